@@ -1,0 +1,1 @@
+typedef int estate_is_empty;

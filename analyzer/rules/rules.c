@@ -1,0 +1,1 @@
+typedef int rules_is_empty;

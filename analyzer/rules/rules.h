@@ -1,0 +1,136 @@
+/*
+ * The rule engine and the catalogue: what we look for.
+ *
+ * A rule is data (analyzer/rules/catalogue/*.xml; README.md there teaches the
+ * format).  It says when it fails AND when it passes; neither is unknown, both
+ * is an error.  A rule that could not run never counts as passed.
+ */
+#ifndef ACC_RULES_H
+#define ACC_RULES_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+#include "estate.h"
+#include "failure.h"
+#include "finding.h"
+
+enum rule_kind {
+    RULE_ASSESSED,    /* decided from facts */
+    RULE_ATTESTATION, /* only a person can answer: manual until answered */
+    RULE_NOT_ASSESSED /* unknown: "not assessed by this version" */
+};
+
+struct rule {
+    const char *id;       /* ACC-SEC-001 */
+    const char *category; /* SEC */
+    enum rule_kind kind;
+    enum severity severity;
+    enum rule_phase phase;
+    const char *actor; /* "system administrator" */
+    const char *pack;  /* NULL: ours; else the file of an extra rule pack */
+    const char *title; /* the rule's name */
+    const char *why;   /* one or two sentences; may hold <code> */
+    const char *question; /* of an attestation */
+    const char *source;   /* document and revision, or "tool policy" */
+    const char *subjects; /* label of its subjects: Servers, Databases, … */
+    const struct rule_body *body; /* the engine's own */
+};
+
+struct catalogue {
+    struct arena arena;
+    const char *version;
+    char sha256[65]; /* over the catalogue's files, sorted by name */
+    const char *newest_target; /* newest release that the matrix knows */
+    struct {
+        struct rule **items; /* sorted by id */
+        size_t count, room;
+    } rules;
+    void *engine; /* compiled expressions, matrix */
+};
+
+/*
+ * Loads every *.xml in DIR (rules, matrix).  SCHEMA is rules.rng.  The failure
+ * names file and line.
+ */
+struct catalogue *catalogue_load(const char *dir, struct failure *why);
+/* Adds an extra rule pack; untrusted. */
+int catalogue_add(struct catalogue *catalogue, const char *dir,
+                  struct failure *why);
+void catalogue_release(struct catalogue *catalogue);
+const struct rule *catalogue_find(const struct catalogue *catalogue,
+                                  const char *id);
+/* Does the matrix know the release?  Appends the known ones to LIST if not. */
+bool catalogue_target(const struct catalogue *catalogue, const char *release,
+                      struct buf *list);
+
+/*
+ * Runs the self-test cases that stand beside the rules of FILE (all rules if
+ * NULL).  Returns the number of failed cases, each told to REPORT as a line.
+ */
+int catalogue_check(struct catalogue *catalogue, const char *file,
+                    struct buf *report);
+
+/* All findings of one rule, grouped: what the report prints as one article. */
+struct judgement {
+    const struct rule *rule;
+    enum outcome outcome; /* the worst of its findings */
+    bool applies;         /* false: not applicable, no findings */
+    const char *title;    /* a fact about the estate, for its worst outcome */
+    const char *remedy;   /* verb first, one line: for "Fix these first" */
+    const char *check;    /* "Then check", or NULL */
+    struct {
+        struct finding *items; /* sorted by outcome, host, instance, object */
+        size_t count, room;
+    } findings;
+};
+
+struct judgements {
+    struct arena arena;
+    struct {
+        struct judgement *items; /* one per rule, sorted by id */
+        size_t count, room;
+    } rules;
+};
+
+/*
+ * Judges the estate.  Per host on THREADS threads (1: none are started); the
+ * result does not depend on their number.
+ */
+struct judgements *rules_judge(struct catalogue *catalogue,
+                               const struct estate *estate, int threads);
+void judgements_release(struct judgements *judgements);
+
+const struct judgement *judgement_of(const struct judgements *judgements,
+                                     const char *rule);
+
+/* Hosts (ids) that a failed finding holds: its host, or every host of its
+ * database or instance.  Adds to SET (one flag per estate host). */
+void finding_holds(const struct estate *estate, const struct finding *finding,
+                   bool *set);
+
+enum verdict {
+    VERDICT_READY,
+    VERDICT_READY_WITH_ACTIONS,
+    VERDICT_NOT_ASSESSED,
+    VERDICT_NOT_READY
+};
+
+const char *verdict_word(enum verdict verdict); /* "not-ready" */
+
+struct verdict_counts {
+    enum verdict verdict;
+    int blockers_failed, blockers_unknown, actions_failed, warnings_failed;
+    struct {
+        const char **items; /* why, in words, worst first */
+        size_t count, room;
+    } reasons;
+};
+
+/* The contract's verdict; counts are rules of phase before, each once under
+ * its worst outcome.  Texts in ARENA. */
+void verdict_of(const struct estate *estate,
+                const struct judgements *judgements, struct arena *arena,
+                struct verdict_counts *verdict);
+
+#endif

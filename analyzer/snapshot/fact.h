@@ -1,0 +1,71 @@
+/*
+ * Facts: what the evidence says, with the place where it says so.
+ *
+ * A host's facts are a small tree.  Each value has its place (bundle entry and
+ * line).  C fills the tree from evidence; as XML (analyzer/snapshot/facts.rng)
+ * the rules judge it.  In XML the place of an element is its attribute `at`,
+ * "ENTRY:LINE"; a value that stands elsewhere has a companion `NAME.at`.
+ *
+ *     <database-connection engine="oracle" encrypted="1"
+ *         at="files/usr/local/neolane/nl6/conf/config-prod.xml:7"
+ *         encrypted.at="files/usr/local/neolane/nl6/conf/config-prod.xml:9"/>
+ */
+#ifndef ACC_FACT_H
+#define ACC_FACT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "xmlwrite.h"
+
+struct place {
+    const char *entry; /* path in the bundle; NULL: computed, not seen */
+    uint32_t line;     /* 0: the entry as a whole */
+};
+
+struct fact_value {
+    const char *name, *value;
+    struct place at;
+    struct fact_value *next; /* in the order of fact_set */
+};
+
+struct fact {
+    const char *kind; /* the element's name */
+    struct place at;
+    const char *text; /* element text, or NULL (only `settings` has some) */
+    struct fact_value *values;
+    struct fact *parent, *children, *last_child, *next;
+};
+
+/* A new fact of KIND, last child of PARENT (NULL: a root), seen at AT. */
+struct fact *fact_add(struct arena *arena, struct fact *parent,
+                      const char *kind, struct place at);
+
+/* Sets a value; replaces one of that name.  VALUE NULL sets none.  A place
+ * without entry means the fact's own. */
+void fact_set(struct arena *arena, struct fact *fact, const char *name,
+              const char *value, struct place at);
+void fact_number(struct arena *arena, struct fact *fact, const char *name,
+                 int64_t value, struct place at);
+
+/* The value called NAME, or NULL; and where it was seen. */
+const char *fact_get(const struct fact *fact, const char *name);
+struct place fact_place(const struct fact *fact, const char *name);
+
+/* The first child of KIND, the next sibling of the same kind; NULL if none. */
+struct fact *fact_child(const struct fact *fact, const char *kind);
+struct fact *fact_next(const struct fact *fact);
+
+/* The first child of KIND whose value NAME is VALUE, or NULL. */
+struct fact *fact_find(const struct fact *fact, const char *kind,
+                       const char *name, const char *value);
+
+/* The fact at the end of a path of kinds, "shared/authentication/xtk": the
+ * first at each step; NULL if one is missing. */
+struct fact *fact_path(const struct fact *fact, const char *path);
+
+/* Writes the fact with all below it. */
+void fact_write(const struct fact *fact, struct xmlwrite *xml);
+
+#endif

@@ -1,0 +1,1 @@
+typedef int snapshot_is_empty;

@@ -1,0 +1,100 @@
+/*
+ * A snapshot: one host at one moment, as facts with provenance, and gaps with
+ * reasons.
+ *
+ * The facts (schema: facts.rng).  Kinds in the order in which they stand:
+ *
+ * host @name @bundle @stage @collected [@machine]
+ *   source @entry @kind @status         an entry that a parser knows; kind is
+ *                                       the parser's name; status: parsed, or
+ *                                       malformed, absent, denied, cut, …
+ *   os @family @distribution @version [@name]
+ *                       family linux|windows; distribution as in ID= of
+ *                       os-release (debian, rhel, centos, …), "windows"
+ *   machine [@architecture] [@kernel]   from the manifest
+ *   package @name @version              those that rules read (see packages.c)
+ *   java @version @major [@kind]        of `java -version`; kind jdk|jre|…
+ *   environment @name @value            assignments in customer.sh / env.sh
+ *   web-server @product @version        product apache|iis
+ *   apache
+ *     load-module @name @file           enabled ones
+ *     include @path                     of apache_neolane.conf and the like
+ *     link @path @target                links in mods-enabled
+ *     campaign-path @path               any path into a Campaign tree (nl5/nl6)
+ *     environment @name @value          of envvars, /etc/sysconfig/httpd
+ *   redirection-module @basis           evidence that the web server carries
+ *                                       Campaign's redirection module
+ *   installation @directory @tree       tree: nl5, nl6, "Neolane v6", …
+ *   product [@name] @version @build     version 5.11|6.02|6.1|7|…: absent when
+ *           [@wording]                  not established; wording = banner
+ *   process @module @instance @pid @memory-mb   of `nlserver pdump`
+ *   no-process                          pdump ran and listed none
+ *   not-running @module @instance       of `nlserver monitor -missing`
+ *   module @name @instance @auto-start(true|false) @declared(true|false)
+ *          [@parked(true)] [@running(true|false)]
+ *                                       web, syslogd, trackinglogd, watchdog
+ *                                       with instance "default"; mta, wfserver,
+ *                                       inMail, sms, stat, … per instance.
+ *                                       declared false: no element names it,
+ *                                       the documented default holds.  running
+ *                                       only if pdump was read.
+ *   settings @complete(true|false)      effective host-wide configuration:
+ *     shared/… web/… securityZone/…     serverConf.xml overlaid by
+ *                                       config-default.xml, in the vendor's own
+ *                                       element and attribute names and their
+ *                                       canonical letter case
+ *   instance @name                      one per config-NAME.xml
+ *     database-connection @engine [@provider @server @host @port @account
+ *          @database @encrypted @key]   engine postgresql|oracle|sqlserver|
+ *                                       mysql|db2|unknown; key is equal for two
+ *                                       connections to the same database
+ *     settings @complete                effective: host-wide settings overlaid
+ *                                       by the instance file
+ *   parked @module @instance            each `_autoStart` attribute
+ *   reference @host @what [@port]       another server named by this one; what:
+ *                                       spareServer, relay, statServerAddress,
+ *                                       dbcnx, mailExchanger, …; never
+ *                                       localhost, never itself
+ *   role @name @basis                   added by the estate
+ *   gap @entry @reason [@line]
+ */
+#ifndef ACC_SNAPSHOT_H
+#define ACC_SNAPSHOT_H
+
+#include <stdbool.h>
+
+#include "fact.h"
+#include "failure.h"
+#include "manifest.h"
+
+struct source_line {
+    const char *entry;
+    uint32_t line;
+    const char *text; /* trimmed, at most 240 bytes, valid UTF-8 */
+};
+
+struct snapshot {
+    struct arena arena; /* owns everything below */
+    const char *file;   /* the bundle's file name, as given */
+    char sha256[65];
+    struct manifest manifest;
+    bool complete;     /* every entry collected or absent by nature */
+    struct fact *host; /* the root of the facts */
+    struct {           /* lines that facts point at, sorted by entry, line */
+        struct source_line *items;
+        size_t count, room;
+    } lines;
+};
+
+/*
+ * Reads the bundle at PATH.  Returns NULL with the reason for which the bundle
+ * is rejected; nothing of it counts then.
+ */
+struct snapshot *snapshot_read(const char *path, struct failure *why);
+void snapshot_release(struct snapshot *snapshot);
+
+/* The text of a line that a fact points at, or NULL. */
+const char *snapshot_line(const struct snapshot *snapshot, const char *entry,
+                          uint32_t line);
+
+#endif

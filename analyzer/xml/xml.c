@@ -1,0 +1,1 @@
+typedef int xml_is_empty;

@@ -1,0 +1,60 @@
+/*
+ * XPath 1.0 with a third truth: unknown.
+ *
+ * In XPath a missing attribute compares as false, and false would read as
+ * "passed".  Functions registered here may answer unknown (an argument is
+ * missing, or is not a version): then the whole expression is unknown,
+ * whatever and, or, not made of it.  An evaluation that crosses a limit
+ * (operations, nodes, time) is an error of that expression alone.
+ */
+#ifndef ACC_XML_QUERY_H
+#define ACC_XML_QUERY_H
+
+#include "xml_document.h"
+
+enum xml_truth { XML_NO, XML_YES, XML_UNKNOWN, XML_ERROR };
+
+struct xml_query; /* a compiled expression */
+struct xml_scope; /* what an expression may use: variables and functions */
+
+/*
+ * A function of ours.  ARGS are the string values of the arguments; NULL where
+ * the argument was an empty node-set.  For a predicate return XML_YES, XML_NO
+ * or XML_UNKNOWN.  For a text function put the string (in ARENA) into *TEXT
+ * and return XML_YES, or return XML_UNKNOWN.
+ */
+typedef enum xml_truth xml_function(void *baton, struct arena *arena,
+                                    int count, const char *const args[],
+                                    const char **text);
+
+/* Compiles TEXT; the failure says what is wrong with it. */
+struct xml_query *xml_query_compile(const char *text, struct failure *why);
+void xml_query_release(struct xml_query *query);
+
+/* A scope over DOCUMENT: `/` is its root. */
+struct xml_scope *xml_scope_open(struct xml_document *document);
+void xml_scope_close(struct xml_scope *scope);
+void xml_scope_text(struct xml_scope *scope, const char *variable,
+                    const char *value);
+/* $variable stands for NODE, which may be of another document. */
+void xml_scope_node(struct xml_scope *scope, const char *variable,
+                    struct xml_node *node);
+/* TEXTUAL: it returns a string; else a truth. */
+void xml_scope_function(struct xml_scope *scope, const char *name,
+                        xml_function *function, bool textual, void *baton);
+
+/* Evaluates at NODE. */
+enum xml_truth xml_query_truth(struct xml_scope *scope,
+                               const struct xml_query *query,
+                               struct xml_node *node, struct failure *why);
+/* The string value, in ARENA; NULL for unknown or error, or when the
+ * expression selects nodes and there is none. */
+const char *xml_query_text(struct xml_scope *scope,
+                           const struct xml_query *query,
+                           struct xml_node *node, struct arena *arena);
+/* The nodes in document order, in ARENA; -1 for an error. */
+int xml_query_nodes(struct xml_scope *scope, const struct xml_query *query,
+                    struct xml_node *node, struct arena *arena,
+                    struct xml_node ***nodes, struct failure *why);
+
+#endif

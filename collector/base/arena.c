@@ -1,0 +1,111 @@
+#include "arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct arena_block {
+    struct arena_block *next;
+    size_t used;
+    size_t size;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+#ifdef ACC_ARENA_EXACT
+static const size_t BLOCK_SIZE = 0;
+#else
+static const size_t BLOCK_SIZE = (size_t)64 * 1024;
+#endif
+
+void
+arena_init(struct arena *arena)
+{
+    *arena = (struct arena){0};
+}
+
+void
+arena_release(struct arena *arena)
+{
+    struct arena_block *block = arena->blocks;
+
+    while (block != NULL) {
+        struct arena_block *next = block->next;
+        free(block);
+        block = next;
+    }
+    arena_init(arena);
+}
+
+static struct arena_block *
+block_add(struct arena *arena, size_t size)
+{
+    struct arena_block *block = NULL;
+
+    if (size <= SIZE_MAX - sizeof *block)
+        block = calloc(1, sizeof *block + size);
+    if (block == NULL) {
+        fputs("out of memory; nothing was written\n", stderr);
+        exit(1);
+    }
+    block->size = size;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    return block;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+    const size_t step = alignof(max_align_t);
+    struct arena_block *block = arena->blocks;
+    size_t want = size;
+    void *result;
+
+    if (BLOCK_SIZE > 0)
+        want = size > SIZE_MAX - step ? SIZE_MAX : (size + step - 1) & ~(step - 1);
+    if (BLOCK_SIZE == 0 || block == NULL || block->size - block->used < want)
+        block = block_add(arena, want > BLOCK_SIZE ? want : BLOCK_SIZE);
+    result = block->bytes + block->used;
+    block->used += want;
+    arena->used += want;
+    return result;
+}
+
+char *
+arena_copy(struct arena *arena, const void *bytes, size_t len)
+{
+    char *copy = arena_alloc(arena, len + 1);
+
+    if (len > 0)
+        memcpy(copy, bytes, len);
+    return copy;
+}
+
+char *
+arena_string(struct arena *arena, const char *text)
+{
+    return text == NULL ? NULL : arena_copy(arena, text, strlen(text));
+}
+
+char *
+arena_format(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_list again;
+    int len;
+    char *text;
+
+    va_start(args, format);
+    va_copy(again, args);
+    len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (len < 0)
+        len = 0;
+    text = arena_alloc(arena, (size_t)len + 1);
+    if (vsnprintf(text, (size_t)len + 1, format, again) < 0)
+        text[0] = '\0';
+    va_end(again);
+    return text;
+}

@@ -1,0 +1,38 @@
+/*
+ * A buffer to build text or bytes in, born with its ceiling.
+ *
+ * Adding beyond the ceiling adds nothing and sets `overflow`, which stays set:
+ * build everything, then check once.  `data` always ends in a NUL that `len`
+ * does not count, so a buffer without overflow is a string.
+ */
+#ifndef ACC_BUF_H
+#define ACC_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf {
+    char *data;
+    size_t len;
+    size_t size;    /* bytes allocated */
+    size_t ceiling; /* most bytes that len may reach */
+    bool overflow;
+};
+
+/* Makes an empty buffer that holds at most CEILING bytes. */
+void buf_init(struct buf *buf, size_t ceiling);
+
+/* Frees its bytes. */
+void buf_release(struct buf *buf);
+
+/* Forgets its content and the overflow, keeps its memory. */
+void buf_reset(struct buf *buf);
+
+/* Appends LEN bytes, a string, one byte, or formatted text. */
+void buf_add(struct buf *buf, const void *bytes, size_t len);
+void buf_adds(struct buf *buf, const char *text);
+void buf_addc(struct buf *buf, char byte);
+void buf_addf(struct buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

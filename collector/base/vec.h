@@ -1,0 +1,39 @@
+/*
+ * A growing array in an arena.  Declare the three fields in a struct:
+ *
+ *     struct { struct step *items; size_t count, room; } steps;
+ *
+ * and add with `*vec_add(arena, &v->steps) = step;`.  What growing leaves
+ * behind stays in the arena until that is released.
+ */
+#ifndef ACC_VEC_H
+#define ACC_VEC_H
+
+#include <stddef.h>
+#include <string.h>
+
+#include "arena.h"
+
+/* Grows ITEMS to hold COUNT + 1; returns where the array stands now. */
+static inline void *
+vec_grow(struct arena *arena, void *items, size_t count, size_t *room,
+         size_t size)
+{
+    void *grown;
+
+    if (count < *room)
+        return items;
+    *room = *room == 0 ? 8 : *room * 2;
+    grown = arena_alloc(arena, *room * size);
+    if (count > 0)
+        memcpy(grown, items, count * size);
+    return grown;
+}
+
+/* A pointer to a new, zeroed last element. */
+#define vec_add(arena, v)                                                      \
+    ((v)->items = vec_grow((arena), (v)->items, (v)->count, &(v)->room,        \
+                           sizeof *(v)->items),                                \
+     &(v)->items[(v)->count++])
+
+#endif

@@ -1,0 +1,80 @@
+/*
+ * A lexer for XML that says where everything stands.
+ *
+ * libxml2 gives the line of a tag's end for all its attributes; shipped
+ * serverConf.xml files wrap one element over many lines.  One lexing serves
+ * three needs: limits that hold before libxml2 sees a byte, redaction that
+ * edits spans and keeps the lines, and provenance.
+ *
+ *     document  = { misc } element { misc }
+ *     tag       = "<" name { S name S? "=" S? quoted } S? [ "/" ] ">"
+ *     quoted    = '"' no-quote* '"' | "'" no-apostrophe* "'"
+ *
+ * The lexer reads ASCII supersets (UTF-8, ISO-8859-x, windows-125x); a UTF-8
+ * BOM is passed over, UTF-16 is XMLLEX_ERROR "UTF-16".  It checks tags (names
+ * match, one root, nothing but blanks beside it, attributes quoted and
+ * separated) and the limits; it resolves no entity and reads no DTD: a DOCTYPE
+ * is an error.
+ */
+#ifndef ACC_XMLLEX_H
+#define ACC_XMLLEX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "span.h"
+
+enum xmllex_kind {
+    XMLLEX_START,     /* "<name": its attributes follow, then START_END */
+    XMLLEX_ATTRIBUTE, /* name and value (raw, without the quotes) */
+    XMLLEX_START_END, /* ">" */
+    XMLLEX_END,       /* "</name>", or "/>" (name is then the element's) */
+    XMLLEX_TEXT,      /* character data, or the inside of a CDATA section */
+    XMLLEX_COMMENT,   /* the inside of a comment */
+    XMLLEX_PI,        /* the inside of a processing instruction */
+    XMLLEX_EOF,       /* the document ended as it should */
+    XMLLEX_ERROR      /* it is not XML that we read: see `problem` */
+};
+
+struct xmllex_token {
+    enum xmllex_kind kind;
+    struct span name;  /* element or attribute, as written */
+    struct span value; /* attribute value, text, comment, PI: raw bytes */
+    uint32_t line;     /* where the token begins; the first line is 1 */
+    uint32_t column;   /* in bytes, from 1 */
+    int depth;         /* of the element concerned; the root's is 1 */
+};
+
+/* What a document may hold (the contract's numbers are the defaults). */
+enum {
+    XMLLEX_ATTRIBUTES = 1000, /* on one element */
+    XMLLEX_NAMESPACES = 64,   /* xmlns declarations in the document */
+    XMLLEX_DEPTH = 256
+};
+
+struct xmllex {
+    struct span rest;
+    uint32_t line;
+    uint32_t column;
+    int depth;
+    int attributes; /* on the open tag */
+    int namespaces;
+    int state;
+    struct span open[XMLLEX_DEPTH]; /* names of the open elements */
+    const char *problem;            /* after XMLLEX_ERROR: why, in words */
+};
+
+/* Begins at the start of DOCUMENT, which must outlive the lexer. */
+void xmllex_init(struct xmllex *lex, struct span document);
+
+/* The next token.  After EOF or ERROR it stays there. */
+enum xmllex_kind xmllex_next(struct xmllex *lex, struct xmllex_token *token);
+
+/*
+ * The text that a raw value stands for: the five predefined entities and
+ * character references resolved, anything else left as it is; line ends and
+ * tabs become blanks as in an attribute.  Result in ARENA.
+ */
+char *xmllex_value(struct arena *arena, struct span raw);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * Writing XML: what we write is well-formed, UTF-8, and shows control
+ * characters as text.
+ *
+ * One element per line, indented by two blanks, unless text stands beside
+ * elements (mixed content), which is written as it is.
+ *
+ * Bytes that XML 1.0 cannot carry (control characters but TAB, LF, CR; bytes
+ * that are not UTF-8; U+FFFE, U+FFFF) are written visibly as [U+001B] or
+ * [0xE9]: nothing that a server sent gets lost or makes the document
+ * unreadable.
+ */
+#ifndef ACC_XMLWRITE_H
+#define ACC_XMLWRITE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+
+enum { XMLWRITE_DEPTH = 64 };
+
+struct xmlwrite {
+    struct buf *out;
+    const char *open[XMLWRITE_DEPTH]; /* names of the open elements */
+    int depth;
+    bool in_tag;  /* the last start tag still takes attributes */
+    bool mixed;   /* text was written in the innermost open element */
+    bool bare;    /* no declaration, no indentation */
+};
+
+/* Starts a document in OUT, which the caller owns; writes the declaration. */
+void xmlwrite_start(struct xmlwrite *xml, struct buf *out);
+
+/* Starts a fragment: no declaration. */
+void xmlwrite_fragment(struct xmlwrite *xml, struct buf *out);
+
+/* Opens the element NAME (kept by reference until it is closed). */
+void xmlwrite_open(struct xmlwrite *xml, const char *name);
+
+/* Adds an attribute to the element opened last; a NULL value adds none. */
+void xmlwrite_attr(struct xmlwrite *xml, const char *name, const char *value);
+void xmlwrite_number(struct xmlwrite *xml, const char *name, int64_t value);
+
+/* Adds text to the innermost open element. */
+void xmlwrite_text(struct xmlwrite *xml, const char *text);
+
+/* Closes the innermost open element. */
+void xmlwrite_close(struct xmlwrite *xml);
+
+/* An element that holds only TEXT; none if TEXT is NULL. */
+void xmlwrite_leaf(struct xmlwrite *xml, const char *name, const char *text);
+
+#endif

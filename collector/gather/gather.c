@@ -1,0 +1,1 @@
+typedef int gather_is_empty;

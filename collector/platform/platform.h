@@ -1,0 +1,140 @@
+/*
+ * What the operating system gives: the one header behind which posix.c and
+ * windows.c stand.  Nothing else in collector/ calls the system.
+ *
+ * Safe reading (a server is not ours): folders are walked component by
+ * component from a root that was opened once, links are never followed on the
+ * way, only regular files are read, a file that changes is read again once.
+ */
+#ifndef ACC_PLATFORM_H
+#define ACC_PLATFORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "failure.h"
+
+enum node_kind { NODE_FILE, NODE_FOLDER, NODE_LINK, NODE_OTHER, NODE_NONE };
+
+struct node {
+    enum node_kind kind;
+    int64_t size;
+    int64_t mtime; /* seconds since 1970 */
+    unsigned mode; /* permission bits */
+    uint32_t owner;
+    uint64_t links;
+    char *target; /* of a link, in the arena */
+};
+
+struct root; /* the tree that is taken as `/` */
+
+/* Opens DIR as the root. */
+struct root *root_open(const char *dir, struct failure *why);
+void root_close(struct root *root);
+
+/*
+ * What stands at PATH (absolute, inside the root).  NODE_NONE if nothing.
+ * Returns 0, or an errno value (EACCES: denied).  No link is followed.
+ */
+int root_look(struct root *root, const char *path, struct arena *arena,
+              struct node *node);
+
+/*
+ * Follows links from PATH inside the root (absolute ones start at the root, ".."
+ * stops there), at most 16.  Returns the final path in ARENA, or NULL.
+ */
+char *root_resolve(struct root *root, const char *path, struct arena *arena);
+
+/* The names in the folder PATH, sorted by bytes, at most MOST. */
+int root_list(struct root *root, const char *path, struct arena *arena,
+              size_t most, char ***names, size_t *count);
+
+enum read_result {
+    READ_WHOLE,
+    READ_CUT,     /* longer than `most`: head and tail are there */
+    READ_CHANGED, /* it changed while it was read, twice */
+    READ_ABSENT,
+    READ_DENIED,
+    READ_REFUSED, /* no regular file, or (as root) several links or a foreign
+                     owner: `reason` */
+    READ_FAILED
+};
+
+struct read_out {
+    enum read_result result;
+    struct node node;
+    const char *reason; /* in words */
+};
+
+/* Reads the regular file PATH into CONTENT, at most MOST bytes. */
+void root_read(struct root *root, const char *path, size_t most,
+               struct arena *arena, struct buf *content,
+               struct read_out *out);
+
+struct command {
+    const char *const *argv; /* absolute path first; NULL at the end */
+    const char *const *env;  /* NAME=value …, NULL at the end: all it gets */
+    const char *folder;      /* working folder */
+    int64_t account;         /* uid to run as; -1: ours */
+    int seconds;             /* timeout; then the whole group is killed */
+    size_t most;             /* cap on stdout and stderr together */
+};
+
+struct command_out {
+    bool started;
+    bool timed_out;
+    bool cut;
+    int exit;         /* 128 + signal if it was killed */
+    int64_t duration; /* ms */
+    const char *reason; /* why it did not start, in the arena */
+};
+
+/* Runs it without a shell, stdin empty; both its outputs go into OUTPUT. */
+void command_run(const struct command *command, struct arena *arena,
+                 struct buf *output, struct command_out *out);
+
+/* May FILE be executed by us?  NULL, or why not: another account can write it
+ * or a folder above it. */
+const char *command_unsafe(const char *file, struct arena *arena);
+
+/* Facts of this machine; NULL where unknown. */
+const char *machine_name(struct arena *arena);
+const char *machine_id(struct arena *arena);
+const char *machine_architecture(struct arena *arena);
+const char *machine_kernel(struct arena *arena);
+const char *machine_os(void); /* "linux", "windows" */
+bool machine_root(void);      /* do we run as root? */
+/* The name of an account, or its number as text. */
+const char *account_name(int64_t account, struct arena *arena);
+
+int64_t clock_now(void); /* seconds since 1970 */
+
+/* A spool: bytes without a name, gone whatever ends us. */
+struct spool;
+struct spool *spool_open(const char *near, struct failure *why);
+void spool_close(struct spool *spool);
+int spool_add(struct spool *spool, const void *bytes, size_t len,
+              struct failure *why);
+/* Reads at OFFSET; the bytes read, 0 at the end, -1. */
+long spool_read(struct spool *spool, uint64_t offset, void *room, size_t size,
+                struct failure *why);
+
+/* A new file that is there whole or not at all. */
+struct newfile;
+struct newfile *newfile_open(const char *path, struct failure *why);
+int newfile_descriptor(struct newfile *file);
+int newfile_commit(struct newfile *file, struct failure *why);
+void newfile_abandon(struct newfile *file);
+
+/* Is the descriptor a terminal? */
+bool terminal_is(int descriptor);
+/* Idle priority for processor and disk; never a failure. */
+void machine_be_gentle(void);
+/* SIGTERM and SIGINT set this; long loops look at it. */
+extern volatile int stop_asked;
+void stop_watch(void);
+
+#endif
