@@ -1,1 +1,0 @@
-typedef int xml_is_empty;

@@ -1,0 +1,355 @@
+/*
+ * Trees, checked by xmllex before libxml2 sees them.
+ *
+ * A struct xml_node is libxml2's xmlNode (or xmlAttr, which begins with the
+ * same fields); only the files of this folder know.
+ */
+#include "xml_document.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/relaxng.h>
+#include <libxml/tree.h>
+
+#include "buf.h"
+#include "file.h"
+#include "xmllex.h"
+
+enum { WORDS_MOST = 1 << 20 }; /* bytes of text inside one element */
+
+struct xml_document {
+    xmlDocPtr tree;
+    char *name; /* in messages */
+};
+
+static const xmlNode *
+foreign(const struct xml_node *node)
+{
+    return (const xmlNode *)node;
+}
+
+/* Nothing is ever loaded on behalf of a document. */
+static xmlParserInputPtr
+load_nothing(const char *url, const char *id, xmlParserCtxtPtr context)
+{
+    (void)url;
+    (void)id;
+    (void)context;
+    return NULL;
+}
+
+static void
+stay_silent(void *baton, const char *format, ...)
+{
+    (void)baton;
+    (void)format;
+}
+
+void
+xml_start(void)
+{
+    LIBXML_TEST_VERSION
+    xmlInitParser();
+    xmlSetExternalEntityLoader(load_nothing);
+    xmlSetGenericErrorFunc(NULL, stay_silent);
+}
+
+/* A message of libxml2 without its line end. */
+static void
+trim_message(char *out, size_t size, const char *message)
+{
+    struct span words = span_trim(span_of(message != NULL ? message : "?"));
+    size_t len = words.len < size - 1 ? words.len : size - 1;
+    size_t i;
+
+    for (i = 0; i < len; i++)
+        out[i] = words.at[i];
+    out[len] = '\0';
+}
+
+static int
+check_limits(struct span bytes, const char *name, struct failure *why)
+{
+    struct xmllex lex;
+    struct xmllex_token token;
+    enum xmllex_kind kind;
+
+    xmllex_init(&lex, bytes);
+    do
+        kind = xmllex_next(&lex, &token);
+    while (kind != XMLLEX_EOF && kind != XMLLEX_ERROR);
+    if (kind == XMLLEX_ERROR)
+        return fail(why, "%s:%u: %s", name, (unsigned)token.line, lex.problem);
+    return 0;
+}
+
+struct xml_document *
+xml_read_bytes(struct span bytes, const char *name, struct failure *why)
+{
+    struct xml_document *document = NULL;
+    xmlParserCtxtPtr parser;
+    xmlDocPtr tree;
+    char message[512];
+
+    if (bytes.len > INT_MAX) {
+        fail(why, "%s: too large", name);
+        return NULL;
+    }
+    if (check_limits(bytes, name, why) != 0)
+        return NULL;
+    parser = xmlNewParserCtxt();
+    if (parser == NULL) {
+        fail(why, "%s: out of memory", name);
+        return NULL;
+    }
+    tree = xmlCtxtReadMemory(parser, bytes.at, (int)bytes.len, NULL, NULL,
+                             XML_PARSE_NONET | XML_PARSE_NOERROR |
+                                 XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
+                                 XML_PARSE_BIG_LINES);
+    if (tree == NULL) {
+        trim_message(message, sizeof message, parser->lastError.message);
+        fail(why, "%s:%d: %s", name, parser->lastError.line, message);
+    } else {
+        document = xmlMalloc(sizeof *document);
+        document->tree = tree;
+        document->name = (char *)xmlStrdup((const xmlChar *)name);
+    }
+    xmlFreeParserCtxt(parser);
+    return document;
+}
+
+struct xml_document *
+xml_read_file(const char *path, size_t most, struct failure *why)
+{
+    struct xml_document *document = NULL;
+    struct arena arena;
+    struct span bytes;
+
+    arena_init(&arena);
+    if (file_read(path, most, &arena, &bytes, why) == 0)
+        document = xml_read_bytes(bytes, path, why);
+    arena_release(&arena);
+    return document;
+}
+
+void
+xml_release(struct xml_document *document)
+{
+    if (document == NULL)
+        return;
+    xmlFreeDoc(document->tree);
+    xmlFree(document->name);
+    xmlFree(document);
+}
+
+struct xml_node *
+xml_root(const struct xml_document *document)
+{
+    return (struct xml_node *)xmlDocGetRootElement(document->tree);
+}
+
+/* The first element called NAME from NODE on, NODE included. */
+static struct xml_node *
+element_from(xmlNodePtr node, const char *name)
+{
+    for (; node != NULL; node = node->next)
+        if (node->type == XML_ELEMENT_NODE &&
+            (name == NULL || strcmp((const char *)node->name, name) == 0))
+            break;
+    return (struct xml_node *)node;
+}
+
+struct xml_node *
+xml_child(const struct xml_node *node, const char *name)
+{
+    return element_from(foreign(node)->children, name);
+}
+
+struct xml_node *
+xml_next(const struct xml_node *node, const char *name)
+{
+    return element_from(foreign(node)->next, name);
+}
+
+struct xml_node *
+xml_parent(const struct xml_node *node)
+{
+    xmlNodePtr parent = foreign(node)->parent;
+
+    if (parent == NULL || parent->type != XML_ELEMENT_NODE)
+        return NULL;
+    return (struct xml_node *)parent;
+}
+
+const char *
+xml_name(const struct xml_node *node)
+{
+    return (const char *)foreign(node)->name;
+}
+
+bool
+xml_is_attribute(const struct xml_node *node)
+{
+    return foreign(node)->type == XML_ATTRIBUTE_NODE;
+}
+
+const char *
+xml_attr(struct arena *arena, const struct xml_node *node, const char *name)
+{
+    xmlChar *value;
+    char *copy;
+
+    if (foreign(node)->type != XML_ELEMENT_NODE)
+        return NULL;
+    value = xmlGetNoNsProp(foreign(node), (const xmlChar *)name);
+    if (value == NULL)
+        return NULL;
+    copy = arena_string(arena, (const char *)value);
+    xmlFree(value);
+    return copy;
+}
+
+/* TEXT in ARENA with runs of blanks folded to one and none at the ends. */
+static const char *
+folded(struct arena *arena, const char *text)
+{
+    struct buf out;
+    struct span rest = span_of(text);
+    const char *result;
+    bool gap = false;
+
+    buf_init(&out, WORDS_MOST);
+    for (; rest.len > 0; rest.at++, rest.len--) {
+        char c = *rest.at;
+
+        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+            gap = true;
+            continue;
+        }
+        if (gap && out.len > 0)
+            buf_addc(&out, ' ');
+        gap = false;
+        buf_addc(&out, c);
+    }
+    result = arena_copy(arena, out.len > 0 ? out.data : "", out.len);
+    buf_release(&out);
+    return result;
+}
+
+const char *
+xml_text(struct arena *arena, const struct xml_node *node)
+{
+    xmlChar *content = xmlNodeGetContent(foreign(node));
+    const char *text;
+
+    text = folded(arena, content != NULL ? (const char *)content : "");
+    xmlFree(content);
+    return text;
+}
+
+const char *
+xml_inner(struct arena *arena, const struct xml_node *node)
+{
+    xmlBufferPtr source = xmlBufferCreate();
+    xmlNodePtr child;
+    const char *text;
+
+    for (child = foreign(node)->children; child != NULL; child = child->next)
+        if (child->type != XML_COMMENT_NODE && child->type != XML_PI_NODE)
+            xmlNodeDump(source, child->doc, child, 0, 0);
+    text = folded(arena, (const char *)xmlBufferContent(source));
+    xmlBufferFree(source);
+    return text;
+}
+
+uint32_t
+xml_line(const struct xml_node *node)
+{
+    const xmlNode *at = foreign(node);
+    long line;
+
+    if (at->type == XML_ATTRIBUTE_NODE)
+        at = at->parent;
+    line = xmlGetLineNo(at);
+    return line > 0 ? (uint32_t)line : 0;
+}
+
+/* The first error that libxml2 told while reading a schema or checking. */
+struct complaint {
+    bool told;
+    int line;
+    char message[512];
+};
+
+static void
+note_complaint(void *baton, xmlErrorPtr error)
+{
+    struct complaint *complaint = baton;
+
+    if (complaint->told || error->level < XML_ERR_ERROR)
+        return;
+    complaint->told = true;
+    complaint->line = error->line;
+    if (error->node != NULL)
+        complaint->line = (int)xmlGetLineNo(error->node);
+    trim_message(complaint->message, sizeof complaint->message, error->message);
+}
+
+static xmlRelaxNGPtr
+read_schema(const char *file, struct failure *why)
+{
+    struct xml_document *source;
+    struct complaint complaint = {0};
+    xmlRelaxNGParserCtxtPtr parser;
+    xmlRelaxNGPtr schema;
+
+    source = xml_read_file(file, 16 << 20, why);
+    if (source == NULL)
+        return NULL;
+    parser = xmlRelaxNGNewDocParserCtxt(source->tree);
+    xmlRelaxNGSetParserStructuredErrors(parser, note_complaint, &complaint);
+    schema = xmlRelaxNGParse(parser);
+    if (schema == NULL)
+        fail(why, "%s:%d: not a schema: %s", file, complaint.line,
+             complaint.told ? complaint.message : "?");
+    xmlRelaxNGFreeParserCtxt(parser);
+    xml_release(source);
+    return schema;
+}
+
+int
+xml_check(const struct xml_document *document, const char *schema,
+          struct failure *why)
+{
+    struct complaint complaint = {0};
+    xmlRelaxNGPtr grammar = read_schema(schema, why);
+    xmlRelaxNGValidCtxtPtr check;
+    int result;
+
+    if (grammar == NULL)
+        return -1;
+    check = xmlRelaxNGNewValidCtxt(grammar);
+    xmlRelaxNGSetValidStructuredErrors(check, note_complaint, &complaint);
+    result = xmlRelaxNGValidateDoc(check, document->tree);
+    if (result != 0)
+        fail(why, "%s:%d: %s", document->name, complaint.line,
+             complaint.told ? complaint.message : "does not fit the schema");
+    xmlRelaxNGFreeValidCtxt(check);
+    xmlRelaxNGFree(grammar);
+    return result == 0 ? 0 : -1;
+}
+
+void *
+xml_foreign(struct xml_document *document)
+{
+    return document->tree;
+}
+
+const char *
+xml_library(void)
+{
+    return LIBXML_DOTTED_VERSION;
+}

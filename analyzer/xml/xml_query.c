@@ -1,0 +1,367 @@
+/*
+ * XPath over our trees: libxml2's engine, our functions, our limits.
+ *
+ * libxml2 counts operations and visited nodes against opLimit, but compares
+ * two node-sets at the price of one operation; hence the second limit, the
+ * processor time of one evaluation, which is looked at when it ends.  The
+ * length and nesting of an expression are limited when it is compiled, because
+ * both compiling and evaluating recurse over it.
+ */
+#include "xml_query.h"
+
+#include <assert.h>
+#include <string.h>
+#include <time.h>
+
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+
+enum {
+    EXPRESSION_MOST = 2000,   /* bytes */
+    NESTING_MOST = 24,        /* brackets and parentheses */
+    OPERATIONS_MOST = 500000, /* of one evaluation, visited nodes included */
+    NODES_MOST = 20000,       /* in one result */
+    MILLISECONDS_MOST = 2000, /* of processor time for one evaluation */
+    ARGUMENTS_MOST = 8,
+    FUNCTIONS_MOST = 32
+};
+
+struct xml_query {
+    xmlXPathCompExprPtr compiled;
+};
+
+struct function {
+    const char *name;
+    xml_function *call;
+    bool textual;
+    void *baton;
+};
+
+struct xml_scope {
+    xmlXPathContextPtr context;
+    struct arena arena; /* names, and arguments of one evaluation */
+    struct arena passing;
+    struct function functions[FUNCTIONS_MOST];
+    int count;
+    bool unknown; /* a function said so in this evaluation */
+    bool failed;
+    char message[512]; /* the first thing libxml2 complained of */
+};
+
+static void
+note_message(char *out, size_t size, const xmlError *error)
+{
+    const char *words = error->message != NULL ? error->message : "?";
+    struct span line = span_trim(span_of(words));
+
+    if (out[0] != '\0')
+        return;
+    if (line.len >= size)
+        line.len = size - 1;
+    memcpy(out, line.at, line.len);
+    out[line.len] = '\0';
+}
+
+static void
+note_compiling(void *baton, xmlErrorPtr error)
+{
+    char *message = baton;
+
+    note_message(message, 512, error);
+}
+
+static void
+note_evaluating(void *baton, xmlErrorPtr error)
+{
+    struct xml_scope *scope = baton;
+
+    scope->failed = true;
+    note_message(scope->message, sizeof scope->message, error);
+}
+
+static int
+check_shape(const char *text, struct failure *why)
+{
+    size_t len = strlen(text);
+    int depth = 0;
+    size_t i;
+
+    if (len > EXPRESSION_MOST)
+        return fail(why, "expression of %zu bytes; %d are the most", len,
+                    EXPRESSION_MOST);
+    for (i = 0; i < len; i++) {
+        if (text[i] == '(' || text[i] == '[')
+            depth++;
+        if (text[i] == ')' || text[i] == ']')
+            depth--;
+        if (depth > NESTING_MOST)
+            return fail(why, "expression nested deeper than %d", NESTING_MOST);
+    }
+    return 0;
+}
+
+struct xml_query *
+xml_query_compile(const char *text, struct failure *why)
+{
+    xmlXPathContextPtr context;
+    xmlXPathCompExprPtr compiled;
+    struct xml_query *query;
+    char message[512] = "";
+
+    if (check_shape(text, why) != 0)
+        return NULL;
+    context = xmlXPathNewContext(NULL);
+    context->userData = message;
+    context->error = note_compiling;
+    compiled = xmlXPathCtxtCompile(context, (const xmlChar *)text);
+    xmlXPathFreeContext(context);
+    if (compiled == NULL) {
+        fail(why, "not an XPath expression (%s): %s",
+             message[0] != '\0' ? message : "?", text);
+        return NULL;
+    }
+    query = xmlMalloc(sizeof *query);
+    query->compiled = compiled;
+    return query;
+}
+
+void
+xml_query_release(struct xml_query *query)
+{
+    if (query == NULL)
+        return;
+    xmlXPathFreeCompExpr(query->compiled);
+    xmlFree(query);
+}
+
+struct xml_scope *
+xml_scope_open(struct xml_document *document)
+{
+    struct xml_scope *scope = xmlMalloc(sizeof *scope);
+
+    memset(scope, 0, sizeof *scope);
+    arena_init(&scope->arena);
+    arena_init(&scope->passing);
+    scope->context = xmlXPathNewContext(xml_foreign(document));
+    scope->context->userData = scope;
+    scope->context->error = note_evaluating;
+    return scope;
+}
+
+void
+xml_scope_close(struct xml_scope *scope)
+{
+    if (scope == NULL)
+        return;
+    xmlXPathFreeContext(scope->context);
+    arena_release(&scope->arena);
+    arena_release(&scope->passing);
+    xmlFree(scope);
+}
+
+void
+xml_scope_text(struct xml_scope *scope, const char *variable, const char *value)
+{
+    xmlXPathRegisterVariable(scope->context, (const xmlChar *)variable,
+                             xmlXPathNewCString(value != NULL ? value : ""));
+}
+
+void
+xml_scope_node(struct xml_scope *scope, const char *variable,
+               struct xml_node *node)
+{
+    xmlXPathRegisterVariable(scope->context, (const xmlChar *)variable,
+                             xmlXPathNewNodeSet((xmlNodePtr)node));
+}
+
+/* The value of one argument in the arena for passing; NULL: no such node. */
+static const char *
+argument(struct xml_scope *scope, xmlXPathObjectPtr object)
+{
+    const char *text = NULL;
+    xmlChar *value;
+
+    if (object->type != XPATH_NODESET ||
+        !xmlXPathNodeSetIsEmpty(object->nodesetval)) {
+        value = xmlXPathCastToString(object);
+        text = arena_string(&scope->passing, (const char *)value);
+        xmlFree(value);
+    }
+    xmlXPathFreeObject(object);
+    return text;
+}
+
+/* What libxml2 calls for every function of ours. */
+static void
+call_function(xmlXPathParserContextPtr parser, int count)
+{
+    struct xml_scope *scope = parser->context->userData;
+    const char *name = (const char *)parser->context->function;
+    const char *arguments[ARGUMENTS_MOST] = {NULL};
+    const struct function *function = NULL;
+    const char *text = NULL;
+    enum xml_truth truth;
+    int i;
+
+    for (i = 0; i < scope->count; i++)
+        if (strcmp(scope->functions[i].name, name) == 0)
+            function = &scope->functions[i];
+    if (function == NULL || count > ARGUMENTS_MOST ||
+        parser->valueNr - parser->valueFrame < count) {
+        xmlXPathErr(parser, XPATH_INVALID_ARITY);
+        return;
+    }
+    for (i = count - 1; i >= 0; i--) {
+        xmlXPathObjectPtr object = valuePop(parser);
+
+        if (object == NULL) {
+            xmlXPathErr(parser, XPATH_INVALID_ARITY);
+            return;
+        }
+        arguments[i] = argument(scope, object);
+    }
+    truth = function->call(function->baton, &scope->passing, count, arguments,
+                           &text);
+    if (truth == XML_ERROR) {
+        xmlXPathErr(parser, XPATH_INVALID_ARITY);
+        return;
+    }
+    if (truth == XML_UNKNOWN)
+        scope->unknown = true;
+    if (function->textual)
+        valuePush(parser, xmlXPathNewCString(text != NULL ? text : ""));
+    else
+        valuePush(parser, xmlXPathNewBoolean(truth == XML_YES));
+}
+
+void
+xml_scope_function(struct xml_scope *scope, const char *name,
+                   xml_function *function, bool textual, void *baton)
+{
+    struct function *entry;
+
+    assert(scope->count < FUNCTIONS_MOST);
+    entry = &scope->functions[scope->count++];
+    entry->name = arena_string(&scope->arena, name);
+    entry->call = function;
+    entry->textual = textual;
+    entry->baton = baton;
+    xmlXPathRegisterFunc(scope->context, (const xmlChar *)name, call_function);
+}
+
+static int64_t
+milliseconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* The result, or NULL with the reason. */
+static xmlXPathObjectPtr
+evaluate(struct xml_scope *scope, const struct xml_query *query,
+         struct xml_node *node, struct failure *why)
+{
+    xmlXPathContextPtr context = scope->context;
+    int64_t begin = milliseconds();
+    xmlXPathObjectPtr result;
+
+    scope->unknown = false;
+    scope->failed = false;
+    scope->message[0] = '\0';
+    context->opLimit = OPERATIONS_MOST;
+    context->opCount = 0;
+    context->depth = 0;
+    context->node = (xmlNodePtr)node;
+    result = xmlXPathCompiledEval(query->compiled, context);
+    arena_release(&scope->passing);
+    if (result == NULL || scope->failed) {
+        fail(why, "%s",
+             scope->message[0] != '\0' ? scope->message
+                                       : "cannot be evaluated");
+    } else if (milliseconds() - begin > MILLISECONDS_MOST) {
+        fail(why, "takes more than %d ms", MILLISECONDS_MOST);
+    } else if (result->type == XPATH_NODESET && result->nodesetval != NULL &&
+               result->nodesetval->nodeNr > NODES_MOST) {
+        fail(why, "selects more than %d nodes", NODES_MOST);
+    } else {
+        return result;
+    }
+    xmlXPathFreeObject(result);
+    return NULL;
+}
+
+enum xml_truth
+xml_query_truth(struct xml_scope *scope, const struct xml_query *query,
+                struct xml_node *node, struct failure *why)
+{
+    xmlXPathObjectPtr result = evaluate(scope, query, node, why);
+    bool holds;
+
+    if (result == NULL)
+        return XML_ERROR;
+    holds = xmlXPathCastToBoolean(result) != 0;
+    xmlXPathFreeObject(result);
+    if (scope->unknown)
+        return XML_UNKNOWN;
+    return holds ? XML_YES : XML_NO;
+}
+
+const char *
+xml_query_text(struct xml_scope *scope, const struct xml_query *query,
+               struct xml_node *node, struct arena *arena)
+{
+    struct failure ignored;
+    xmlXPathObjectPtr result = evaluate(scope, query, node, &ignored);
+    const char *text = NULL;
+    xmlChar *value;
+
+    if (result == NULL)
+        return NULL;
+    if (!scope->unknown && (result->type != XPATH_NODESET ||
+                            !xmlXPathNodeSetIsEmpty(result->nodesetval))) {
+        value = xmlXPathCastToString(result);
+        text = arena_string(arena, (const char *)value);
+        xmlFree(value);
+    }
+    xmlXPathFreeObject(result);
+    return text;
+}
+
+int
+xml_query_nodes(struct xml_scope *scope, const struct xml_query *query,
+                struct xml_node *node, struct arena *arena,
+                struct xml_node ***nodes, struct failure *why)
+{
+    xmlXPathObjectPtr result = evaluate(scope, query, node, why);
+    int count = 0;
+    int i;
+
+    if (result == NULL)
+        return -1;
+    if (result->type != XPATH_NODESET || scope->unknown) {
+        bool unknown = scope->unknown;
+
+        xmlXPathFreeObject(result);
+        return fail(why, unknown ? "it is not known which nodes it selects"
+                                 : "does not select nodes");
+    }
+    *nodes = NULL;
+    if (!xmlXPathNodeSetIsEmpty(result->nodesetval)) {
+        xmlXPathNodeSetSort(result->nodesetval);
+        *nodes = arena_alloc(arena, (size_t)result->nodesetval->nodeNr *
+                                        sizeof **nodes);
+        for (i = 0; i < result->nodesetval->nodeNr; i++) {
+            xmlNodePtr found = result->nodesetval->nodeTab[i];
+
+            /* namespace nodes live only as long as the result */
+            if (found->type == XML_ELEMENT_NODE ||
+                found->type == XML_ATTRIBUTE_NODE ||
+                found->type == XML_TEXT_NODE)
+                (*nodes)[count++] = (struct xml_node *)found;
+        }
+    }
+    xmlXPathFreeObject(result);
+    return count;
+}
