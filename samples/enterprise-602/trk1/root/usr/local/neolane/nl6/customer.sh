@@ -1,0 +1,2 @@
+#!/bin/sh
+# Settings of this server.

@@ -1,0 +1,687 @@
+#!/usr/bin/env python3
+"""Whole estates through both programs, as a user would run them.
+
+    tests/estates.py BIN [NAME-PART…]
+
+BIN holds acc-collect and acc-analyze. Each test is a sentence; NAME-PART runs
+only those whose name contains it. Ends with 'N passed, N failed'.
+"""
+
+import csv
+import hashlib
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import traceback
+
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SAMPLES = os.path.join(TOP, "samples")
+BIN = os.path.abspath(sys.argv[1])
+ONLY = sys.argv[2:]
+WORK = tempfile.mkdtemp(prefix="acc-estates-")
+NOW = "2026-01-02T03:04:05Z"
+ESTATES = sorted(
+    name
+    for name in os.listdir(SAMPLES)
+    if os.path.exists(os.path.join(SAMPLES, name, "expected.csv"))
+)
+with open(os.path.join(TOP, "tests", "assessed.txt")) as listed:
+    ASSESSED = {line.strip() for line in listed}
+
+
+def run(*argv, env=None, ok=None, cwd=None):
+    """Runs a command; OK is the set of exit codes that are expected."""
+    full = dict(os.environ, SOURCE_DATE_EPOCH="1767323045")
+    full.update(env or {})
+    done = subprocess.run(
+        argv, env=full, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True
+    )
+    if ok is not None and done.returncode not in ok:
+        raise AssertionError(
+            f"{argv} ended with {done.returncode}, not {ok}:\n"
+            + done.stderr.decode(errors="replace")
+        )
+    return done
+
+
+def copy_of(estate):
+    """A copy of a sample that a test may change."""
+    folder = tempfile.mkdtemp(dir=WORK)
+    target = os.path.join(folder, estate)
+    shutil.copytree(os.path.join(SAMPLES, estate), target, symlinks=True)
+    return target
+
+
+def hosts_of(folder):
+    return sorted(
+        host
+        for host in os.listdir(folder)
+        if os.path.isdir(os.path.join(folder, host, "root"))
+    )
+
+
+def collect(folder, host, output, *options, name=None, ok=(0, 3)):
+    base = os.path.join(folder, host)
+    return run(
+        os.path.join(BIN, "acc-collect"), "-q",
+        "--root", os.path.join(base, "root"),
+        "--recorded", os.path.join(base, "recorded"),
+        "--hostname", name or host,
+        "--estate", os.path.basename(folder),
+        "-o", output, *options, ok=ok,
+    )
+
+
+def bundles_of(folder):
+    """Makes all bundles of an estate's folder; {host: path}."""
+    out = tempfile.mkdtemp(dir=WORK)
+    made = {}
+    for host in hosts_of(folder):
+        made[host] = os.path.join(out, f"acc-{host}.tar.gz")
+        collect(folder, host, made[host])
+    return made
+
+
+def analyze(bundles, *options, env=None, ok=(0, 2, 3), folder=None):
+    """Runs acc-analyze; (exit code, report folder, report.json, process)."""
+    folder = folder or os.path.join(tempfile.mkdtemp(dir=WORK), "report")
+    done = run(
+        os.path.join(BIN, "acc-analyze"), *bundles, "-o", folder,
+        "--now", NOW, *options, env=env, ok=ok,
+    )
+    report = None
+    if os.path.exists(os.path.join(folder, "report.json")):
+        with open(os.path.join(folder, "report.json"), encoding="utf-8") as f:
+            report = json.load(f)
+    return done.returncode, folder, report, done
+
+
+CACHE = {}
+
+
+def sample(estate):
+    """The sample's bundles and its report, made once."""
+    if estate not in CACHE:
+        bundles = bundles_of(os.path.join(SAMPLES, estate))
+        CACHE[estate] = (bundles, analyze(sorted(bundles.values())))
+    return CACHE[estate]
+
+
+def subject_of(finding):
+    subject = finding["subject"]
+    keys = ("host", "instance", "database", "object")
+    return "/".join(subject[key] for key in keys if subject[key])
+
+
+def outcomes(report, rules=ASSESSED):
+    return {
+        (f["rule"], subject_of(f)): f
+        for f in report["findings"]
+        if f["rule"] in rules
+    }
+
+
+def steps_by_host(report, phase):
+    order = []
+    for step in report["plan"]["steps"]:
+        if step["phase"] == phase and step["host"] not in order:
+            if step["host"]:
+                order.append(step["host"])
+    return order
+
+
+def check_step_order(report):
+    seen = set()
+    for step in report["plan"]["steps"]:
+        for needed in step["requires"]:
+            assert needed in seen, f"{step['id']} stands before {needed}"
+        seen.add(step["id"])
+
+
+def entry_of(bundle, entry):
+    with tarfile.open(bundle) as archive:
+        top = archive.getnames()[0].split("/")[0]
+        return archive.extractfile(f"{top}/{entry}").read()
+
+
+def tree_digest(folder):
+    digest = hashlib.sha256()
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), "rb") as f:
+            digest.update(name.encode() + b"\0" + f.read())
+    return digest.hexdigest()
+
+
+# --------------------------------------------------------------- the samples
+
+
+def every_finding_of_a_sample_is_expected_and_no_expected_one_is_missing():
+    for estate in ESTATES:
+        report = sample(estate)[1][2]
+        wanted = {}
+        with open(os.path.join(SAMPLES, estate, "expected.csv")) as f:
+            for row in csv.DictReader(f):
+                wanted[(row["rule"], row["subject"])] = row
+        found = outcomes(report)
+        problems = []
+        for key in sorted(set(wanted) | set(found)):
+            if key not in found:
+                problems.append(f"missing  {key} {wanted[key]['outcome']}")
+                continue
+            seen = found[key]
+            places = [(e["path"], e["line"]) for e in seen["evidence"]]
+            if key not in wanted:
+                problems.append(f"extra    {key} {seen['outcome']} {places}")
+                continue
+            want = wanted[key]
+            if seen["outcome"] != want["outcome"]:
+                problems.append(
+                    f"outcome  {key} {seen['outcome']}, not {want['outcome']}"
+                )
+            if want["file"]:
+                line = int(want["line"]) if want["line"] else None
+                if not any(
+                    path == want["file"] and line in (None, where)
+                    for path, where in places
+                ):
+                    problems.append(
+                        f"place    {key} {places}, "
+                        f"not {want['file']}:{want['line']}"
+                    )
+        assert not problems, estate + "\n" + "\n".join(problems)
+
+
+def every_excerpt_stands_at_its_line_in_the_bundle():
+    checked = 0
+    for estate in ESTATES:
+        bundles, (_, _, report, _) = sample(estate)
+        by_id = {b["id"]: bundles[b["host"]] for b in report["bundles"]}
+        for finding in report["findings"]:
+            for evidence in finding["evidence"]:
+                if not evidence["line"] or not evidence["excerpt"]:
+                    continue
+                content = entry_of(by_id[evidence["bundle"]], evidence["path"])
+                line = content.decode().split("\n")[evidence["line"] - 1]
+                line = line.strip().replace("[redacted]", "‹redacted›")
+                excerpt = evidence["excerpt"].rstrip("…")
+                assert line.startswith(excerpt), (line, evidence)
+                checked += 1
+    assert checked > 20, checked
+
+
+def a_line_beyond_70000_is_found_on_a_line_of_its_own():
+    folder = copy_of("standalone-511")
+    path = f"{folder}/camp1/root/usr/local/neolane/nl5/conf/serverConf.xml"
+    text = open(path).read().replace(
+        "      <xtk\n", "      <!--" + "\n" * 70001 + "-->\n      <xtk\n"
+    )
+    open(path, "w").write(text)
+    line = text.split("\n").index('        internalPassword=""') + 1
+    assert line > 70000
+    report = analyze(bundles_of(folder).values())[2]
+    finding = outcomes(report)[("ACC-SEC-001", "camp1")]
+    assert finding["outcome"] == "fail"
+    assert [e["line"] for e in finding["evidence"]] == [line], finding
+
+
+def other_letter_case_gives_the_same_outcomes():
+    for estate in ESTATES:
+        folder = copy_of(estate)
+        before = outcomes(sample(estate)[1][2])
+        names = ("xtk", "internalPassword", "autoStart", "trackinglogd",
+                 "spareServer", "dbcnx", "provider", "authentication", "web",
+                 "enabledIf", "classpath", "redirection")
+        for root, _, files in os.walk(folder):
+            for name in files:
+                if name.startswith(("serverConf.xml", "config-")):
+                    path = os.path.join(root, name)
+                    text = open(path).read()
+                    for word in names:
+                        text = re.sub(
+                            rf"(?<=[<\s/]){word}(?=[\s=>/])", word.upper(), text
+                        )
+                    open(path, "w").write(text)
+        after = outcomes(analyze(bundles_of(folder).values())[2])
+        assert {k: f["outcome"] for k, f in before.items()} == {
+            k: f["outcome"] for k, f in after.items()
+        }
+
+
+# ------------------------------------------------------------- the collector
+
+
+def preview_equals_the_listing_of_the_next_run():
+    for estate in ESTATES:
+        folder = os.path.join(SAMPLES, estate)
+        bundles = sample(estate)[0]
+        for host in hosts_of(folder):
+            base = os.path.join(folder, host)
+            preview = run(
+                os.path.join(BIN, "acc-collect"), "preview", "-q",
+                "--root", os.path.join(base, "root"),
+                "--recorded", os.path.join(base, "recorded"),
+                "--hostname", host, "--estate", estate, ok=(0, 3),
+            ).stdout
+            listing = run(
+                os.path.join(BIN, "acc-collect"), "inspect", bundles[host],
+                ok=(0,),
+            ).stdout
+            assert preview == listing, host
+            assert b"serverConf.xml" in listing
+
+
+def no_secret_of_a_sample_leaves_it():
+    secrets = [b"Plum-Pudding-1", b"plum and custard", b"c2FtcGxlLXRyYWNr",
+               b"YXBwbGUtcGll", b"Zm9yIHRoZSBzYW1w"]
+    for estate in ESTATES:
+        bundles, (_, folder, _, _) = sample(estate)
+        for bundle in bundles.values():
+            with tarfile.open(bundle) as archive:
+                content = b"".join(
+                    archive.extractfile(m).read() for m in archive.getmembers()
+                )
+            for secret in secrets:
+                assert secret not in content, (bundle, secret)
+            assert b"[redacted]" in content
+        for name in os.listdir(folder):
+            content = open(os.path.join(folder, name), "rb").read()
+            for secret in secrets:
+                assert secret not in content, (name, secret)
+
+
+def the_same_run_twice_gives_the_same_bytes_and_verify_accepts_it():
+    folder = os.path.join(SAMPLES, "standalone-511")
+    bundle = sample("standalone-511")[0]["camp1"]
+    again = os.path.join(tempfile.mkdtemp(dir=WORK), "again.tar.gz")
+    collect(folder, "camp1", again)
+    # The output path is an option of the run, so compare all but that.
+    run(os.path.join(BIN, "acc-collect"), "verify", bundle, ok=(0,))
+    assert open(bundle, "rb").read() == open(again, "rb").read()
+
+
+def a_live_run_leaves_the_tree_as_it_was():
+    etc = ["/etc/os-release", "/etc/hosts", "/etc/apache2"]
+    watched = []
+    for top in etc:
+        if os.path.isdir(top):
+            for root, dirs, files in os.walk(top):
+                watched += [os.path.join(root, n) for n in dirs + files]
+        elif os.path.exists(top):
+            watched.append(top)
+
+    def state():
+        return [
+            (p, s.st_mtime_ns, s.st_ctime_ns, s.st_mode)
+            for p in watched
+            for s in [os.lstat(p)]
+        ]
+
+    before = state()
+    bundle = os.path.join(tempfile.mkdtemp(dir=WORK), "live.tar.gz")
+    done = run(os.path.join(BIN, "acc-collect"), "-o", bundle, ok=(3,))
+    assert state() == before
+    assert b"Campaign" in done.stderr + done.stdout
+    code, _, report, _ = analyze([bundle])
+    assert code in (2, 3), code
+    host = report["estate"]["hosts"][0]
+    assert host["os"] and host["os"].startswith("debian"), host
+    if os.path.exists("/usr/sbin/apache2"):
+        assert host["web_server"].startswith("apache 2.4"), host
+    assert any("commands/packages" == e for e in live_entries(bundle))
+    assert report["gaps"], "the analyzer says what is missing"
+
+
+def live_entries(bundle):
+    with tarfile.open(bundle) as archive:
+        return [name.split("/", 1)[1] for name in archive.getnames() if "/" in name]
+
+
+# ------------------------------------------------------------ what is missing
+
+
+def a_host_without_its_bundle_is_missing_and_the_verdict_says_so():
+    bundles = sample("enterprise-602")[0]
+    for host in ("app1", "trk2"):
+        code, _, report, _ = analyze(
+            [path for name, path in sorted(bundles.items()) if name != host]
+        )
+        missing = [m["name"] for m in report["estate"]["missing_hosts"]]
+        assert host in missing, (host, missing)
+        assert report["verdict"]["state"] in ("not-ready", "not-assessed")
+        assert code in (2, 3)
+
+
+def an_empty_serverconf_lets_no_rule_pass_that_needed_it():
+    for estate in ESTATES:
+        folder = copy_of(estate)
+        for host in hosts_of(folder):
+            for nl in ("nl5", "nl6"):
+                path = f"{folder}/{host}/root/usr/local/neolane/{nl}/conf/serverConf.xml"
+                if os.path.exists(path):
+                    open(path, "w").close()
+        before = outcomes(sample(estate)[1][2])
+        report = analyze(bundles_of(folder).values())[2]
+        after = outcomes(report)
+        for (rule, subject), finding in before.items():
+            needed = any(
+                e["path"].endswith("/serverConf.xml") for e in finding["evidence"]
+            )
+            if needed and (rule, subject) in after:
+                assert after[(rule, subject)]["outcome"] != "pass", (rule, subject)
+        for rule in ("ACC-SEC-001",):
+            for (r, subject), finding in after.items():
+                if r == rule:
+                    assert finding["outcome"] == "unknown", finding
+        assert any(g["path"].endswith("serverConf.xml") for g in report["gaps"])
+
+
+def a_damaged_bundle_is_rejected_with_its_reason_and_the_others_count():
+    bundles = sample("enterprise-602")[0]
+    good = open(bundles["app1"], "rb").read()
+    rng = random.Random(7)
+    folder = tempfile.mkdtemp(dir=WORK)
+    damaged = []
+    for n in range(12):
+        at = rng.randrange(len(good))
+        damaged.append(good[:at] + bytes([good[at] ^ 1 << rng.randrange(8)]) + good[at + 1:])
+    for n in range(12):
+        damaged.append(good[: rng.randrange(len(good))])
+    paths = []
+    for n, content in enumerate(damaged):
+        paths.append(os.path.join(folder, f"bad{n:02}.tar.gz"))
+        open(paths[-1], "wb").write(content)
+    code, _, report, _ = analyze(paths + [bundles["trk1"], bundles["mta1"]])
+    rejected = [b for b in report["bundles"] if b["status"] == "rejected"]
+    assert len(rejected) == len(damaged), len(rejected)
+    assert all(b["reason"] for b in rejected)
+    accepted = [b["host"] for b in report["bundles"] if b["status"] == "accepted"]
+    assert accepted == ["mta1", "trk1"], accepted
+    assert report["verdict"]["state"] in ("not-ready", "not-assessed")
+    only = analyze([paths[0]])
+    assert only[0] == 3 and only[2]["verdict"]["state"] == "not-assessed"
+
+
+# -------------------------------------------------------- order and topology
+
+
+def answers(text):
+    path = os.path.join(tempfile.mkdtemp(dir=WORK), "answers.xml")
+    open(path, "w").write(f"<?xml version='1.0'?>\n<answers>\n{text}\n</answers>\n")
+    return path
+
+
+def the_enterprise_is_migrated_marketing_mta_tracking():
+    report = sample("enterprise-602")[1][2]
+    assert report["estate"]["topology"] == "enterprise", report["estate"]
+    assert report["plan"]["order"] == ["app1", "app2", "mta1", "trk1", "trk2"]
+    assert steps_by_host(report, "install") == report["plan"]["order"]
+    restart = steps_by_host(report, "restart")
+    assert set(restart[:2]) == {"trk1", "trk2"}, restart
+    assert restart.index("app1") > restart.index("trk2")
+    check_step_order(report)
+
+
+def a_standalone_server_is_migrated_in_one_pass():
+    report = sample("standalone-511")[1][2]
+    assert report["estate"]["topology"] == "standalone"
+    assert report["plan"]["order"] == ["camp1"]
+    check_step_order(report)
+
+
+def a_power_booster_goes_tracking_booster_marketing():
+    bundles = sample("enterprise-602")[0]
+    path = answers(
+        "<topology is='power-booster'/>"
+        "<role host='app1' is='marketing'/><role host='app2' is='marketing'/>"
+        "<role host='mta1' is='power-booster'/>"
+        "<role host='trk1' is='tracking'/><role host='trk2' is='tracking'/>"
+    )
+    report = analyze(sorted(bundles.values()), "--answers", path)[2]
+    assert report["estate"]["topology"] == "power-booster"
+    assert report["plan"]["order"] == ["trk1", "trk2", "mta1", "app1", "app2"]
+    check_step_order(report)
+
+
+def a_cloud_messaging_plan_begins_with_adobe():
+    bundles = sample("enterprise-602")[0]
+    path = answers("<topology is='cloud-messaging'/>")
+    report = analyze(sorted(bundles.values()), "--answers", path)[2]
+    assert report["estate"]["topology"] == "cloud-messaging"
+    steps = report["plan"]["steps"]
+    first = [s for s in steps if "Adobe" in s["title"]][:1]
+    assert first and first[0]["id"] == steps[0]["id"], steps[0]
+    check_step_order(report)
+
+
+def two_databases_without_answers_are_ambiguous():
+    folder = copy_of("enterprise-602")
+    path = f"{folder}/mta1/root/usr/local/neolane/nl6/conf/config-prod.xml"
+    text = open(path).read().replace('server="ORCL"', 'server="MIDDB"')
+    open(path, "w").write(text)
+    code, _, report, _ = analyze(bundles_of(folder).values())
+    assert report["estate"]["topology"] == "ambiguous", report["estate"]
+    assert "onfirm" in report["plan"]["steps"][0]["title"], report["plan"]["steps"][0]
+    check_step_order(report)
+
+
+def a_declared_exception_is_no_missing_host():
+    bundles = sample("enterprise-602")[0]
+    path = answers("<exception host='trk3' is='hosted' by='operations' reason='not ours'/>")
+    report = analyze(sorted(bundles.values()), "--answers", path)[2]
+    assert not [
+        f for f in report["findings"]
+        if f["rule"] == "ACC-COL-002" and f["outcome"] == "fail"
+    ]
+
+
+# -------------------------------------------------------------- determinism
+
+
+def order_locale_zone_and_threads_do_not_change_a_byte():
+    bundles = sorted(sample("enterprise-602")[0].values())
+    digests = set()
+    for order, env, threads in (
+        (bundles, {"LC_ALL": "C", "TZ": "UTC"}, "1"),
+        (bundles[::-1], {"LC_ALL": "C.UTF-8", "TZ": "Asia/Kolkata"}, "4"),
+        (bundles[2:] + bundles[:2], {"LC_ALL": "tr_TR.UTF-8", "TZ": "America/St_Johns"}, "2"),
+    ):
+        folder = analyze(order, "-j", threads, env=env)[1]
+        digests.add(tree_digest(folder))
+    assert len(digests) == 1
+
+
+def an_output_folder_is_replaced_only_if_it_is_ours():
+    bundles = sorted(sample("standalone-511")[0].values())
+    folder = analyze(bundles)[1]
+    assert analyze(bundles, folder=folder, ok=(1,))[0] == 1
+    analyze(bundles, "--force", folder=folder)
+    open(os.path.join(folder, "mine.txt"), "w").close()
+    assert analyze(bundles, "--force", folder=folder, ok=(1,))[0] == 1
+    assert os.path.exists(os.path.join(folder, "mine.txt"))
+
+
+# ------------------------------------------------------------ what others read
+
+
+def report_json_validates_against_its_schema():
+    import jsonschema
+
+    schema = os.path.join(TOP, "analyzer", "report", "report.schema.json")
+    with open(schema, encoding="utf-8") as f:
+        schema = json.load(f)
+    for estate in ESTATES:
+        jsonschema.validate(sample(estate)[1][2], schema)
+
+
+def report_xml_validates_against_its_schema():
+    for estate in ESTATES:
+        folder = sample(estate)[1][1]
+        run("xmllint", "--noout", "--relaxng",
+            os.path.join(TOP, "templates", "report.rng"),
+            os.path.join(folder, "report.xml"), ok=(0,))
+
+
+def the_pdf_is_sound_and_its_text_can_be_read():
+    for estate in ESTATES:
+        _, folder, report, _ = sample(estate)
+        pdf = os.path.join(folder, "report.pdf")
+        run("qpdf", "--check", pdf, ok=(0,))
+        fonts = run("pdffonts", pdf, ok=(0,)).stdout.decode().split("\n")[2:]
+        fonts = [line for line in fonts if line]
+        assert fonts and all(re.search(r"\byes +(yes|no) +yes\b", f) for f in fonts), fonts
+        done = run("pdftotext", "-layout", pdf, "-", ok=(0,))
+        text = done.stdout.decode()
+        assert not done.stderr, done.stderr
+        for word in ("Not ready", "Fix these first", "Chain of custody"):
+            assert word in text, word
+        for host in report["estate"]["hosts"]:
+            assert host["name"] in text
+
+
+def the_checksums_of_the_folder_hold_and_the_html_names_nothing_outside():
+    for estate in ESTATES:
+        folder = sample(estate)[1][1]
+        run("sha256sum", "--strict", "-c", "SHA256SUMS", cwd=folder, ok=(0,))
+        run(os.path.join(BIN, "acc-analyze"), "verify", folder, ok=(0,))
+        html = open(os.path.join(folder, "report.html"), encoding="utf-8").read()
+        assert "<script" not in html.lower()
+        for attribute in re.findall(r'(?:src|href)="([^"]*)"', html):
+            assert attribute.startswith(("#", "data:")), attribute
+        assert "Content-Security-Policy" in html
+        assert "url(" not in html
+
+
+# ---------------------------------------------------------------- hostile names
+
+
+EVIL = "a;touch x`$(id)'"
+BIDI = "pa\u202eth\nline"
+
+
+def hostile():
+    """An estate with hostile instance, path and host names."""
+    folder = copy_of("standalone-511")
+    conf = f"{folder}/camp1/root/usr/local/neolane/nl5/conf"
+    os.rename(f"{conf}/config-prod.xml", f"{conf}/config-{EVIL}.xml")
+    shutil.copy(f"{conf}/config-default.xml", f"{conf}/config-{BIDI}.xml")
+    out = tempfile.mkdtemp(dir=WORK)
+    bundle = os.path.join(out, "evil.tar.gz")
+    collect(folder, "camp1", bundle, name="-rf")
+    return bundle
+
+
+def hostile_names_run_nowhere():
+    code, folder, report, done = analyze([hostile()])
+    fakes = tempfile.mkdtemp(dir=WORK)
+    cage = tempfile.mkdtemp(dir=WORK)
+    names = set()
+    for step in report["plan"]["steps"]:
+        for command in step["commands"]:
+            names.update(re.findall(r"[A-Za-z_][\w.-]*", command))
+    for name in names | {"touch", "id", "rm", "mv", "cp"}:
+        if name in ("sh", "cd", "exit", "exec", "eval"):
+            continue
+        path = os.path.join(fakes, name)
+        open(path, "w").write(
+            f'#!/bin/sh\nprintf "%s" "{name}" >>{cage}/ran\n'
+            f'for a in "$@"; do printf " <%s>" "$a" >>{cage}/ran; done\n'
+            f"echo >>{cage}/ran\n"
+        )
+        os.chmod(path, 0o755)
+    ran = 0
+    for step in report["plan"]["steps"]:
+        for command in step["commands"]:
+            if any(c in command for c in "\n\u202e"):
+                raise AssertionError(repr(command))
+            # Absolute paths are caged by dropping the leading slash.
+            caged = re.sub(r"(?<![\w.])/(?=[\w])", "./", command)
+            subprocess.run(
+                ["/bin/sh", "-c", caged], cwd=cage, env={"PATH": fakes},
+                stdin=subprocess.DEVNULL, capture_output=True, timeout=20,
+            )
+            ran += 1
+    assert ran > 10, ran
+    record = ""
+    if os.path.exists(os.path.join(cage, "ran")):
+        record = open(os.path.join(cage, "ran")).read()
+    for line in record.split("\n"):
+        assert not line.startswith(("touch", "id")), line
+        assert "<-rf>" not in line and "touch x" not in line, line
+    assert not os.path.exists(os.path.join(cage, "x"))
+
+
+def hostile_names_are_shown_escaped():
+    bundle = hostile()
+    code, folder, report, done = analyze([bundle])
+    shown = done.stdout + done.stderr + run(
+        os.path.join(BIN, "acc-collect"), "inspect", bundle
+    ).stdout
+    for name in ("report.html", "report.pdf", "findings.csv", "plan.csv",
+                 "REQUEST.txt", "report.xml", "VERIFY.txt"):
+        content = open(os.path.join(folder, name), "rb").read()
+        if name == "report.pdf":
+            content = run("pdftotext", "-layout",
+                          os.path.join(folder, name), "-", ok=(0,)).stdout
+        shown += content
+        assert "\u202e".encode() not in content, name
+        assert b"\x1b" not in content, name
+    assert b"[U+202E]" in shown
+    assert b"<touch" not in shown
+    with open(os.path.join(folder, "findings.csv"), newline="", encoding="utf-8") as f:
+        for row in csv.reader(f):
+            for cell in row:
+                assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell
+
+
+# ---------------------------------------------------------------- wrong usage
+
+
+def wrong_usage_is_64_and_says_what_to_do():
+    for program in ("acc-collect", "acc-analyze"):
+        done = run(os.path.join(BIN, program), "--no-such-option", ok=(64,))
+        assert program.encode() in done.stderr and b"--help" in done.stderr
+        assert run(os.path.join(BIN, program), "--help", ok=(0,)).stdout
+        assert run(os.path.join(BIN, program), "--version", ok=(0,)).stdout
+    run(os.path.join(BIN, "acc-analyze"), "/no/such/bundle.tar.gz", "-o",
+        os.path.join(WORK, "none"), ok=(1, 3, 64))
+    one = sample("standalone-511")[0]["camp1"]
+    two = sample("enterprise-602")[0]["app1"]
+    done = run(os.path.join(BIN, "acc-analyze"), one, two, "-o",
+               os.path.join(WORK, "mixed"), ok=(64,))
+    assert b"standalone-511" in done.stderr and b"enterprise-602" in done.stderr
+
+
+def main():
+    tests = [
+        f for n, f in globals().items()
+        if callable(f) and getattr(f, "__module__", "") == "__main__"
+        and f.__code__.co_argcount == 0 and "_" in n and n not in HELPERS
+        and (not ONLY or any(part in n for part in ONLY))
+    ]
+    passed = failed = 0
+    for test in tests:
+        words = test.__name__.replace("_", " ")
+        try:
+            test()
+            passed += 1
+            print(f"ok      {words}")
+        except Exception as problem:
+            failed += 1
+            print(f"FAILED  {words}")
+            lines = traceback.format_exception(problem)
+            print("        " + "".join(lines[-3:]).replace("\n", "\n        ")[:6000])
+        sys.stdout.flush()
+    print(f"{passed} passed, {failed} failed")
+    shutil.rmtree(WORK, ignore_errors=True)
+    return 1 if failed or passed == 0 else 0
+
+
+HELPERS = {"main", "hostile"}
+if __name__ == "__main__":
+    sys.exit(main())
