@@ -64,7 +64,8 @@ arena_alloc(struct arena *arena, size_t size)
     void *result;
 
     if (BLOCK_SIZE > 0)
-        want = size > SIZE_MAX - step ? SIZE_MAX : (size + step - 1) & ~(step - 1);
+        want =
+            size > SIZE_MAX - step ? SIZE_MAX : (size + step - 1) & ~(step - 1);
     if (BLOCK_SIZE == 0 || block == NULL || block->size - block->used < want)
         block = block_add(arena, want > BLOCK_SIZE ? want : BLOCK_SIZE);
     result = block->bytes + block->used;

@@ -15,6 +15,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+#include "printf_like.h"
+
 struct arena_block;
 
 struct arena {
@@ -39,7 +41,7 @@ char *arena_string(struct arena *arena, const char *text);
 
 /* A formatted string. */
 char *arena_format(struct arena *arena, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+    PRINTF_LIKE(2, 3);
 
 /* One zeroed object of TYPE. */
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "printf_like.h"
+
 struct buf {
     char *data;
     size_t len;
@@ -32,7 +34,6 @@ void buf_reset(struct buf *buf);
 void buf_add(struct buf *buf, const void *bytes, size_t len);
 void buf_adds(struct buf *buf, const char *text);
 void buf_addc(struct buf *buf, char byte);
-void buf_addf(struct buf *buf, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void buf_addf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 
 #endif

@@ -10,13 +10,14 @@
 #ifndef ACC_FAILURE_H
 #define ACC_FAILURE_H
 
+#include "printf_like.h"
+
 struct failure {
     char text[2048]; /* one line, UTF-8 or raw bytes of a name; no newline */
 };
 
 /* Words the failure; returns -1, so that `return fail(why, …)` reads well. */
-int fail(struct failure *why, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+int fail(struct failure *why, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Puts "PLACE: " before the words that are there; returns -1. */
 int failure_at(struct failure *why, const char *place);

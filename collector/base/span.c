@@ -157,30 +157,35 @@ span_is_fold(struct span span, const char *text)
     return span.len == strlen(text) && starts(span, text, true);
 }
 
-static ptrdiff_t
-find(struct span span, const char *text, bool fold)
+ptrdiff_t
+span_find(struct span span, const char *text)
 {
+    size_t len = strlen(text);
     struct span rest = span;
 
-    for (; rest.len >= strlen(text); (void)span_cut(&rest, 1, 0)) {
-        if (starts(rest, text, fold))
-            return rest.at - span.at;
-        if (rest.len == 0)
+    if (len == 0)
+        return 0;
+    while (rest.len >= len) {
+        const char *at = memchr(rest.at, text[0], rest.len - len + 1);
+
+        if (at == NULL)
             break;
+        if (memcmp(at, text, len) == 0)
+            return at - span.at;
+        (void)span_cut(&rest, (size_t)(at - rest.at) + 1, 0);
     }
     return -1;
 }
 
 ptrdiff_t
-span_find(struct span span, const char *text)
-{
-    return find(span, text, false);
-}
-
-ptrdiff_t
 span_find_fold(struct span span, const char *text)
 {
-    return find(span, text, true);
+    size_t len = strlen(text);
+
+    for (size_t i = 0; i + len <= span.len; i++)
+        if (same(span.at + i, text, len, true))
+            return (ptrdiff_t)i;
+    return -1;
 }
 
 bool
@@ -194,11 +199,11 @@ span_number(struct span span, int64_t low, int64_t high, int64_t *out)
     if (span.len == 0)
         return false;
     for (size_t i = 0; i < span.len; i++) {
-        if (!ascii_digit(span.at[i]))
+        int digit = span.at[i] - '0';
+
+        if (!ascii_digit(span.at[i]) || value > (INT64_MAX - digit) / 10)
             return false;
-        if (value > (INT64_MAX - 9) / 10)
-            return false;
-        value = value * 10 + (span.at[i] - '0');
+        value = value * 10 + digit;
     }
     if (minus)
         value = -value;

@@ -14,7 +14,11 @@
  * BOM is passed over, UTF-16 is XMLLEX_ERROR "UTF-16".  It checks tags (names
  * match, one root, nothing but blanks beside it, attributes quoted and
  * separated) and the limits; it resolves no entity and reads no DTD: a DOCTYPE
- * is an error.
+ * is an error.  The rest of well-formedness is left to libxml2: an attribute
+ * that comes twice, references to unknown entities, control characters (but
+ * NUL), characters that a name may not hold, the encoding.
+ *
+ * Time is linear in the document, whatever it holds; memory is the lexer.
  */
 #ifndef ACC_XMLLEX_H
 #define ACC_XMLLEX_H
@@ -27,8 +31,8 @@
 enum xmllex_kind {
     XMLLEX_START,     /* "<name": its attributes follow, then START_END */
     XMLLEX_ATTRIBUTE, /* name and value (raw, without the quotes) */
-    XMLLEX_START_END, /* ">" */
-    XMLLEX_END,       /* "</name>", or "/>" (name is then the element's) */
+    XMLLEX_START_END, /* ">", or "/>", which is followed by an END too */
+    XMLLEX_END,       /* "</name>", or told behind "/>" */
     XMLLEX_TEXT,      /* character data, or the inside of a CDATA section */
     XMLLEX_COMMENT,   /* the inside of a comment */
     XMLLEX_PI,        /* the inside of a processing instruction */
@@ -38,10 +42,10 @@ enum xmllex_kind {
 
 struct xmllex_token {
     enum xmllex_kind kind;
-    struct span name;  /* element or attribute, as written */
+    struct span name;  /* element, attribute, target of a PI, as written */
     struct span value; /* attribute value, text, comment, PI: raw bytes */
-    uint32_t line;     /* where the token begins; the first line is 1 */
-    uint32_t column;   /* in bytes, from 1 */
+    uint32_t line;     /* where the token begins, or where it went wrong; the */
+    uint32_t column;   /* first line is 1; columns count bytes from 1 */
     int depth;         /* of the element concerned; the root's is 1 */
 };
 

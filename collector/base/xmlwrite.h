@@ -3,12 +3,12 @@
  * characters as text.
  *
  * One element per line, indented by two blanks, unless text stands beside
- * elements (mixed content), which is written as it is.
+ * elements (mixed content), which is written as it is from its first text on.
  *
- * Bytes that XML 1.0 cannot carry (control characters but TAB, LF, CR; bytes
- * that are not UTF-8; U+FFFE, U+FFFF) are written visibly as [U+001B] or
- * [0xE9]: nothing that a server sent gets lost or makes the document
- * unreadable.
+ * What XML 1.0 cannot carry or no reader has a use for (control characters, C1
+ * and DEL too, but not TAB, LF, CR; bytes that are not UTF-8; U+FFFE, U+FFFF)
+ * is written visibly as [U+001B] or [0xE9]: nothing that a server sent gets
+ * lost or makes the document unreadable.
  */
 #ifndef ACC_XMLWRITE_H
 #define ACC_XMLWRITE_H
@@ -24,9 +24,9 @@ struct xmlwrite {
     struct buf *out;
     const char *open[XMLWRITE_DEPTH]; /* names of the open elements */
     int depth;
-    bool in_tag;  /* the last start tag still takes attributes */
-    bool mixed;   /* text was written in the innermost open element */
-    bool bare;    /* no declaration, no indentation */
+    int mixed;   /* depth of the outermost open element with text; 0: none */
+    bool in_tag; /* the last start tag still takes attributes */
+    bool bare;   /* no declaration, no indentation */
 };
 
 /* Starts a document in OUT, which the caller owns; writes the declaration. */

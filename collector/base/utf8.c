@@ -1,0 +1,100 @@
+#include "utf8.h"
+
+struct range {
+    uint32_t first, last;
+};
+
+/* Invisible characters that change what a reader sees or copies. */
+static const struct range UNSAFE[] = {
+    {0x0000, 0x001F},   {0x007F, 0x009F}, {0x00AD, 0x00AD}, {0x034F, 0x034F},
+    {0x061C, 0x061C},   {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E},
+    {0x2060, 0x206F},   {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF},
+    {0xE0000, 0xE007F},
+};
+
+size_t
+utf8_decode(struct span bytes, uint32_t *character)
+{
+    static const uint32_t shortest[] = {0, 0, 0x80, 0x800, 0x10000};
+    unsigned char lead = (unsigned char)bytes.at[0];
+    uint32_t value;
+    size_t len;
+
+    if (lead < 0x80) {
+        *character = lead;
+        return 1;
+    }
+    if (lead >= 0xC2 && lead <= 0xDF)
+        len = 2;
+    else if (lead >= 0xE0 && lead <= 0xEF)
+        len = 3;
+    else if (lead >= 0xF0 && lead <= 0xF4)
+        len = 4;
+    else
+        return 0;
+    if (bytes.len < len)
+        return 0;
+    value = lead & (0x7Fu >> len);
+    for (size_t i = 1; i < len; i++) {
+        unsigned char next = (unsigned char)bytes.at[i];
+
+        if ((next & 0xC0) != 0x80)
+            return 0;
+        value = value << 6 | (next & 0x3F);
+    }
+    if (value < shortest[len] || value > 0x10FFFF ||
+        (value >= 0xD800 && value <= 0xDFFF))
+        return 0;
+    *character = value;
+    return len;
+}
+
+bool
+utf8_unsafe(uint32_t character)
+{
+    for (size_t i = 0; i < sizeof UNSAFE / sizeof *UNSAFE; i++)
+        if (character >= UNSAFE[i].first && character <= UNSAFE[i].last)
+            return true;
+    return false;
+}
+
+bool
+utf8_plain(struct span text)
+{
+    uint32_t character = 0;
+
+    for (size_t i = 0; i < text.len;) {
+        struct span rest = {text.at + i, text.len - i};
+        size_t len = utf8_decode(rest, &character);
+
+        if (len == 0 || utf8_unsafe(character))
+            return false;
+        i += len;
+    }
+    return true;
+}
+
+void
+utf8_show(struct buf *out, struct span text)
+{
+    size_t shown = 0;
+    uint32_t character = 0;
+
+    for (size_t i = 0; i < text.len;) {
+        struct span rest = {text.at + i, text.len - i};
+        size_t len = utf8_decode(rest, &character);
+
+        if (len > 0 && !utf8_unsafe(character)) {
+            i += len;
+            continue;
+        }
+        buf_add(out, text.at + shown, i - shown);
+        if (len == 0)
+            buf_addf(out, "[0x%02X]", (unsigned)(unsigned char)text.at[i]);
+        else
+            buf_addf(out, "[U+%04X]", (unsigned)character);
+        i += len == 0 ? 1 : len;
+        shown = i;
+    }
+    buf_add(out, text.at + shown, text.len - shown);
+}
