@@ -11,9 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arena.h"
 #include "span.h"
-
-struct arena;
 
 struct xml_attribute {
     const char *name;  /* as written, UTF-8 */
@@ -41,15 +40,26 @@ struct xml_handler {
 
 struct xml_problem {
     const char *reason; /* in words, in the arena */
-    uint32_t line;      /* 0: unknown */
+    uint32_t line;
 };
 
 /*
  * Reads DOCUMENT and calls HANDLER.  Returns 0, or -1 with *PROBLEM: the
  * document is then a gap, and what the handler was told does not count.
  * Ends after 10 seconds of processor time with a problem.
+ *
+ * UTF-8, ISO-8859-1 and -15, windows-1252 and UTF-16 are read; bytes that are
+ * not UTF-8 in a document that declares no encoding are ISO-8859-1.
  */
 int xml_events(struct span document, const struct xml_handler *handler,
                struct arena *arena, struct xml_problem *problem);
+
+/*
+ * The text of DOCUMENT as UTF-8 without a byte-order mark, its lines as they
+ * were: DOCUMENT itself where it is that already, else in ARENA.  Returns 0, or
+ * -1 with *PROBLEM.
+ */
+int xml_decode(struct span document, struct arena *arena, struct span *utf8,
+               struct xml_problem *problem);
 
 #endif
