@@ -6,11 +6,11 @@
  *       <topology is="power-booster"/>
  *       <role host="app1" is="marketing"/> …       (replaces the inferred ones)
  *       <target release="7.4" database-engine="postgresql"/>
- *       <window starts="2026-12-05T22:00:00+01:00" hours="8" zone="Europe/Paris"/>
- *       <exception host="lb1" is="load-balancer|database|hosted|other"
- *                  by="name" reason="…"/> …
- *       <attestation rule="ACC-PROC-001" answer="yes|no" by="name" on="2026-11-20"
- *                    note="…" [host="…"] [database="…"]/> …
+ *       <window starts="2026-12-05T22:00:00+01:00" hours="8"
+ * zone="Europe/Paris"/> <exception host="lb1"
+ * is="load-balancer|database|hosted|other" by="name" reason="…"/> …
+ *       <attestation rule="ACC-PROC-001" answer="yes|no" by="name"
+ * on="2026-11-20" note="…" [host="…"] [database="…"]/> …
  *     </answers>
  */
 #ifndef ACC_ANSWERS_H
@@ -22,9 +22,11 @@
 
 struct answer_role {
     const char *host, *role;
+    unsigned line;
 };
 struct answer_exception {
     const char *host, *kind, *by, *reason;
+    unsigned line;
 };
 struct attestation {
     const char *rule, *answer, *by, *on, *note, *host, *database;
@@ -34,6 +36,7 @@ struct attestation {
 struct answers {
     const char *file; /* as given; NULL: no answers */
     char sha256[65];
+    const char *estate;   /* label of the estate they are for, or NULL */
     const char *topology; /* or NULL */
     const char *target, *database_engine;
     const char *window_starts, *window_hours, *window_zone;

@@ -9,15 +9,24 @@
  *
  * estate [@label] @topology @target [@source-version]
  *   basis                               text: why this topology
- *   host @name @bundle @os @distribution @os-version [@version @build]
- *        [@web-server] [@directory @tree] @order   (facts' places kept)
+ *   host @id @name @bundle @stage [@os @distribution @os-version]
+ *        [@version @build] [@web-server] [@directory @tree] @order [@twin]
+ *                                       (facts' places kept); os is the family;
+ *                                       order: by first role, then id; twin:
+ *                                       this is the `after` of another host
  *     role @name @basis
- *     instance @name [@database]        database: id of a database below
+ *     instance @name [@database] [@lead(true)]
+ *                                       database: id of a database below; lead:
+ *                                       what is done once per instance and
+ *                                       database is done here
+ *     belongs @database @basis          each database that the host serves
  *     module @name @instance @auto-start …   as in the snapshot
  *     redirection @instance [@database-id] [@tracking-password(set|empty)]
- *     spare-server @host @url @instance
+ *     spare-server @host @url [@instance]
  *     reference @host @what
  *   database @id @engine [@server @name] [@role]
+ *                                       server, name: as written; role: the one
+ *                                       that its hosts were given
  *     member @host @instance
  *   missing-host @name [@exception @reason] (excepted ones have @exception)
  *     reference @host @bundle @what     at= where it is named
@@ -112,7 +121,7 @@ struct estate_bundle {
     const char *file, *id, *host, *collected, *stage; /* NULL if unknown */
     char sha256[65];
     enum { BUNDLE_ACCEPTED, BUNDLE_REJECTED, BUNDLE_SUPERSEDED } status;
-    const char *reason; /* rejected or superseded: why */
+    const char *reason;              /* rejected or superseded: why */
     const struct manifest *manifest; /* NULL if rejected */
     bool complete;
 };
@@ -143,6 +152,10 @@ struct estate {
         struct estate_bundle *items; /* sorted by host, file */
         size_t count, room;
     } bundles;
+    struct {
+        struct snapshot **items; /* all that were given: released with it */
+        size_t count, room;
+    } snapshots;
     struct answers answers;
     struct fact *joined; /* the document above */
 };
@@ -154,8 +167,8 @@ struct estate {
  * each snapshot's host.  Rejected bundles are added with estate_reject before.
  */
 void estate_init(struct estate *estate);
-void estate_reject(struct estate *estate, const char *file,
-                   const char *sha256, const char *reason);
+void estate_reject(struct estate *estate, const char *file, const char *sha256,
+                   const char *reason);
 void estate_join(struct estate *estate, struct snapshot **snapshots,
                  size_t count, const struct answers *answers,
                  const char *target);
@@ -163,5 +176,16 @@ void estate_release(struct estate *estate);
 
 const struct estate_host *estate_host(const struct estate *estate,
                                       const char *id);
+
+/*
+ * Do the answers speak of servers and databases that are there?  A role or an
+ * attestation for an unknown one, a name that two servers have, or an exception
+ * for a server that was collected is a failure that names file and line.
+ */
+int estate_check_answers(const struct estate *estate, struct failure *why);
+
+/* Is WHAT (of a `reference` fact) a Campaign server?  Database servers, SMTP
+ * relays, proxies are not: they need no bundle. */
+bool reference_is_campaign(const char *what);
 
 #endif
