@@ -4,7 +4,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
 <xsl:variable name="w"
-    select="document(concat('words/', /report/@lang, '.xml'), document(''))/words"/>
+    select="document(concat('words/', /report/@lang, '.xml'))/words"/>
 
 <!-- WORD with {1}, {2} and {3} replaced.  A filled-in value is not looked
      through again: a host may be called {2}. -->
