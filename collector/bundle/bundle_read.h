@@ -3,14 +3,15 @@
  *
  * A bundle is hostile, verified or not.  Nothing that was read counts before
  * bundle_read returned 0: every entry was named by the manifest, had the size
- * and digest that it says, none is missing, none came twice, and the archive
- * ended as it should.  The door to libarchive for reading.
+ * and digest that it says, none is missing, none came twice, the archive
+ * ended as it should, and the file with its seal (bundle_seal.h).  The door to
+ * libarchive for reading.
  *
  * Limits (the contract's): 4 GiB unpacked, 256 MiB an entry, ratio 2,000:1
- * after 16 MiB, 100,000 entries, name 4 KiB, manifest 64 MiB; regular files
- * and folders only; no duplicate, absolute, ".." or control-character name.
- * An entry whose bytes begin like an archive (gzip, zstd, zip, tar) is refused:
- * no nested archive.
+ * after 16 MiB, 100,000 entries, name 4 KiB, manifest 64 MiB; no duplicate,
+ * absolute, ".." or control-character name.  Regular files only: a manifest
+ * names no folder, so that one would be a member that it does not name.
+ * An entry whose bytes begin like an archive (bundle_nested) is refused.
  */
 #ifndef ACC_BUNDLE_READ_H
 #define ACC_BUNDLE_READ_H
@@ -19,7 +20,13 @@
 #include "manifest.h"
 
 struct bundle_limits {
-    uint64_t total, entry, ratio, ratio_after, entries, name, manifest;
+    uint64_t total;       /* bytes of the whole tar, unpacked */
+    uint64_t entry;       /* bytes of one entry */
+    uint64_t ratio;       /* bytes unpacked to bytes of the file … */
+    uint64_t ratio_after; /* … once so many are unpacked */
+    uint64_t entries;     /* members, and entries of the manifest */
+    uint64_t name;        /* bytes of a member's name, top folder included */
+    uint64_t manifest;    /* bytes of manifest.xml */
 };
 
 extern const struct bundle_limits BUNDLE_LIMITS; /* the contract's */
@@ -40,10 +47,19 @@ struct bundle_visitor {
 
 enum { BUNDLE_KEEP = 256 * 1024 * 1024 };
 
+/* First bytes that bundle_nested wants to see, at least. */
+enum { BUNDLE_HEAD = 262 };
+
+/* Do these first bytes of a file say that it is an archive or compressed
+ * (gzip, zstd, zip, tar, bzip2, xz, 7z)?  Returns which, or NULL. */
+const char *bundle_nested(struct span head);
+
 /*
  * Reads the bundle at PATH.  The manifest is put into ARENA and *MANIFEST.
- * SHA256 is the digest of the file.  Any visitor function may be NULL.
- * Returns 0, or -1 with the reason for which the bundle is rejected.
+ * SHA256 becomes the digest of the file, also of a rejected one; it is empty
+ * if the file could not be read.  VISITOR and any function in it may be NULL.
+ * Returns 0, or -1 with the reason for which the bundle is rejected; the
+ * reason does not name the file.
  */
 int bundle_read(const char *path, const struct bundle_limits *limits,
                 const struct bundle_visitor *visitor, struct arena *arena,

@@ -3,6 +3,7 @@
  *
  *     ID/manifest.xml      first
  *     ID/files/…  ID/commands/…  (see manifest.h), in the manifest's order
+ *     the seal over all of it (see bundle_seal.h)
  *
  * pax-restricted tar, gzip or zstd; deterministic: sorted, mtime 0 (or
  * SOURCE_DATE_EPOCH), uid and gid 0, mode 0600.  The door to libarchive for
@@ -28,7 +29,9 @@ struct bundle_format {
 
 /*
  * Writes the archive to the open descriptor FD (the caller's, stays open),
- * asking SOURCE for the bytes of each entry that has some.
+ * asking SOURCE for the bytes of each entry that has some.  What bundle_read
+ * would refuse is a failure: a manifest that breaks a rule of manifest.h,
+ * bytes that are not those it promises, a limit crossed, a nested archive.
  */
 int bundle_write(int fd, const struct manifest *manifest,
                  const struct bundle_format *format, bundle_source *source,

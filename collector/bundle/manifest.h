@@ -24,8 +24,13 @@
  * Entries are sorted by path (bytes), no path twice.  An entry with bytes in
  * the archive has size and sha256, of what leaves; these are the statuses
  * collected, cut and changed.  All others have no bytes in the archive.
- * A path is relative, of components without "." and "..", without control
+ * A path is relative, of components without "." and "..", UTF-8 without control
  * characters; its first component is files, commands, db, code or entities.
+ * The id is one such component.  Times are RFC 3339 UTC with whole seconds.
+ * A target stands with status link, and there alone.
+ *
+ * A manifest is exactly what manifest_write makes of what it says: no byte of
+ * it is without meaning.
  */
 #ifndef ACC_MANIFEST_H
 #define ACC_MANIFEST_H
@@ -129,5 +134,8 @@ int manifest_read(struct span xml, struct arena *arena,
 
 /* May PATH name an entry?  (The rule above.) */
 bool entry_path_good(struct span path);
+
+/* What is wrong with PATH, in words that follow the name; NULL: nothing. */
+const char *entry_path_fault(struct span path);
 
 #endif

@@ -15,6 +15,9 @@ struct seal; /* a SHA-256 under way */
 struct seal *seal_open(void);
 void seal_add(struct seal *seal, const void *bytes, size_t len);
 
+/* A copy of it as it stands, to be ended apart. */
+struct seal *seal_fork(struct seal *seal);
+
 /* Ends it, frees it and writes the digest to HEX. */
 void seal_close(struct seal *seal, char hex[SEAL_HEX]);
 
