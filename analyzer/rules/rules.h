@@ -1,7 +1,7 @@
 /*
  * The rule engine and the catalogue: what we look for.
  *
- * A rule is data (analyzer/rules/catalogue/*.xml; README.md there teaches the
+ * A rule is data (XML in analyzer/rules/catalogue; README.md there teaches the
  * format).  It says when it fails AND when it passes; neither is unknown, both
  * is an error.  A rule that could not run never counts as passed.
  */
@@ -27,11 +27,11 @@ struct rule {
     enum rule_kind kind;
     enum severity severity;
     enum rule_phase phase;
-    const char *actor; /* "system administrator" */
-    const char *pack;  /* NULL: ours; else the file of an extra rule pack */
-    const char *title; /* the rule's name */
-    const char *why;   /* one or two sentences; may hold <code> */
-    const char *question; /* of an attestation */
+    const char *actor;    /* "system administrator" */
+    const char *pack;     /* NULL: ours; else the file of an extra rule pack */
+    const char *title;    /* the rule's name, plain text */
+    const char *why;      /* one or two sentences, words with <code> */
+    const char *question; /* of an attestation, plain text; else NULL */
     const char *source;   /* document and revision, or "tool policy" */
     const char *subjects; /* label of its subjects: Servers, Databases, … */
     const struct rule_body *body; /* the engine's own */
@@ -40,18 +40,18 @@ struct rule {
 struct catalogue {
     struct arena arena;
     const char *version;
-    char sha256[65]; /* over the catalogue's files, sorted by name */
+    char sha256[65];           /* over the catalogue's files, sorted by name */
     const char *newest_target; /* newest release that the matrix knows */
     struct {
         struct rule **items; /* sorted by id */
         size_t count, room;
     } rules;
-    void *engine; /* compiled expressions, matrix */
+    struct engine *engine; /* schema, matrix: the engine's own */
 };
 
 /*
- * Loads every *.xml in DIR (rules, matrix).  SCHEMA is rules.rng.  The failure
- * names file and line.
+ * Loads all *.xml in DIR (catalogue.xml, matrix.xml, rules), checked against
+ * DIR/rules.rng.  The failure names file and line.
  */
 struct catalogue *catalogue_load(const char *dir, struct failure *why);
 /* Adds an extra rule pack; untrusted. */
@@ -76,9 +76,11 @@ struct judgement {
     const struct rule *rule;
     enum outcome outcome; /* the worst of its findings */
     bool applies;         /* false: not applicable, no findings */
-    const char *title;    /* a fact about the estate, for its worst outcome */
-    const char *remedy;   /* verb first, one line: for "Fix these first" */
-    const char *check;    /* "Then check", or NULL */
+    const char *title;    /* a fact about the estate, for its worst outcome;
+                             plain text */
+    const char *remedy;   /* verb first, one line: for "Fix these first"; words
+                             with <code>, or NULL */
+    const char *check;    /* "Then check", words with <code>, or NULL */
     struct {
         struct finding *items; /* sorted by outcome, host, instance, object */
         size_t count, room;
@@ -91,6 +93,10 @@ struct judgements {
         struct judgement *items; /* one per rule, sorted by id */
         size_t count, room;
     } rules;
+    struct { /* own the findings' texts, one per document judged */
+        struct arena *items;
+        size_t count, room;
+    } parts;
 };
 
 /*
@@ -104,8 +110,12 @@ void judgements_release(struct judgements *judgements);
 const struct judgement *judgement_of(const struct judgements *judgements,
                                      const char *rule);
 
-/* Hosts (ids) that a failed finding holds: its host, or every host of its
- * database or instance.  Adds to SET (one flag per estate host). */
+/*
+ * Hosts that a failed finding holds: its host; else every host of its database,
+ * else of its instance; a finding about the estate as a whole holds every host,
+ * one about something else (an object alone) none.  Adds to SET (one flag per
+ * estate host).
+ */
 void finding_holds(const struct estate *estate, const struct finding *finding,
                    bool *set);
 
@@ -120,6 +130,7 @@ const char *verdict_word(enum verdict verdict); /* "not-ready" */
 
 struct verdict_counts {
     enum verdict verdict;
+    /* rules; blockers_unknown counts the undecided: unknown, manual, error */
     int blockers_failed, blockers_unknown, actions_failed, warnings_failed;
     struct {
         const char **items; /* why, in words, worst first */

@@ -265,6 +265,18 @@ xml_inner(struct arena *arena, const struct xml_node *node)
     return text;
 }
 
+const char *
+xml_source(struct arena *arena, const struct xml_node *node)
+{
+    xmlBufferPtr source = xmlBufferCreate();
+    const char *text;
+
+    xmlNodeDump(source, foreign(node)->doc, (xmlNodePtr)node, 0, 0);
+    text = arena_string(arena, (const char *)xmlBufferContent(source));
+    xmlBufferFree(source);
+    return text;
+}
+
 uint32_t
 xml_line(const struct xml_node *node)
 {

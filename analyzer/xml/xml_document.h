@@ -51,6 +51,9 @@ const char *xml_text(struct arena *arena, const struct xml_node *node);
  * blanks folded to one, ends trimmed. */
 const char *xml_inner(struct arena *arena, const struct xml_node *node);
 
+/* The element as XML source, tags included, blanks as they are. */
+const char *xml_source(struct arena *arena, const struct xml_node *node);
+
 /* Where it stands in its file. */
 uint32_t xml_line(const struct xml_node *node);
 

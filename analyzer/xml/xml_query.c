@@ -293,6 +293,23 @@ evaluate(struct xml_scope *scope, const struct xml_query *query,
 }
 
 enum xml_truth
+xml_scope_let(struct xml_scope *scope, const char *variable,
+              const struct xml_query *query, struct xml_node *node,
+              struct failure *why)
+{
+    xmlXPathObjectPtr result = evaluate(scope, query, node, why);
+
+    if (result == NULL)
+        return XML_ERROR;
+    if (scope->unknown) {
+        xmlXPathFreeObject(result);
+        result = xmlXPathNewNodeSet(NULL);
+    }
+    xmlXPathRegisterVariable(scope->context, (const xmlChar *)variable, result);
+    return scope->unknown ? XML_UNKNOWN : XML_YES;
+}
+
+enum xml_truth
 xml_query_truth(struct xml_scope *scope, const struct xml_query *query,
                 struct xml_node *node, struct failure *why)
 {

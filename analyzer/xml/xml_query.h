@@ -23,8 +23,8 @@ struct xml_scope; /* what an expression may use: variables and functions */
  * or XML_UNKNOWN.  For a text function put the string (in ARENA) into *TEXT
  * and return XML_YES, or return XML_UNKNOWN.
  */
-typedef enum xml_truth xml_function(void *baton, struct arena *arena,
-                                    int count, const char *const args[],
+typedef enum xml_truth xml_function(void *baton, struct arena *arena, int count,
+                                    const char *const args[],
                                     const char **text);
 
 /* Compiles TEXT; the failure says what is wrong with it. */
@@ -39,6 +39,11 @@ void xml_scope_text(struct xml_scope *scope, const char *variable,
 /* $variable stands for NODE, which may be of another document. */
 void xml_scope_node(struct xml_scope *scope, const char *variable,
                     struct xml_node *node);
+/* $variable stands for what QUERY is at NODE: nodes, text, a number or a truth.
+ * XML_YES, or XML_UNKNOWN (it then stands for no node), or XML_ERROR. */
+enum xml_truth xml_scope_let(struct xml_scope *scope, const char *variable,
+                             const struct xml_query *query,
+                             struct xml_node *node, struct failure *why);
 /* TEXTUAL: it returns a string; else a truth. */
 void xml_scope_function(struct xml_scope *scope, const char *name,
                         xml_function *function, bool textual, void *baton);
@@ -50,8 +55,8 @@ enum xml_truth xml_query_truth(struct xml_scope *scope,
 /* The string value, in ARENA; NULL for unknown or error, or when the
  * expression selects nodes and there is none. */
 const char *xml_query_text(struct xml_scope *scope,
-                           const struct xml_query *query,
-                           struct xml_node *node, struct arena *arena);
+                           const struct xml_query *query, struct xml_node *node,
+                           struct arena *arena);
 /* The nodes in document order, in ARENA; -1 for an error. */
 int xml_query_nodes(struct xml_scope *scope, const struct xml_query *query,
                     struct xml_node *node, struct arena *arena,

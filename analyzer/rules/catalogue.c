@@ -1,0 +1,504 @@
+/*
+ * Reading the catalogue: XML, checked against rules.rng, into rules whose
+ * every expression compiles.  The format is taught in catalogue/README.md.
+ */
+#include "engine.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "file.h"
+#include "seal.h"
+
+enum {
+    FILE_MOST = 4 << 20, /* bytes of one file */
+    FILES_MOST = 256     /* in one folder */
+};
+
+struct names {
+    const char **items;
+    size_t count, room;
+};
+
+/* Where one rule is being read. */
+struct reading {
+    struct catalogue *catalogue;
+    struct arena *arena;
+    const char *file;
+    const char *rule; /* id */
+    struct failure *why;
+};
+
+static const char *const severities[] = {"blocker", "action", "warning",
+                                         "info"};
+static const char *const phases[] = {"before", "during", "after"};
+static const char *const outcomes[] = {"pass",    "waived", "manual",
+                                       "unknown", "fail",   "error"};
+
+const char *
+outcome_word(enum outcome outcome)
+{
+    return outcomes[outcome];
+}
+
+enum outcome
+outcome_worse(enum outcome a, enum outcome b)
+{
+    return a > b ? a : b;
+}
+
+const char *
+severity_word(enum severity severity)
+{
+    return severities[severity];
+}
+
+const char *
+rule_phase_word(enum rule_phase phase)
+{
+    return phases[phase];
+}
+
+/* Which of WORDS it is; the schema has seen to it that it is one. */
+static int
+word_index(const char *text, const char *const words[], int count)
+{
+    int i;
+
+    for (i = 0; i + 1 < count; i++)
+        if (strcmp(text, words[i]) == 0)
+            break;
+    return i;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names of *.xml in DIR, sorted by bytes. */
+static int
+list_files(const char *dir, struct arena *arena, struct names *names,
+           struct failure *why)
+{
+    DIR *folder = opendir(dir);
+    struct dirent *entry;
+
+    if (folder == NULL)
+        return fail(why, "%s: %s", dir, strerror(errno));
+    while ((entry = readdir(folder)) != NULL) {
+        size_t len = strlen(entry->d_name);
+
+        if (len > 4 && entry->d_name[0] != '.' &&
+            strcmp(entry->d_name + len - 4, ".xml") == 0)
+            *vec_add(arena, names) = arena_string(arena, entry->d_name);
+    }
+    closedir(folder);
+    if (names->count > FILES_MOST)
+        return fail(why, "%s: more than %d files", dir, FILES_MOST);
+    if (names->count > 0)
+        qsort(names->items, names->count, sizeof *names->items, by_name);
+    return 0;
+}
+
+/* Takes the expression in ATTRIBUTE of NODE; none leaves it empty. */
+static int
+take(struct reading *reading, struct xml_node *node, const char *attribute,
+     struct expression *expression)
+{
+    struct xml_query *query;
+    struct failure why;
+
+    expression->text = xml_attr(reading->arena, node, attribute);
+    if (expression->text == NULL)
+        return 0;
+    query = xml_query_compile(expression->text, &why);
+    if (query == NULL)
+        return fail(reading->why, "%s:%u: rule %s: %s", reading->file,
+                    (unsigned)xml_line(node), reading->rule, why.text);
+    xml_query_release(query);
+    expression->slot = reading->catalogue->engine->slots++;
+    return 0;
+}
+
+/* The same for every child called NAME that has ATTRIBUTE. */
+static int
+take_all(struct reading *reading, struct xml_node *rule, const char *name,
+         const char *attribute, struct expressions *expressions)
+{
+    struct xml_node *node;
+
+    for (node = xml_child(rule, name); node != NULL;
+         node = xml_next(node, name)) {
+        if (xml_attr(reading->arena, node, attribute) == NULL)
+            continue;
+        if (take(reading, node, attribute,
+                 vec_add(reading->arena, expressions)) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static const char *
+child_text(struct reading *reading, struct xml_node *rule, const char *name)
+{
+    struct xml_node *node = xml_child(rule, name);
+
+    return node != NULL ? xml_text(reading->arena, node) : NULL;
+}
+
+static const char *
+child_words(struct reading *reading, struct xml_node *rule, const char *name)
+{
+    struct xml_node *node = xml_child(rule, name);
+
+    return node != NULL ? xml_inner(reading->arena, node) : NULL;
+}
+
+static int
+read_lets(struct reading *reading, struct xml_node *rule,
+          struct rule_body *body)
+{
+    struct xml_node *node;
+
+    for (node = xml_child(rule, "let"); node != NULL;
+         node = xml_next(node, "let")) {
+        struct let *let = vec_add(reading->arena, &body->lets);
+
+        let->name = xml_attr(reading->arena, node, "name");
+        if (take(reading, node, "be", &let->be) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+read_needs(struct reading *reading, struct xml_node *rule,
+           struct rule_body *body)
+{
+    struct xml_node *node;
+
+    for (node = xml_child(rule, "needs"); node != NULL;
+         node = xml_next(node, "needs")) {
+        struct need *need = vec_add(reading->arena, &body->needs);
+
+        need->what = xml_attr(reading->arena, node, "what");
+        need->get = xml_attr(reading->arena, node, "get");
+        if (take(reading, node, "unless", &need->unless) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* <do>words</do><command as="…">line</command>… */
+static void
+read_remedy(struct reading *reading, struct xml_node *rule,
+            struct rule_body *body)
+{
+    struct xml_node *node;
+
+    body->remedy = child_words(reading, rule, "remedy");
+    body->act = child_words(reading, rule, "do");
+    body->check = child_words(reading, rule, "check");
+    for (node = xml_child(rule, "command"); node != NULL;
+         node = xml_next(node, "command")) {
+        struct order *order = vec_add(reading->arena, &body->orders);
+
+        order->text = xml_text(reading->arena, node);
+        order->as = xml_attr(reading->arena, node, "as");
+    }
+}
+
+/* The facts of a case as a document of its own: what every host or estate has
+ * is filled in, so that a case shows only what matters to it. */
+static const char *
+case_facts(struct reading *reading, struct xml_node *facts,
+           const char *const defaults[][2], size_t count)
+{
+    struct arena *arena = reading->arena;
+    const char *source;
+    const char *added = "";
+    size_t skip;
+    size_t i;
+
+    if (facts == NULL)
+        return NULL;
+    source = xml_source(arena, facts);
+    skip = 1 + strlen(xml_name(facts));
+    for (i = 0; i < count; i++)
+        if (xml_attr(arena, facts, defaults[i][0]) == NULL)
+            added = arena_format(arena, "%s %s=\"%s\"", added, defaults[i][0],
+                                 defaults[i][1]);
+    return arena_format(arena, "%.*s%s%s", (int)skip, source, added,
+                        source + skip);
+}
+
+static void
+read_cases(struct reading *reading, struct xml_node *rule,
+           struct rule_body *body)
+{
+    static const char *const host[][2] = {
+        {"name", "camp1"},
+        {"bundle", "acc-camp1"},
+        {"stage", "before"},
+        {"collected", "2026-01-02T03:04:05Z"}};
+    static const char *const estate[][2] = {{"topology", "standalone"}};
+    struct arena *arena = reading->arena;
+    struct xml_node *node;
+
+    for (node = xml_child(rule, "case"); node != NULL;
+         node = xml_next(node, "case")) {
+        struct rule_case *self = vec_add(arena, &body->cases);
+
+        self->name = xml_attr(arena, node, "name");
+        self->is = xml_attr(arena, node, "is");
+        self->says = xml_attr(arena, node, "says");
+        self->target = xml_attr(arena, node, "target");
+        self->answer = xml_attr(arena, node, "answer");
+        self->file = reading->file;
+        self->line = xml_line(node);
+        self->host = case_facts(reading, xml_child(node, "host"), host, 4);
+        self->estate =
+            case_facts(reading, xml_child(node, "estate"), estate, 1);
+    }
+}
+
+static int
+check_placeholders(struct reading *reading, struct xml_node *node,
+                   const struct rule_body *body)
+{
+    const char *problem = NULL;
+    size_t i;
+    const char *const words[] = {body->one, body->many, body->remedy, body->act,
+                                 body->check};
+
+    for (i = 0; i < sizeof words / sizeof *words && problem == NULL; i++)
+        problem = template_problem(reading->arena, words[i], body);
+    for (i = 0; i < body->orders.count && problem == NULL; i++)
+        problem =
+            template_problem(reading->arena, body->orders.items[i].text, body);
+    if (problem != NULL)
+        return fail(reading->why, "%s:%u: rule %s: {%s} stands for nothing",
+                    reading->file, (unsigned)xml_line(node), reading->rule,
+                    problem);
+    return 0;
+}
+
+static int
+read_body(struct reading *reading, struct xml_node *node, struct rule *rule,
+          struct rule_body *body)
+{
+    struct arena *arena = reading->arena;
+    struct xml_node *ask = xml_child(node, "ask");
+    struct xml_node *found = xml_child(node, "found");
+    const char *on = xml_attr(arena, node, "on");
+
+    body->file = reading->file;
+    body->line = xml_line(node);
+    body->on_estate = on == NULL || strcmp(on, "estate") == 0;
+    body->one = child_text(reading, node, "one");
+    body->many = child_text(reading, node, "many");
+    read_remedy(reading, node, body);
+    if (ask != NULL)
+        rule->question = xml_text(arena, ask);
+    if (take(reading, node, "each", &body->each) != 0 ||
+        take(reading, node, "object", &body->object) != 0 ||
+        read_lets(reading, node, body) != 0 ||
+        read_needs(reading, node, body) != 0 ||
+        take_all(reading, node, "applies", "if", &body->applies_if) != 0 ||
+        take_all(reading, node, "applies", "unless", &body->applies_unless) !=
+            0 ||
+        take_all(reading, node, "fail", "if", &body->fail) != 0 ||
+        take_all(reading, node, "pass", "if", &body->pass) != 0 ||
+        take_all(reading, node, "evidence", "at", &body->evidence) != 0 ||
+        (ask != NULL && take(reading, ask, "if", &body->ask_if) != 0) ||
+        (found != NULL && take(reading, found, "is", &body->found) != 0))
+        return -1;
+    read_cases(reading, node, body);
+    return check_placeholders(reading, node, body);
+}
+
+/* SEC of ACC-SEC-001 */
+static const char *
+category_of(struct arena *arena, const char *id)
+{
+    struct span rest = span_of(id);
+    struct span part;
+
+    if (!span_until(&rest, '-', &part) || !span_until(&rest, '-', &part))
+        return "";
+    return span_string(arena, part);
+}
+
+static int
+read_rule(struct reading *reading, struct xml_node *node, const char *pack)
+{
+    struct arena *arena = reading->arena;
+    struct rule *rule = arena_new(arena, struct rule);
+    struct rule_body *body = arena_new(arena, struct rule_body);
+
+    rule->id = xml_attr(arena, node, "id");
+    reading->rule = rule->id;
+    if (catalogue_find(reading->catalogue, rule->id) != NULL)
+        return fail(reading->why, "%s:%u: rule %s stands twice", reading->file,
+                    (unsigned)xml_line(node), rule->id);
+    rule->category = category_of(arena, rule->id);
+    rule->severity = (enum severity)word_index(
+        xml_attr(arena, node, "severity"), severities, SEVERITY_COUNT);
+    rule->phase =
+        (enum rule_phase)word_index(xml_attr(arena, node, "phase"), phases, 3);
+    rule->actor = xml_attr(arena, node, "actor");
+    rule->subjects = xml_attr(arena, node, "subjects");
+    if (rule->subjects == NULL)
+        rule->subjects = "Subjects";
+    rule->pack = pack;
+    rule->title = child_text(reading, node, "title");
+    rule->why = child_words(reading, node, "why");
+    rule->source = child_text(reading, node, "source");
+    rule->body = body;
+    if (read_body(reading, node, rule, body) != 0)
+        return -1;
+    if (body->fail.count > 0 || body->pass.count > 0)
+        rule->kind = RULE_ASSESSED;
+    else
+        rule->kind =
+            rule->question != NULL ? RULE_ATTESTATION : RULE_NOT_ASSESSED;
+    *vec_add(&reading->catalogue->arena, &reading->catalogue->rules) = rule;
+    return 0;
+}
+
+static int
+read_document(struct catalogue *catalogue, struct xml_document *document,
+              const char *file, const char *pack, struct failure *why)
+{
+    struct reading reading = {catalogue, &catalogue->arena, file, NULL, why};
+    struct xml_node *root = xml_root(document);
+    struct xml_node *node;
+
+    if (xml_check(document, catalogue->engine->schema, why) != 0)
+        return -1;
+    if (strcmp(xml_name(root), "rules") == 0) {
+        for (node = xml_child(root, "rule"); node != NULL;
+             node = xml_next(node, "rule"))
+            if (read_rule(&reading, node, pack) != 0)
+                return -1;
+        return 0;
+    }
+    if (pack != NULL)
+        return fail(why, "%s: a rule pack holds <rules> only, not <%s>", file,
+                    xml_name(root));
+    if (strcmp(xml_name(root), "matrix") == 0)
+        return matrix_read(catalogue, root, file, why);
+    catalogue->version = xml_attr(&catalogue->arena, root, "version");
+    return 0;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+    const struct rule *const *x = a;
+    const struct rule *const *y = b;
+
+    return strcmp((*x)->id, (*y)->id);
+}
+
+/* Reads the files of DIR; their bytes also go to DIGEST. */
+static int
+read_folder(struct catalogue *catalogue, const char *dir, bool pack,
+            struct seal *digest, struct failure *why)
+{
+    struct arena *arena = &catalogue->arena;
+    struct names names = {0};
+    size_t i;
+
+    if (list_files(dir, arena, &names, why) != 0)
+        return -1;
+    for (i = 0; i < names.count; i++) {
+        const char *file = arena_format(arena, "%s/%s", dir, names.items[i]);
+        struct xml_document *document;
+        struct span bytes;
+        int result;
+
+        if (file_read(file, FILE_MOST, arena, &bytes, why) != 0)
+            return -1;
+        if (digest != NULL)
+            seal_add(digest, bytes.at, bytes.len);
+        document = xml_read_bytes(bytes, file, why);
+        if (document == NULL)
+            return -1;
+        result =
+            read_document(catalogue, document, file, pack ? file : NULL, why);
+        xml_release(document);
+        if (result != 0)
+            return -1;
+    }
+    if (catalogue->rules.count > 0)
+        qsort(catalogue->rules.items, catalogue->rules.count,
+              sizeof *catalogue->rules.items, by_id);
+    return 0;
+}
+
+struct catalogue *
+catalogue_load(const char *dir, struct failure *why)
+{
+    struct catalogue *catalogue = calloc(1, sizeof *catalogue);
+    struct seal *digest;
+    struct stat status;
+    const char *facts;
+    int result;
+
+    if (catalogue == NULL) {
+        fail(why, "out of memory");
+        return NULL;
+    }
+    arena_init(&catalogue->arena);
+    catalogue->engine = arena_new(&catalogue->arena, struct engine);
+    catalogue->engine->schema =
+        arena_format(&catalogue->arena, "%s/rules.rng", dir);
+    facts = arena_format(&catalogue->arena, "%s/facts.rng", dir);
+    if (stat(facts, &status) == 0)
+        catalogue->engine->facts = facts;
+    digest = seal_open();
+    result = read_folder(catalogue, dir, false, digest, why);
+    seal_close(digest, catalogue->sha256);
+    if (result == 0 && catalogue->version == NULL)
+        result = fail(why, "%s: catalogue.xml is missing", dir);
+    if (result == 0 && catalogue->newest_target == NULL)
+        result = fail(why, "%s: matrix.xml is missing", dir);
+    if (result != 0) {
+        catalogue_release(catalogue);
+        return NULL;
+    }
+    return catalogue;
+}
+
+int
+catalogue_add(struct catalogue *catalogue, const char *dir, struct failure *why)
+{
+    return read_folder(catalogue, dir, true, NULL, why);
+}
+
+void
+catalogue_release(struct catalogue *catalogue)
+{
+    if (catalogue == NULL)
+        return;
+    arena_release(&catalogue->arena);
+    free(catalogue);
+}
+
+const struct rule *
+catalogue_find(const struct catalogue *catalogue, const char *id)
+{
+    size_t i;
+
+    /* not a search by halves: rules are looked up while the list grows */
+    for (i = 0; i < catalogue->rules.count; i++)
+        if (strcmp(catalogue->rules.items[i]->id, id) == 0)
+            return catalogue->rules.items[i];
+    return NULL;
+}

@@ -1,0 +1,518 @@
+/*
+ * One rule on one document: its subjects, and for each an outcome with the
+ * evidence and what it found.
+ */
+#include "engine.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EVIDENCE_MOST = 100 }; /* places of one finding */
+
+/* A rule being evaluated on a view. */
+struct run {
+    struct evaluator *evaluator;
+    const struct rule *rule;
+    const struct rule_body *body;
+    const struct view *view;
+    struct xml_scope *scope;
+    struct arena *arena;
+};
+
+void
+evaluator_init(struct evaluator *evaluator, const struct catalogue *catalogue)
+{
+    size_t slots = catalogue->engine->slots;
+
+    evaluator->catalogue = catalogue;
+    evaluator->queries = calloc(slots > 0 ? slots : 1, sizeof(void *));
+    if (evaluator->queries == NULL)
+        abort();
+}
+
+void
+evaluator_release(struct evaluator *evaluator)
+{
+    size_t i;
+
+    for (i = 0; i < evaluator->catalogue->engine->slots; i++)
+        xml_query_release(evaluator->queries[i]);
+    free(evaluator->queries);
+}
+
+static const struct xml_query *
+query_of(const struct run *run, const struct expression *expression)
+{
+    struct xml_query **slot = &run->evaluator->queries[expression->slot];
+    struct failure why;
+
+    if (*slot == NULL)
+        *slot = xml_query_compile(expression->text, &why);
+    assert(*slot != NULL); /* it compiled when the catalogue was loaded */
+    return *slot;
+}
+
+static enum xml_truth
+holds(const struct run *run, const struct expression *expression,
+      struct xml_node *subject, struct failure *why)
+{
+    enum xml_truth truth;
+    struct failure reason;
+
+    truth = xml_query_truth(run->scope, query_of(run, expression), subject,
+                            &reason);
+    if (truth == XML_ERROR)
+        fail(why, "%s: %s", expression->text, reason.text);
+    return truth;
+}
+
+/* Does one of them hold?  An error outweighs all, unknown a no. */
+static enum xml_truth
+any_holds(const struct run *run, const struct expressions *expressions,
+          struct xml_node *subject, struct failure *why)
+{
+    enum xml_truth result = XML_NO;
+    size_t i;
+
+    for (i = 0; i < expressions->count; i++) {
+        enum xml_truth truth = holds(run, &expressions->items[i], subject, why);
+
+        if (truth == XML_ERROR)
+            return XML_ERROR;
+        if (truth == XML_YES)
+            result = XML_YES;
+        else if (truth == XML_UNKNOWN && result == XML_NO)
+            result = XML_UNKNOWN;
+    }
+    return result;
+}
+
+/* NO: the rule has nothing to say here.  What is not known applies: a gap must
+ * not make a rule disappear. */
+static enum xml_truth
+applies(const struct run *run, struct xml_node *subject, struct failure *why)
+{
+    const struct rule_body *body = run->body;
+    enum xml_truth truth;
+    size_t i;
+
+    for (i = 0; i < body->applies_if.count; i++) {
+        truth = holds(run, &body->applies_if.items[i], subject, why);
+        if (truth == XML_NO || truth == XML_ERROR)
+            return truth;
+    }
+    for (i = 0; i < body->applies_unless.count; i++) {
+        truth = holds(run, &body->applies_unless.items[i], subject, why);
+        if (truth == XML_YES)
+            return XML_NO;
+        if (truth == XML_ERROR)
+            return XML_ERROR;
+    }
+    return XML_YES;
+}
+
+/* ------------------------------------------------------------ the subject */
+
+static struct xml_node *
+element_of(struct xml_node *node)
+{
+    return xml_is_attribute(node) ? xml_parent(node) : node;
+}
+
+/* ATTRIBUTE of the nearest element KIND (any if NULL) that has it. */
+static const char *
+nearest(struct arena *arena, struct xml_node *node, const char *kind,
+        const char *attribute)
+{
+    const char *value = NULL;
+
+    for (node = element_of(node); node != NULL && value == NULL;
+         node = xml_parent(node))
+        if (kind == NULL || strcmp(xml_name(node), kind) == 0)
+            value = xml_attr(arena, node, attribute);
+    return value;
+}
+
+/* The estate's id for the host that a document calls NAME. */
+static const char *
+host_id(const struct view *view, const char *name)
+{
+    size_t i;
+
+    if (view->world == NULL || name == NULL)
+        return name;
+    for (i = 0; i < view->world->hosts.count; i++)
+        if (strcmp(view->world->hosts.items[i].id, name) == 0)
+            return view->world->hosts.items[i].id;
+    for (i = 0; i < view->world->hosts.count; i++)
+        if (strcmp(view->world->hosts.items[i].name, name) == 0)
+            return view->world->hosts.items[i].id;
+    return name;
+}
+
+/* The host whose facts NODE belongs to. */
+static const char *
+host_of(const struct run *run, struct xml_node *node)
+{
+    const char *name;
+
+    if (run->view->host != NULL)
+        return run->view->host->id;
+    name = nearest(run->arena, node, "host", "name");
+    if (name == NULL)
+        name = nearest(run->arena, node, NULL, "host");
+    return host_id(run->view, name);
+}
+
+static void
+name_subject(const struct run *run, struct xml_node *subject,
+             struct finding *finding)
+{
+    const char *instance;
+
+    finding->host = host_of(run, subject);
+    instance = nearest(run->arena, subject, "instance", "name");
+    if (instance == NULL)
+        instance = xml_attr(run->arena, element_of(subject), "instance");
+    /* host-wide modules stand under "default", which is no instance */
+    if (instance != NULL && strcmp(instance, "default") != 0)
+        finding->instance = instance;
+    finding->database = nearest(run->arena, subject, "database", "id");
+    if (run->body->object.text != NULL)
+        finding->object = xml_query_text(
+            run->scope, query_of(run, &run->body->object), subject, run->arena);
+}
+
+/* ----------------------------------------------------------- the evidence */
+
+/* "ENTRY:LINE", or an entry alone. */
+static struct place
+place_parse(struct arena *arena, const char *text)
+{
+    struct place at = {text, 0};
+    const char *colon = strrchr(text, ':');
+    int64_t line;
+
+    if (colon != NULL &&
+        span_number(span_of(colon + 1), 0, UINT32_MAX, &line)) {
+        at.entry = arena_copy(arena, text, (size_t)(colon - text));
+        at.line = (uint32_t)line;
+    }
+    return at;
+}
+
+/* Where a node was seen; false if nobody said. */
+static bool
+place_of(struct arena *arena, struct xml_node *node, struct place *at)
+{
+    const char *text = NULL;
+
+    if (xml_is_attribute(node))
+        text = xml_attr(arena, xml_parent(node),
+                        arena_format(arena, "%s.at", xml_name(node)));
+    if (text == NULL)
+        text = nearest(arena, node, NULL, "at");
+    if (text == NULL)
+        return false;
+    *at = place_parse(arena, text);
+    return true;
+}
+
+static const struct estate_host *
+collected_host(const struct view *view, const char *id)
+{
+    if (view->host != NULL)
+        return view->host;
+    if (view->world == NULL || id == NULL)
+        return NULL;
+    return estate_host(view->world, id);
+}
+
+static void
+add_evidence(const struct run *run, struct xml_node *node,
+             struct finding *finding)
+{
+    struct evidence *evidence;
+    const struct estate_host *host;
+    const char *excerpt;
+    const char *bundle;
+    struct place at;
+    size_t i;
+
+    if (finding->evidence.count == EVIDENCE_MOST ||
+        !place_of(run->arena, node, &at))
+        return;
+    bundle = nearest(run->arena, node, NULL, "bundle");
+    for (i = 0; i < finding->evidence.count; i++) {
+        const struct evidence *other = &finding->evidence.items[i];
+
+        if (other->at.line == at.line &&
+            strcmp(other->at.entry, at.entry) == 0 &&
+            (bundle == NULL || other->bundle == NULL ||
+             strcmp(other->bundle, bundle) == 0))
+            return;
+    }
+    evidence = vec_add(run->arena, &finding->evidence);
+    evidence->bundle = bundle;
+    evidence->host = host_of(run, node);
+    evidence->at = at;
+    host = collected_host(run->view, evidence->host);
+    if (host != NULL && host->snapshot != NULL && at.line > 0) {
+        excerpt = snapshot_line(host->snapshot, at.entry, at.line);
+        evidence->excerpt = arena_string(run->arena, excerpt);
+    }
+}
+
+static void
+find_evidence(const struct run *run, struct xml_node *subject,
+              struct finding *finding)
+{
+    struct xml_node **nodes;
+    struct failure ignored;
+    size_t i;
+    int count;
+    int n;
+
+    for (i = 0; i < run->body->evidence.count; i++) {
+        count = xml_query_nodes(run->scope,
+                                query_of(run, &run->body->evidence.items[i]),
+                                subject, run->arena, &nodes, &ignored);
+        for (n = 0; n < count; n++)
+            add_evidence(run, nodes[n], finding);
+    }
+}
+
+/* ------------------------------------------------------------ the outcome */
+
+/* The answer to the rule's question for this subject; the one that names the
+ * host or database goes before one for all. */
+static const struct attestation *
+attestation_for(const struct run *run, const struct finding *finding)
+{
+    const struct answers *answers = &run->view->world->answers;
+    const struct attestation *best = NULL;
+    int best_score = -1;
+    size_t i;
+
+    for (i = 0; i < answers->attestations.count; i++) {
+        const struct attestation *given = &answers->attestations.items[i];
+        int score = 0;
+
+        if (strcmp(given->rule, run->rule->id) != 0)
+            continue;
+        if (given->host != NULL) {
+            if (finding->host == NULL ||
+                strcmp(given->host, finding->host) != 0)
+                continue;
+            score++;
+        }
+        if (given->database != NULL) {
+            if (finding->database == NULL ||
+                strcmp(given->database, finding->database) != 0)
+                continue;
+            score++;
+        }
+        if (score > best_score) {
+            best = given;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+static void
+ask_person(const struct run *run, struct finding *finding)
+{
+    const struct attestation *given = NULL;
+    const char *answer = run->view->answer;
+
+    if (run->view->world != NULL)
+        given = attestation_for(run, finding);
+    if (given != NULL) {
+        answer = given->answer;
+        finding->detail = arena_format(
+            run->arena, "%s Answered %s by %s on %s%s%s", run->rule->question,
+            given->answer, given->by != NULL ? given->by : "(no name)",
+            given->on != NULL ? given->on : "(no date)",
+            given->note != NULL ? ": " : ".",
+            given->note != NULL ? given->note : "");
+    }
+    if (answer != NULL) {
+        finding->outcome =
+            strcmp(answer, "yes") == 0 ? OUTCOME_PASS : OUTCOME_FAIL;
+        return;
+    }
+    finding->outcome = OUTCOME_MANUAL;
+    finding->needs = run->rule->question;
+    finding->get = arena_format(run->arena,
+                                "write into the answers file: <attestation "
+                                "rule=\"%s\" answer=\"yes|no\""
+                                " by=\"NAME\" on=\"YYYY-MM-DD\"/>",
+                                run->rule->id);
+}
+
+static void
+name_need(const struct run *run, struct xml_node *subject,
+          struct finding *finding)
+{
+    struct failure ignored;
+    size_t i;
+
+    finding->outcome = OUTCOME_UNKNOWN;
+    for (i = 0; i < run->body->needs.count; i++) {
+        const struct need *need = &run->body->needs.items[i];
+
+        if (need->unless.text != NULL &&
+            holds(run, &need->unless, subject, &ignored) == XML_YES)
+            continue;
+        finding->needs = need->what;
+        finding->get = need->get;
+        return;
+    }
+    finding->needs = "evidence that this bundle does not hold";
+}
+
+static void
+judge_failed(const struct run *run, struct finding *finding,
+             const struct failure *why)
+{
+    finding->outcome = OUTCOME_ERROR;
+    finding->detail =
+        arena_format(run->arena, "rule %s: %s", run->rule->id, why->text);
+}
+
+static void
+decide(const struct run *run, struct xml_node *subject, struct finding *finding)
+{
+    const struct rule_body *body = run->body;
+    struct failure why;
+    enum xml_truth fails = any_holds(run, &body->fail, subject, &why);
+    enum xml_truth passes = XML_NO;
+    enum xml_truth asks = XML_NO;
+
+    if (fails != XML_ERROR)
+        passes = any_holds(run, &body->pass, subject, &why);
+    if (fails == XML_ERROR || passes == XML_ERROR) {
+        judge_failed(run, finding, &why);
+        return;
+    }
+    if (fails == XML_YES && passes == XML_YES) {
+        fail(&why, "says fail and pass of the same facts");
+        judge_failed(run, finding, &why);
+        return;
+    }
+    if (fails == XML_YES) {
+        finding->outcome = OUTCOME_FAIL;
+        return;
+    }
+    if (fails == XML_NO && passes == XML_YES) {
+        finding->outcome = OUTCOME_PASS;
+        return;
+    }
+    if (run->rule->question != NULL) {
+        asks = XML_YES;
+        if (body->ask_if.text != NULL)
+            asks = holds(run, &body->ask_if, subject, &why);
+    }
+    if (asks == XML_ERROR)
+        judge_failed(run, finding, &why);
+    else if (asks == XML_YES)
+        ask_person(run, finding);
+    else
+        name_need(run, subject, finding);
+}
+
+static enum xml_truth
+bind_lets(const struct run *run, struct xml_node *subject, struct draft *draft,
+          struct failure *why)
+{
+    const struct rule_body *body = run->body;
+    size_t i;
+
+    draft->lets =
+        arena_alloc(run->arena, (body->lets.count + 1) * sizeof *draft->lets);
+    for (i = 0; i < body->lets.count; i++) {
+        const struct let *let = &body->lets.items[i];
+        const struct xml_query *query = query_of(run, &let->be);
+        struct failure reason;
+
+        if (xml_scope_let(run->scope, let->name, query, subject, &reason) ==
+            XML_ERROR) {
+            fail(why, "%s: %s", let->be.text, reason.text);
+            return XML_ERROR;
+        }
+        draft->lets[i] = xml_query_text(run->scope, query, subject, run->arena);
+    }
+    return XML_YES;
+}
+
+static void
+judge_subject(const struct run *run, struct xml_node *subject,
+              struct drafts *drafts)
+{
+    struct draft draft = {0};
+    struct finding *finding = &draft.finding;
+    struct failure why;
+    enum xml_truth ready;
+
+    finding->rule = run->rule;
+    xml_scope_node(run->scope, "subject", subject);
+    ready = bind_lets(run, subject, &draft, &why);
+    if (ready == XML_YES)
+        ready = applies(run, subject, &why);
+    if (ready == XML_NO)
+        return;
+    name_subject(run, subject, finding);
+    if (ready == XML_ERROR) {
+        judge_failed(run, finding, &why);
+    } else if (run->rule->kind == RULE_ASSESSED) {
+        decide(run, subject, finding);
+        if (run->body->found.text != NULL)
+            finding->found =
+                xml_query_text(run->scope, query_of(run, &run->body->found),
+                               subject, run->arena);
+        find_evidence(run, subject, finding);
+    } else if (run->rule->kind == RULE_ATTESTATION) {
+        ask_person(run, finding);
+    } else {
+        finding->outcome = OUTCOME_UNKNOWN;
+        finding->needs = "not assessed by this version";
+    }
+    draft_say(run->arena, &draft, run->view);
+    *vec_add(run->arena, drafts) = draft;
+}
+
+void
+rule_evaluate(struct evaluator *evaluator, const struct rule *rule,
+              const struct view *view, struct arena *arena,
+              struct drafts *drafts)
+{
+    struct run run = {evaluator, rule, rule->body, view, NULL, arena};
+    struct functions_baton baton = {evaluator->catalogue->engine, view->target};
+    struct xml_node *only[] = {view->root};
+    struct xml_node **subjects = only;
+    struct failure why;
+    int count = 1;
+    int i;
+
+    run.scope = xml_scope_open(view->document);
+    functions_register(run.scope, &baton);
+    xml_scope_text(run.scope, "target", view->target);
+    xml_scope_node(run.scope, "estate", view->estate);
+    xml_scope_node(run.scope, "subject", view->root);
+    if (run.body->each.text != NULL)
+        count = xml_query_nodes(run.scope, query_of(&run, &run.body->each),
+                                view->root, arena, &subjects, &why);
+    if (count < 0) {
+        struct draft *draft = vec_add(arena, drafts);
+
+        draft->finding.rule = rule;
+        draft->finding.host = host_of(&run, view->root);
+        judge_failed(&run, &draft->finding, &why);
+        draft_say(arena, draft, view);
+    }
+    for (i = 0; i < count; i++)
+        judge_subject(&run, subjects[i], drafts);
+    xml_scope_close(run.scope);
+}

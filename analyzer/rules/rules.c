@@ -1,1 +1,0 @@
-typedef int rules_is_empty;
