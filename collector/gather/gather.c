@@ -1,1 +1,512 @@
-typedef int gather_is_empty;
+#include "gathering.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file.h"
+#include "seal.h"
+#include "utf8.h"
+
+enum { ENTRY_NAME_MOST = 3000, KEY_MOST = 65536 };
+
+/* ---- time ---- */
+
+/* Days since 1970-01-01 to a civil date: Gregorian years begin in March, so
+ * that the leap day comes last. */
+static void
+civil_date(int64_t days, int64_t *year, int *month, int *day)
+{
+    int64_t era, of_era, year_of_era, of_year, part;
+
+    days += 719468; /* from 0000-03-01 */
+    era = (days >= 0 ? days : days - 146096) / 146097;
+    of_era = days - era * 146097;
+    year_of_era =
+        (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    of_year =
+        of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    part = (5 * of_year + 2) / 153;
+    *day = (int)(of_year - (153 * part + 2) / 5 + 1);
+    *month = (int)(part < 10 ? part + 3 : part - 9);
+    *year = year_of_era + era * 400 + (*month <= 2 ? 1 : 0);
+}
+
+const char *
+time_text(int64_t when, struct arena *arena)
+{
+    int64_t days = when / 86400, rest = when % 86400, year;
+    int month, day;
+
+    if (rest < 0) {
+        rest += 86400;
+        days--;
+    }
+    civil_date(days, &year, &month, &day);
+    return arena_format(arena, "%04ld-%02d-%02dT%02d:%02d:%02dZ", (long)year,
+                        month, day, (int)(rest / 3600), (int)(rest / 60 % 60),
+                        (int)(rest % 60));
+}
+
+int64_t
+clock_fixed(void)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    int64_t seconds;
+
+    if (text == NULL || !span_number(span_of(text), 0, 253402300799, &seconds))
+        return -1;
+    return seconds;
+}
+
+/* ---- entries ---- */
+
+struct entry *
+entry_seen(struct gathered *gathered, const char *path)
+{
+    size_t i;
+
+    for (i = 0; i < gathered->manifest.entries.count; i++)
+        if (strcmp(gathered->manifest.entries.items[i].path, path) == 0)
+            return &gathered->manifest.entries.items[i];
+    return NULL;
+}
+
+struct entry *
+entry_of_origin(struct gathered *gathered, const char *absolute)
+{
+    size_t i;
+
+    for (i = 0; i < gathered->manifest.entries.count; i++) {
+        struct entry *entry = &gathered->manifest.entries.items[i];
+
+        if (entry->origin != NULL && strcmp(entry->origin, absolute) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
+const char *
+entry_path(struct gathered *gathered, const char *top, const char *absolute)
+{
+    struct buf shown;
+    struct span name = span_of(absolute);
+    const char *path, *unique;
+    int round = 1;
+
+    if (name.len > ENTRY_NAME_MOST)
+        name.len = ENTRY_NAME_MOST;
+    buf_init(&shown, 64 * 1024);
+    buf_adds(&shown, top);
+    if (name.len == 0 || name.at[0] != '/')
+        buf_addc(&shown, '/');
+    utf8_show(&shown, name);
+    while (shown.len > 1 && shown.data[shown.len - 1] == '/')
+        shown.data[--shown.len] = '\0';
+    if (shown.len > ENTRY_NAME_MOST) { /* what is shown is ASCII there */
+        shown.len = ENTRY_NAME_MOST;
+        while (((unsigned char)shown.data[shown.len] & 0xC0) == 0x80)
+            shown.len--;
+        shown.data[shown.len] = '\0';
+    }
+    path = arena_copy(gathered->arena, shown.data, shown.len);
+    buf_release(&shown);
+    unique = path;
+    while (entry_seen(gathered, unique) != NULL)
+        unique = arena_format(gathered->arena, "%s~%d", path, ++round);
+    return unique;
+}
+
+struct entry *
+entry_add(struct gathered *gathered, const char *path, enum entry_status status,
+          const char *why)
+{
+    struct entry *entry = vec_add(gathered->arena, &gathered->manifest.entries);
+
+    entry->path = path;
+    entry->status = status;
+    entry->size = -1;
+    entry->exit = -1;
+    entry->duration = -1;
+    entry->why = why;
+    return entry;
+}
+
+/* Would the analyzer take these bytes for an archive, and refuse the bundle? */
+static bool
+looks_like_archive(struct span content)
+{
+    static const struct {
+        const char *magic;
+        size_t len, at;
+    } magics[] = {{"\x1f\x8b", 2, 0},
+                  {"\x28\xb5\x2f\xfd", 4, 0},
+                  {"PK\x03\x04", 4, 0},
+                  {"PK\x05\x06", 4, 0},
+                  {"BZh", 3, 0},
+                  {"\xfd"
+                   "7zXZ",
+                   5, 0},
+                  {"7z\xbc\xaf\x27\x1c", 6, 0},
+                  {"ustar", 5, 257}};
+    size_t i;
+
+    for (i = 0; i < sizeof magics / sizeof *magics; i++)
+        if (content.len >= magics[i].at + magics[i].len &&
+            memcmp(content.at + magics[i].at, magics[i].magic, magics[i].len) ==
+                0)
+            return true;
+    return false;
+}
+
+/* Keeps head and tail, at line ends, with a line between that says so. */
+static void
+cut_middle(struct buf *content, size_t most, struct arena *arena)
+{
+    size_t head = most / 2, tail = most / 2 > 128 ? most / 2 - 128 : 0, from;
+    char *note, *kept;
+
+    while (head > 0 && content->data[head - 1] != '\n')
+        head--;
+    from = content->len - tail;
+    while (from < content->len && content->data[from - 1] != '\n')
+        from++;
+    note = arena_format(arena, "[%zu bytes cut]\n", from - head);
+    kept = arena_copy(arena, content->data + from, content->len - from);
+    from = content->len - from;
+    content->len = head;
+    buf_adds(content, note);
+    buf_add(content, kept, from);
+}
+
+static void
+entry_refuse(struct entry *entry, enum entry_status status, const char *reason,
+             const char *mend)
+{
+    entry->status = status;
+    entry->reason = reason;
+    entry->mend = mend;
+}
+
+/* The number behind "Adobe Campaign" in the banner of `nlserver pdump`. */
+static bool
+banner_is_v7(struct span output)
+{
+    ptrdiff_t at = span_find_fold(output, "server for Adobe Campaign");
+    size_t i;
+
+    if (at < 0)
+        return false;
+    for (i = (size_t)at; i < output.len && output.at[i] != '\n'; i++)
+        if (ascii_digit(output.at[i]))
+            return output.at[i] == '7' &&
+                   (i + 1 == output.len || !ascii_digit(output.at[i + 1]));
+    return false;
+}
+
+/* Version 7 installed means that this server has been migrated. */
+static void
+stage_note(struct gathered *gathered, const char *path, struct span content)
+{
+    bool after = false;
+    struct span line;
+
+    if (strcmp(path, "commands/nlserver-pdump") == 0)
+        after = banner_is_v7(content);
+    if (strcmp(path, "commands/packages") == 0)
+        while (!after && span_line(&content, &line))
+            after = span_skip(&line, "nlserver6-v7\t");
+    if (after)
+        gathered->manifest.stage = "after";
+}
+
+int
+entry_keep(struct gathered *gathered, struct entry *entry,
+           enum redact_form form, struct span content, struct failure *why)
+{
+    const struct gather_options *options = gathered->options;
+    struct redact_counts counts;
+    const char *problem;
+    char hex[SEAL_HEX];
+    struct buf out;
+    size_t i;
+    int result = 0;
+
+    memset(&counts, 0, sizeof counts);
+    buf_init(&out, 2 * (size_t)GATHER_FILE_MOST);
+    problem = looks_like_archive(content)
+                  ? "it is an archive"
+                  : redact(form, content, &out, &counts);
+    if (problem != NULL) {
+        entry_refuse(entry, ENTRY_FAILED, problem,
+                     "look at the file on the server; it was not taken");
+        goto done;
+    }
+    if (out.len > (size_t)options->max_file) {
+        cut_middle(&out, (size_t)options->max_file, gathered->arena);
+        entry_refuse(entry, ENTRY_CUT,
+                     arena_format(gathered->arena,
+                                  "longer than %lld bytes: head and tail kept",
+                                  (long long)options->max_file),
+                     "raise --max-file");
+    }
+    if (gathered->spooled + (int64_t)out.len > options->max_bundle) {
+        entry_refuse(entry, ENTRY_EXCLUDED, "the bundle has reached its cap",
+                     "raise --max-bundle");
+        goto done;
+    }
+    for (i = 0; i < KIND_COUNT; i++)
+        if (counts.of[i] > 0)
+            *vec_add(gathered->arena, &entry->redactions) =
+                (struct redaction){REDACT_KINDS[i], counts.of[i]};
+    entry->size = (int64_t)out.len;
+    seal_of(span_bytes(out.data == NULL ? "" : out.data, out.len), hex);
+    entry->sha256 = arena_string(gathered->arena, hex);
+    if (form == REDACT_XML)
+        gather_names(gathered, span_bytes(out.data, out.len));
+    stage_note(gathered, entry->path, span_bytes(out.data, out.len));
+    *vec_add(gathered->arena, &gathered->pieces) = (struct piece){
+        entry->path, (uint64_t)gathered->spooled, (uint64_t)out.len};
+    gathered->spooled += (int64_t)out.len;
+    if (gathered->spool != NULL && out.len > 0)
+        result = spool_add(gathered->spool, out.data, out.len, why);
+done:
+    buf_release(&out);
+    return result;
+}
+
+/* ---- the host ---- */
+
+/* The first word of the file PATH of the tree, or NULL. */
+static const char *
+word_of_file(struct gathered *gathered, const char *path)
+{
+    struct read_out out;
+    struct span rest, word;
+    struct buf content;
+    const char *found = NULL, *real;
+
+    real = root_resolve(gathered->root, path, gathered->arena);
+    if (real == NULL)
+        return NULL;
+    buf_init(&content, 65536);
+    root_read(gathered->root, real, 65536, gathered->arena, &content, &out);
+    rest = span_bytes(content.data, content.len);
+    while (out.result == READ_WHOLE && found == NULL &&
+           span_line(&rest, &word)) {
+        word = span_trim(word);
+        if (word.len > 0 && word.at[0] != '#')
+            found = span_string(gathered->arena, word);
+    }
+    buf_release(&content);
+    return found;
+}
+
+/* HOSTNAME= of Red Hat's /etc/sysconfig/network (before version 7). */
+static const char *
+name_of_network(struct gathered *gathered)
+{
+    struct span rest, line, found = {NULL, 0};
+    struct read_out out;
+    struct buf content;
+    const char *name;
+
+    buf_init(&content, 65536);
+    root_read(gathered->root, "/etc/sysconfig/network", 65536, gathered->arena,
+              &content, &out);
+    rest = span_bytes(content.data, content.len);
+    while (out.result == READ_WHOLE && span_line(&rest, &line))
+        if (span_skip(&line, "HOSTNAME="))
+            found = span_trim(line);
+    while (found.len > 0 && (found.at[0] == '"' || found.at[0] == '\'')) {
+        found.at++;
+        found.len--;
+    }
+    while (found.len > 0 &&
+           (found.at[found.len - 1] == '"' || found.at[found.len - 1] == '\''))
+        found.len--;
+    name = found.len > 0 ? span_string(gathered->arena, found) : NULL;
+    buf_release(&content);
+    return name;
+}
+
+/* Windows trees have drive letters at their top. */
+static bool
+is_windows_tree(struct gathered *gathered)
+{
+    struct node node;
+
+    return root_look(gathered->root, "/C", gathered->arena, &node) == 0 &&
+           node.kind == NODE_FOLDER;
+}
+
+static void
+host_describe(struct gathered *gathered)
+{
+    const struct gather_options *options = gathered->options;
+    struct manifest *manifest = &gathered->manifest;
+    const char *name = options->hostname;
+
+    if (options->root == NULL) {
+        manifest->os = machine_os();
+        manifest->architecture = machine_architecture(gathered->arena);
+        manifest->kernel = machine_kernel(gathered->arena);
+        if (name == NULL)
+            name = machine_name(gathered->arena);
+    } else {
+        manifest->os = is_windows_tree(gathered) ? "windows" : "linux";
+        if (name == NULL)
+            name = word_of_file(gathered, "/etc/hostname");
+        if (name == NULL)
+            name = name_of_network(gathered);
+    }
+    if (name == NULL) {
+        struct entry *entry =
+            entry_add(gathered, entry_path(gathered, "files", "/etc/hostname"),
+                      ENTRY_ABSENT, "the name of this server");
+
+        entry->origin = "/etc/hostname";
+        entry->reason = "the tree does not say which server it is";
+        entry->mend = "give its name with --hostname";
+        name = "unknown";
+    }
+    manifest->host = name;
+}
+
+/* The machine id leaves only keyed: comparable within an estate, telling
+ * nothing to others. */
+static int
+machine_describe(struct gathered *gathered, struct failure *why)
+{
+    const struct gather_options *options = gathered->options;
+    char hex[SEAL_HEX];
+    struct span key;
+    const char *id;
+
+    if (options->estate_key == NULL)
+        return 0;
+    if (file_read(options->estate_key, KEY_MOST, gathered->arena, &key, why) !=
+        0)
+        return failure_at(why, "--estate-key");
+    if (key.len < 16)
+        return fail(why,
+                    "--estate-key: %s: shorter than 16 bytes: make one with "
+                    "'openssl rand -hex 32'",
+                    options->estate_key);
+    id = options->root == NULL ? machine_id(gathered->arena)
+                               : word_of_file(gathered, "/etc/machine-id");
+    if (id == NULL)
+        return 0;
+    seal_keyed(key, span_of(id), hex);
+    gathered->manifest.machine = arena_string(gathered->arena, hex);
+    return 0;
+}
+
+/* acc-HOST-YYYYMMDDTHHMMSSZ: a name that is safe as a file's and a folder's. */
+static const char *
+bundle_id(const char *host, int64_t when, struct arena *arena)
+{
+    enum { HOST_MOST = 64 };
+    const char *clock = time_text(when, arena);
+    char safe[HOST_MOST + 1];
+    size_t i;
+
+    for (i = 0; i < HOST_MOST && host[i] != '\0'; i++) {
+        char c = host[i];
+
+        safe[i] = ascii_letter(c) || ascii_digit(c) || c == '_' ||
+                          ((c == '.' || c == '-') && i > 0)
+                      ? c
+                      : '_';
+    }
+    safe[i] = '\0';
+    return arena_format(arena, "acc-%s-%.4s%.2s%.2sT%.2s%.2s%.2sZ", safe, clock,
+                        clock + 5, clock + 8, clock + 11, clock + 14,
+                        clock + 17);
+}
+
+/* ---- the run ---- */
+
+static int
+piece_compare(const void *a, const void *b)
+{
+    return strcmp(((const struct piece *)a)->path,
+                  ((const struct piece *)b)->path);
+}
+
+int
+gather(const struct gather_options *options, struct spool *spool,
+       struct arena *arena, struct gathered *gathered, struct failure *why)
+{
+    struct manifest *manifest = &gathered->manifest;
+    int64_t now;
+    int result = -1;
+
+    memset(gathered, 0, sizeof *gathered);
+    gathered->arena = arena;
+    gathered->options = options;
+    gathered->spool = spool;
+    gathered->tree_owner = -1;
+    gathered->fixed_clock = clock_fixed();
+    gathered->root =
+        root_open(options->root == NULL ? "/" : options->root, why);
+    if (gathered->root == NULL)
+        return -1;
+    now = gathered->fixed_clock >= 0 ? gathered->fixed_clock : clock_now();
+    manifest->collector = ACC_VERSION;
+    manifest->redaction = "basic";
+    manifest->stage = "before";
+    manifest->estate = options->estate;
+    manifest->started = time_text(now, arena);
+    host_describe(gathered);
+    manifest->id = bundle_id(manifest->host, now, arena);
+    if (machine_describe(gathered, why) != 0 ||
+        gather_trees(gathered, why) != 0 || gather_files(gathered, why) != 0 ||
+        gather_commands(gathered, why) != 0)
+        goto done;
+    if (stop_asked) {
+        fail(why, "stopped by a signal; nothing was written");
+        goto done;
+    }
+    now = gathered->fixed_clock >= 0 ? gathered->fixed_clock : clock_now();
+    manifest->ended = time_text(now, arena);
+    manifest_order(manifest);
+    if (gathered->pieces.count > 0)
+        qsort(gathered->pieces.items, gathered->pieces.count,
+              sizeof *gathered->pieces.items, piece_compare);
+    result = 0;
+done:
+    root_close(gathered->root);
+    gathered->root = NULL;
+    return result;
+}
+
+long
+gathered_bytes(void *baton, const struct entry *entry, uint64_t offset,
+               void *room, size_t size, struct failure *why)
+{
+    const struct gathered *gathered = baton;
+    struct piece key = {entry->path, 0, 0};
+    const struct piece *piece =
+        bsearch(&key, gathered->pieces.items, gathered->pieces.count,
+                sizeof *gathered->pieces.items, piece_compare);
+
+    if (stop_asked)
+        return fail(why, "stopped by a signal; nothing was written");
+    if (piece == NULL || offset >= piece->len)
+        return 0;
+    if (size > piece->len - offset)
+        size = (size_t)(piece->len - offset);
+    return spool_read(gathered->spool, piece->at + offset, room, size, why);
+}
+
+bool
+gathered_incomplete(const struct gathered *gathered)
+{
+    size_t i;
+
+    for (i = 0; i < gathered->manifest.entries.count; i++)
+        if (gathered->manifest.entries.items[i].mend != NULL)
+            return true;
+    return false;
+}

@@ -36,19 +36,27 @@ struct root *root_open(const char *dir, struct failure *why);
 void root_close(struct root *root);
 
 /*
+ * Started as root we read only files that root owns, or the owner of DIR, or
+ * an account named here (the owner of the Campaign tree).
+ */
+void root_trust(struct root *root, uint32_t owner);
+
+/*
  * What stands at PATH (absolute, inside the root).  NODE_NONE if nothing.
- * Returns 0, or an errno value (EACCES: denied).  No link is followed.
+ * Returns 0, or an errno value (EACCES: denied; ELOOP: a link stands where the
+ * path needs a folder).  No link is followed.
  */
 int root_look(struct root *root, const char *path, struct arena *arena,
               struct node *node);
 
 /*
- * Follows links from PATH inside the root (absolute ones start at the root, ".."
- * stops there), at most 16.  Returns the final path in ARENA, or NULL.
+ * Follows links from PATH inside the root (absolute ones start at the root,
+ * ".." stops there), at most 16.  Returns the final path in ARENA, or NULL.
  */
 char *root_resolve(struct root *root, const char *path, struct arena *arena);
 
-/* The names in the folder PATH, sorted by bytes, at most MOST. */
+/* The names in the folder PATH, sorted by bytes.  Returns 0, or an errno value:
+ * E2BIG if there are more than MOST, ENOENT if there is no such folder. */
 int root_list(struct root *root, const char *path, struct arena *arena,
               size_t most, char ***names, size_t *count);
 
@@ -69,10 +77,12 @@ struct read_out {
     const char *reason; /* in words */
 };
 
-/* Reads the regular file PATH into CONTENT, at most MOST bytes. */
+/*
+ * Reads the regular file PATH into CONTENT, at most MOST bytes and never beyond
+ * the size first seen.  Its access time stays where the system lets us.
+ */
 void root_read(struct root *root, const char *path, size_t most,
-               struct arena *arena, struct buf *content,
-               struct read_out *out);
+               struct arena *arena, struct buf *content, struct read_out *out);
 
 struct command {
     const char *const *argv; /* absolute path first; NULL at the end */
@@ -87,8 +97,8 @@ struct command_out {
     bool started;
     bool timed_out;
     bool cut;
-    int exit;         /* 128 + signal if it was killed */
-    int64_t duration; /* ms */
+    int exit;           /* 128 + signal if it was killed */
+    int64_t duration;   /* ms */
     const char *reason; /* why it did not start, in the arena */
 };
 
@@ -96,9 +106,13 @@ struct command_out {
 void command_run(const struct command *command, struct arena *arena,
                  struct buf *output, struct command_out *out);
 
-/* May FILE be executed by us?  NULL, or why not: another account can write it
- * or a folder above it. */
-const char *command_unsafe(const char *file, struct arena *arena);
+/*
+ * May FILE (or what stands in it, if it is a folder) be executed as ACCOUNT
+ * (-1: ours)?  NULL, or why not: an account
+ * that is neither root nor that one can write it or a folder above it.
+ */
+const char *command_unsafe(const char *file, int64_t account,
+                           struct arena *arena);
 
 /* Facts of this machine; NULL where unknown. */
 const char *machine_name(struct arena *arena);
@@ -128,6 +142,18 @@ struct newfile *newfile_open(const char *path, struct failure *why);
 int newfile_descriptor(struct newfile *file);
 int newfile_commit(struct newfile *file, struct failure *why);
 void newfile_abandon(struct newfile *file);
+
+/* What stands at PATH on this machine, links followed. */
+enum node_kind path_kind(const char *path);
+
+/* Bytes that we may still write in FOLDER; -1: not known. */
+int64_t path_space(const char *folder);
+
+/*
+ * One run at a time: holds FOLDER as long as the process lives, and leaves
+ * nothing behind.  False if another process holds it.
+ */
+bool path_hold(const char *folder);
 
 /* Is the descriptor a terminal? */
 bool terminal_is(int descriptor);

@@ -1,0 +1,776 @@
+/*
+ * Commands: run without a shell and with an environment of our own making, or
+ * taken from saved output.
+ */
+#include "gathering.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file.h"
+
+enum {
+    OUTPUT_MOST = 16 * 1024 * 1024,
+    SCRIPT_MOST = 1024 * 1024,
+    NOBODY = 65534
+};
+
+/* ---- environment ---- */
+
+struct environment {
+    struct arena *arena;
+    struct words lines; /* NAME=value */
+};
+
+static const char *
+environment_get(const struct environment *env, struct span name)
+{
+    size_t i;
+
+    for (i = 0; i < env->lines.count; i++) {
+        struct span line = span_of(env->lines.items[i]), before;
+
+        if (span_until(&line, '=', &before) && before.len == name.len &&
+            memcmp(before.at, name.at, name.len) == 0)
+            return line.at;
+    }
+    return NULL;
+}
+
+static void
+environment_set(struct environment *env, const char *name, const char *value)
+{
+    const char *line = arena_format(env->arena, "%s=%s", name, value);
+    size_t i, len = strlen(name) + 1;
+
+    for (i = 0; i < env->lines.count; i++)
+        if (strncmp(env->lines.items[i], line, len) == 0) {
+            env->lines.items[i] = line;
+            return;
+        }
+    *vec_add(env->arena, &env->lines) = line;
+}
+
+/* Variables that change what the loader or a shell runs are not taken over. */
+static bool
+variable_refused(const char *name)
+{
+    static const char *const refused[] = {"ENV",     "IFS",  "GCONV_PATH",
+                                          "LOCPATH", "HOME", NULL};
+    size_t i;
+
+    if (strncmp(name, "LD_", 3) == 0)
+        return strcmp(name, "LD_LIBRARY_PATH") != 0;
+    if (strncmp(name, "BASH", 4) == 0)
+        return true;
+    for (i = 0; refused[i] != NULL; i++)
+        if (strcmp(name, refused[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool
+variable_char(char c)
+{
+    return ascii_letter(c) || ascii_digit(c) || c == '_';
+}
+
+/*
+ * The value at the left of REST as a shell would take it: quotes, backslashes,
+ * $NAME and ${NAME}.  False if it needs a shell (`…`, $(…), ${NAME:-…}).
+ */
+static bool
+variable_value(const struct environment *env, struct span rest, struct buf *out)
+{
+    char quote = '\0';
+    size_t i;
+
+    for (i = 0; i < rest.len; i++) {
+        char c = rest.at[i];
+
+        if (quote == '\'') {
+            if (c == quote)
+                quote = '\0';
+            else
+                buf_addc(out, c);
+        } else if (c == '`') {
+            return false;
+        } else if (c == '$') {
+            bool braced = i + 1 < rest.len && rest.at[i + 1] == '{';
+            size_t from = i + (braced ? 2 : 1), to = from;
+            const char *value;
+
+            while (to < rest.len && variable_char(rest.at[to]))
+                to++;
+            if (to == from ||
+                (braced && (to >= rest.len || rest.at[to] != '}')))
+                return false;
+            value = environment_get(env, span_bytes(rest.at + from, to - from));
+            if (value != NULL)
+                buf_adds(out, value);
+            i = braced ? to : to - 1;
+        } else if (c == '\\' && i + 1 < rest.len) {
+            buf_addc(out, rest.at[++i]);
+        } else if (quote != '\0' && c == quote) {
+            quote = '\0';
+        } else if (quote == '\0' && (c == '"' || c == '\'')) {
+            quote = c;
+        } else if (quote == '\0' && (ascii_blank(c) || strchr(";&|", c))) {
+            break;
+        } else {
+            buf_addc(out, c);
+        }
+    }
+    return quote == '\0' && !out->overflow;
+}
+
+/* Takes the assignments of a script over, reading it, never running it. */
+static void
+environment_read(struct environment *env, struct span script)
+{
+    struct span line;
+
+    while (span_line(&script, &line)) {
+        struct span name;
+        struct buf value;
+        char *word;
+        size_t i;
+
+        line = span_trim(line);
+        span_skip(&line, "export ");
+        line = span_trim(line);
+        if (!span_until(&line, '=', &name) || name.len == 0 ||
+            ascii_digit(name.at[0]))
+            continue;
+        for (i = 0; i < name.len && variable_char(name.at[i]); i++)
+            ;
+        word = span_string(env->arena, name);
+        if (i < name.len || variable_refused(word))
+            continue;
+        buf_init(&value, 65536);
+        if (variable_value(env, line, &value))
+            environment_set(env, word, value.data == NULL ? "" : value.data);
+        buf_release(&value);
+    }
+}
+
+/* Drops from NAME (a list with colons) the folders that another account can
+ * write: what stands there would be run. */
+static void
+environment_guard(struct environment *env, const char *name, int64_t account)
+{
+    const char *list = environment_get(env, span_of(name));
+    struct span rest, part;
+    struct buf kept;
+
+    if (list == NULL)
+        return;
+    rest = span_of(list);
+    buf_init(&kept, 65536);
+    while (rest.len > 0) {
+        const char *folder;
+
+        if (!span_until(&rest, ':', &part)) {
+            part = rest;
+            rest.len = 0;
+        }
+        folder = span_string(env->arena, part);
+        if (folder[0] != '/' ||
+            command_unsafe(folder, account, env->arena) != NULL)
+            continue;
+        if (kept.len > 0)
+            buf_addc(&kept, ':');
+        buf_adds(&kept, folder);
+    }
+    environment_set(env, name, kept.data == NULL ? "" : kept.data);
+    buf_release(&kept);
+}
+
+static void
+environment_script(struct gathered *gathered, struct environment *env,
+                   const char *path, int64_t account)
+{
+    struct read_out out;
+    struct buf content;
+
+    if (command_unsafe(path, account, gathered->arena) != NULL)
+        return;
+    buf_init(&content, SCRIPT_MOST);
+    root_read(gathered->root, path, SCRIPT_MOST, gathered->arena, &content,
+              &out);
+    if (out.result == READ_WHOLE)
+        environment_read(env, span_bytes(content.data, content.len));
+    buf_release(&content);
+}
+
+/* What Campaign's own account would have, for commands of TREE (NULL: none). */
+static void
+environment_make(struct gathered *gathered, struct environment *env,
+                 const char *tree, int64_t account)
+{
+    struct arena *arena = gathered->arena;
+
+    env->arena = arena;
+    environment_set(env, "LANG", "C");
+    environment_set(env, "PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
+    if (tree == NULL)
+        return;
+    environment_set(
+        env, "HOME",
+        arena_format(arena, "%.*s", (int)(strrchr(tree, '/') - tree), tree));
+    environment_set(env, "XTK_INSTALL_DIR", tree);
+    environment_set(env, "PATH",
+                    arena_format(arena, "%s/bin:/usr/bin:/bin", tree));
+    environment_set(env, "LD_LIBRARY_PATH",
+                    arena_format(arena, "%s/lib", tree));
+    /* env.sh reads customer.sh first, and again what it sets wins. */
+    environment_script(gathered, env,
+                       arena_format(arena, "%s/customer.sh", tree), account);
+    environment_script(gathered, env, arena_format(arena, "%s/env.sh", tree),
+                       account);
+    environment_script(gathered, env,
+                       arena_format(arena, "%s/customer.sh", tree), account);
+    environment_guard(env, "PATH", account);
+    environment_guard(env, "LD_LIBRARY_PATH", account);
+}
+
+/* ---- what is typed by hand instead ---- */
+
+/* The account to name in a command that will be pasted. */
+static const char *
+campaign_account(struct gathered *gathered)
+{
+    const char *name;
+    size_t i;
+
+    if (gathered->options->root != NULL || gathered->tree_owner <= 0)
+        return "neolane";
+    name = account_name(gathered->tree_owner, gathered->arena);
+    for (i = 0; name[i] != '\0'; i++)
+        if (!variable_char(name[i]) &&
+            (i == 0 || strchr(".-", name[i]) == NULL))
+            return "neolane";
+    return name;
+}
+
+static const char *
+command_mend(struct gathered *gathered, const struct recipe_command *command)
+{
+    struct arena *arena = gathered->arena;
+    const char *words = command->words, *account = campaign_account(gathered);
+    bool windows = strcmp(gathered->manifest.os, "windows") == 0;
+
+    if (strcmp(command->name, "nlserver-pdump") == 0)
+        return windows ? "nlserver pdump > pdump.txt, then acc-collect --pdump "
+                         "pdump.txt"
+                       : arena_format(arena,
+                                      "su - %s -c 'nlserver pdump' > pdump.txt,"
+                                      " then acc-collect --pdump pdump.txt",
+                                      account);
+    if (strcmp(command->name, "packages") == 0)
+        words = "rpm -qa --qf '%{NAME}\\t%{VERSION}-%{RELEASE}\\t%{ARCH}\\n'";
+    if (command->campaign && !windows)
+        words = arena_format(arena, "su - %s -c '%s'", account, words);
+    return arena_format(arena,
+                        "%s > saved/%s 2>&1 (in a new folder saved), then "
+                        "acc-collect --recorded saved",
+                        words, command->name);
+}
+
+static struct entry *
+command_entry(struct gathered *gathered, const struct recipe_command *command,
+              enum entry_status status)
+{
+    return entry_add(gathered, entry_path(gathered, "commands", command->name),
+                     status, command->why);
+}
+
+static void
+command_missing(struct gathered *gathered, const struct recipe_command *command,
+                enum entry_status status, const char *reason, bool mend)
+{
+    struct entry *entry = command_entry(gathered, command, status);
+
+    entry->reason = reason;
+    if (mend)
+        entry->mend = command_mend(gathered, command);
+}
+
+/* ---- saved output ---- */
+
+/* The file that holds COMMAND's saved output, or NULL. */
+static const char *
+command_saved(struct gathered *gathered, const struct recipe_command *command)
+{
+    const struct gather_options *options = gathered->options;
+    const char *path;
+
+    if (options->pdump != NULL && strcmp(command->name, "nlserver-pdump") == 0)
+        return options->pdump;
+    if (options->recorded == NULL)
+        return NULL;
+    path = arena_format(gathered->arena, "%s/commands/%s", options->recorded,
+                        command->name);
+    if (path_kind(path) == NODE_FILE)
+        return path;
+    path = arena_format(gathered->arena, "%s/%s", options->recorded,
+                        command->name);
+    return path_kind(path) == NODE_FILE ? path : NULL;
+}
+
+static int
+command_take_saved(struct gathered *gathered,
+                   const struct recipe_command *command, const char *path,
+                   struct failure *why)
+{
+    struct entry *entry;
+    struct span content;
+
+    if (file_read(path, GATHER_FILE_MOST, gathered->arena, &content, why) != 0)
+        return -1;
+    entry = command_entry(gathered, command, ENTRY_COLLECTED);
+    entry->argv = command->words;
+    entry->reason = "saved output, given by hand";
+    return entry_keep(gathered, entry, REDACT_TEXT, content, why);
+}
+
+/* ---- running ---- */
+
+static void
+argv_text(const char *const *argv, struct buf *out)
+{
+    for (; *argv != NULL; argv++) {
+        if (out->len > 0)
+            buf_addc(out, ' ');
+        buf_adds(out, *argv);
+    }
+}
+
+static int
+line_compare(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The lines of CONTENT in the order of their bytes: rpm lists in the order of
+ * its database. */
+static void
+lines_sort(struct arena *arena, struct buf *content)
+{
+    struct span rest = span_bytes(content->data, content->len), line;
+    struct words lines = {NULL, 0, 0};
+    size_t i;
+
+    while (span_line(&rest, &line))
+        *vec_add(arena, &lines) = span_string(arena, line);
+    if (lines.count == 0)
+        return;
+    qsort(lines.items, lines.count, sizeof *lines.items, line_compare);
+    buf_reset(content);
+    for (i = 0; i < lines.count; i++) {
+        buf_adds(content, lines.items[i]);
+        buf_addc(content, '\n');
+    }
+}
+
+static int
+command_take(struct gathered *gathered, const struct recipe_command *command,
+             const struct command *run, bool sort, struct failure *why)
+{
+    struct arena *arena = gathered->arena;
+    struct redact_counts ignored = {{0}};
+    struct command_out out;
+    struct buf output, words, shown;
+    struct entry *entry;
+    int result = 0;
+
+    buf_init(&output, OUTPUT_MOST);
+    buf_init(&words, 65536);
+    buf_init(&shown, 65536);
+    argv_text(run->argv, &words);
+    redact(REDACT_TEXT, span_bytes(words.data, words.len), &shown, &ignored);
+    command_run(run, arena, &output, &out);
+    entry = command_entry(gathered, command, ENTRY_COLLECTED);
+    entry->argv = arena_copy(arena, shown.data, shown.len);
+    entry->account = account_name(run->account, arena);
+    if (out.started) {
+        entry->exit = out.exit;
+        entry->duration = gathered->fixed_clock >= 0 ? 0 : out.duration;
+    }
+    if (!out.started || out.timed_out || out.exit > 125) {
+        entry->status = out.timed_out ? ENTRY_TIMEOUT : ENTRY_FAILED;
+        entry->reason =
+            !out.started ? out.reason
+            : out.timed_out
+                ? arena_format(arena, "no end after %d seconds", run->seconds)
+                : arena_format(arena, "it ended with status %d", out.exit);
+        entry->mend = command_mend(gathered, command);
+        goto done;
+    }
+    if (out.cut) {
+        entry->status = ENTRY_CUT;
+        entry->reason = "its output was too long: the head was kept";
+        entry->mend = command_mend(gathered, command);
+    } else if (out.exit != 0) {
+        entry->reason =
+            arena_format(arena, "it ended with status %d", out.exit);
+    }
+    if (sort)
+        lines_sort(arena, &output);
+    result = entry_keep(gathered, entry, REDACT_TEXT,
+                        span_bytes(output.data, output.len), why);
+done:
+    buf_release(&output);
+    buf_release(&words);
+    buf_release(&shown);
+    return result;
+}
+
+/* Started as root we run as the owner of the tree, or as nobody. */
+static int64_t
+account_to_run(const struct gathered *gathered, bool campaign)
+{
+    if (!machine_root())
+        return -1;
+    if (gathered->tree_owner > 0 || campaign)
+        return gathered->tree_owner;
+    return NOBODY;
+}
+
+/* The first of FILES that is there, or NULL. */
+static const char *
+first_file(const char *const *files)
+{
+    for (; *files != NULL; files++)
+        if (path_kind(*files) == NODE_FILE)
+            return *files;
+    return NULL;
+}
+
+static int
+run_nlserver(struct gathered *gathered, const struct recipe_command *command,
+             const char *first, const char *second, struct failure *why)
+{
+    struct arena *arena = gathered->arena;
+    const char *tree = gathered->trees.items[0];
+    const char *file = gathered->options->nlserver, *unsafe;
+    struct environment env = {arena, {NULL, 0, 0}};
+    const char *argv[4];
+    struct command run = {argv,
+                          NULL,
+                          tree,
+                          account_to_run(gathered, true),
+                          gathered->options->timeout,
+                          OUTPUT_MOST};
+
+    if (file == NULL)
+        file = arena_format(arena, "%s/bin/nlserver", tree);
+    if (path_kind(file) != NODE_FILE) {
+        command_missing(gathered, command, ENTRY_FAILED,
+                        arena_format(arena, "%s: no such file", file), true);
+        return 0;
+    }
+    unsafe = command_unsafe(file, run.account, arena);
+    if (unsafe != NULL) {
+        command_missing(gathered, command, ENTRY_FAILED,
+                        arena_format(arena, "not executed: %s", unsafe), true);
+        return 0;
+    }
+    argv[0] = file;
+    argv[1] = first;
+    argv[2] = second;
+    argv[3] = NULL;
+    environment_make(gathered, &env, tree, run.account);
+    *vec_add(arena, &env.lines) = NULL;
+    run.env = env.lines.items;
+    return command_take(gathered, command, &run, false, why);
+}
+
+/* JDK_HOME of customer.sh and env.sh, or NULL. */
+static const char *
+java_home(struct gathered *gathered, int64_t account)
+{
+    struct environment env = {gathered->arena, {NULL, 0, 0}};
+
+    if (gathered->trees.count == 0)
+        return NULL;
+    environment_make(gathered, &env, gathered->trees.items[0], account);
+    return environment_get(&env, span_of("JDK_HOME"));
+}
+
+static int
+run_plain(struct gathered *gathered, const struct recipe_command *command,
+          const char *file, const char *const *arguments, bool sort,
+          struct failure *why)
+{
+    struct arena *arena = gathered->arena;
+    struct environment env = {arena, {NULL, 0, 0}};
+    struct words argv = {NULL, 0, 0};
+    struct command run = {NULL,
+                          NULL,
+                          "/",
+                          account_to_run(gathered, false),
+                          gathered->options->timeout,
+                          OUTPUT_MOST};
+    const char *unsafe = command_unsafe(file, run.account, arena);
+
+    if (unsafe != NULL) {
+        command_missing(gathered, command, ENTRY_FAILED,
+                        arena_format(arena, "not executed: %s", unsafe), true);
+        return 0;
+    }
+    *vec_add(arena, &argv) = file;
+    for (; *arguments != NULL; arguments++)
+        *vec_add(arena, &argv) = *arguments;
+    *vec_add(arena, &argv) = NULL;
+    environment_make(gathered, &env, NULL, run.account);
+    *vec_add(arena, &env.lines) = NULL;
+    run.argv = argv.items;
+    run.env = env.lines.items;
+    return command_take(gathered, command, &run, sort, why);
+}
+
+static int
+run_java(struct gathered *gathered, const struct recipe_command *command,
+         struct failure *why)
+{
+    static const char *const places[] = {"/usr/bin/java", "/usr/local/bin/java",
+                                         "/bin/java", NULL};
+    /* Without the option Java leaves a file in /tmp. */
+    static const char *const arguments[] = {"-XX:-UsePerfData", "-version",
+                                            NULL};
+    const char *home = java_home(gathered, account_to_run(gathered, false));
+    const char *file = NULL;
+
+    if (home != NULL && home[0] == '/') {
+        file = arena_format(gathered->arena, "%s/bin/java", home);
+        if (path_kind(file) != NODE_FILE)
+            file = arena_format(gathered->arena, "%s/jre/bin/java", home);
+        if (path_kind(file) != NODE_FILE)
+            file = NULL;
+    }
+    if (file == NULL)
+        file = first_file(places);
+    if (file == NULL) {
+        command_missing(gathered, command, ENTRY_ABSENT,
+                        "no java in JDK_HOME or on the usual path", false);
+        return 0;
+    }
+    return run_plain(gathered, command, file, arguments, false, why);
+}
+
+static int
+run_apache(struct gathered *gathered, const struct recipe_command *command,
+           struct failure *why)
+{
+    static const char *const places[] = {"/usr/sbin/apache2", "/usr/sbin/httpd",
+                                         "/usr/local/apache2/bin/httpd", NULL};
+    static const char *const arguments[] = {"-v", NULL};
+    const char *file = first_file(places);
+
+    if (file == NULL) {
+        command_missing(gathered, command, ENTRY_ABSENT,
+                        "no Apache in its usual places", false);
+        return 0;
+    }
+    return run_plain(gathered, command, file, arguments, false, why);
+}
+
+static int
+run_packages(struct gathered *gathered, const struct recipe_command *command,
+             struct failure *why)
+{
+    static const char *const places[] = {"/usr/bin/rpm", "/bin/rpm", NULL};
+    static const char *const arguments[] = {
+        "-qa", "--qf", "%{NAME}\\t%{VERSION}-%{RELEASE}\\t%{ARCH}\\n", NULL};
+    const char *file = first_file(places);
+
+    if (file == NULL) {
+        command_missing(gathered, command, ENTRY_ABSENT,
+                        "neither dpkg nor rpm is here", false);
+        return 0;
+    }
+    return run_plain(gathered, command, file, arguments, true, why);
+}
+
+/* ---- packages of Debian ---- */
+
+static const char DPKG_STATUS[] = "/var/lib/dpkg/status";
+
+/* One installed package as "name TAB version TAB architecture". */
+struct package {
+    struct span name, version, architecture;
+    bool installed;
+};
+
+static void
+package_add(struct arena *arena, const struct package *package,
+            struct words *lines)
+{
+    if (package->installed && package->name.len > 0)
+        *vec_add(arena, lines) = arena_format(
+            arena, "%.*s\t%.*s\t%.*s", (int)package->name.len, package->name.at,
+            (int)package->version.len, package->version.at,
+            (int)package->architecture.len, package->architecture.at);
+}
+
+/* The status file is paragraphs of "Field: value", blank lines between. */
+static void
+packages_list(struct arena *arena, struct span status, struct words *lines)
+{
+    struct package package;
+    struct span line;
+
+    memset(&package, 0, sizeof package);
+    while (span_line(&status, &line)) {
+        if (line.len == 0) {
+            package_add(arena, &package, lines);
+            memset(&package, 0, sizeof package);
+        } else if (span_skip(&line, "Package:")) {
+            package.name = span_trim(line);
+        } else if (span_skip(&line, "Version:")) {
+            package.version = span_trim(line);
+        } else if (span_skip(&line, "Architecture:")) {
+            package.architecture = span_trim(line);
+        } else if (span_skip(&line, "Status:")) {
+            package.installed = span_find(line, " installed") >= 0;
+        }
+    }
+    package_add(arena, &package, lines);
+}
+
+/* Sets *TAKEN if the tree keeps its packages the way of Debian. */
+static int
+packages_of_dpkg(struct gathered *gathered,
+                 const struct recipe_command *command, bool *taken,
+                 struct failure *why)
+{
+    struct words lines = {NULL, 0, 0};
+    struct read_out out;
+    struct entry *entry;
+    struct buf content, list;
+    size_t i;
+    int result = 0;
+
+    buf_init(&content, GATHER_FILE_MOST);
+    buf_init(&list, GATHER_FILE_MOST);
+    root_read(gathered->root, DPKG_STATUS, GATHER_FILE_MOST, gathered->arena,
+              &content, &out);
+    *taken = out.result != READ_ABSENT;
+    if (!*taken)
+        goto done;
+    entry = command_entry(gathered, command, ENTRY_COLLECTED);
+    entry->origin = DPKG_STATUS;
+    if (out.result != READ_WHOLE) {
+        entry->status = out.result == READ_DENIED ? ENTRY_DENIED : ENTRY_FAILED;
+        entry->reason = out.reason != NULL
+                            ? arena_string(gathered->arena, out.reason)
+                            : "too large";
+        entry->mend = "dpkg-query -W -f "
+                      "'${Package}\\t${Version}\\t${Architecture}\\n' > "
+                      "saved/packages (in a new folder saved), then "
+                      "acc-collect --recorded saved";
+        goto done;
+    }
+    packages_list(gathered->arena, span_bytes(content.data, content.len),
+                  &lines);
+    if (lines.count > 0)
+        qsort(lines.items, lines.count, sizeof *lines.items, line_compare);
+    for (i = 0; i < lines.count; i++) {
+        buf_adds(&list, lines.items[i]);
+        buf_addc(&list, '\n');
+    }
+    entry->mtime = time_text(out.node.mtime, gathered->arena);
+    result = entry_keep(gathered, entry, REDACT_TEXT,
+                        span_bytes(list.data, list.len), why);
+done:
+    buf_release(&content);
+    buf_release(&list);
+    return result;
+}
+
+/* ---- all of them ---- */
+
+static int
+run_live(struct gathered *gathered, const struct recipe_command *command,
+         struct failure *why)
+{
+    if (strcmp(command->name, "nlserver-pdump") == 0)
+        return run_nlserver(gathered, command, "pdump", NULL, why);
+    if (strcmp(command->name, "nlserver-monitor-missing") == 0)
+        return run_nlserver(gathered, command, "monitor", "-missing", why);
+    if (strcmp(command->name, "java-version") == 0)
+        return run_java(gathered, command, why);
+    if (strcmp(command->name, "apache-version") == 0)
+        return run_apache(gathered, command, why);
+    return run_packages(gathered, command, why);
+}
+
+/* Is Apache on the tree at all?  Then its version is worth asking for. */
+static bool
+apache_here(struct gathered *gathered)
+{
+    static const char *const places[] = {"/etc/apache2", "/etc/httpd",
+                                         "/usr/local/apache2", NULL};
+    struct node node;
+    size_t i;
+
+    for (i = 0; places[i] != NULL; i++)
+        if (root_look(gathered->root, places[i], gathered->arena, &node) != 0 ||
+            node.kind != NODE_NONE)
+            return true;
+    return false;
+}
+
+static int
+gather_command(struct gathered *gathered, const struct recipe_command *command,
+               struct failure *why)
+{
+    const struct gather_options *options = gathered->options;
+    const char *saved = command_saved(gathered, command);
+    bool taken = false;
+
+    if (saved != NULL)
+        return command_take_saved(gathered, command, saved, why);
+    if (strcmp(command->name, "packages") == 0) {
+        if (packages_of_dpkg(gathered, command, &taken, why) != 0)
+            return -1;
+        if (taken)
+            return 0;
+    }
+    if (command->campaign && gathered->trees.count == 0) {
+        command_missing(gathered, command, ENTRY_ABSENT,
+                        "no Campaign directory was found", false);
+        return 0;
+    }
+    if (strcmp(command->name, "apache-version") == 0 && options->root != NULL &&
+        !apache_here(gathered)) {
+        command_missing(gathered, command, ENTRY_ABSENT,
+                        "no Apache in its usual places", false);
+        return 0;
+    }
+    if (options->root != NULL || options->no_commands) {
+        command_missing(gathered, command, ENTRY_FAILED,
+                        options->root != NULL
+                            ? "nothing is executed with --root"
+                            : "nothing is executed with --no-commands",
+                        true);
+        return 0;
+    }
+    return run_live(gathered, command, why);
+}
+
+int
+gather_commands(struct gathered *gathered, struct failure *why)
+{
+    const struct recipe_command *command;
+
+    for (command = RECIPE_COMMANDS; command->name != NULL; command++) {
+        if (stop_asked)
+            return fail(why, "stopped by a signal; nothing was written");
+        if (gather_command(gathered, command, why) != 0)
+            return -1;
+    }
+    return 0;
+}

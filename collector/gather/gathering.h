@@ -1,0 +1,46 @@
+/*
+ * What the sources of evidence share; internal to gather/.
+ */
+#ifndef ACC_GATHERING_H
+#define ACC_GATHERING_H
+
+#include "gather.h"
+#include "recipe.h"
+
+/*
+ * The path in the bundle for ABSOLUTE, under TOP ("files", "commands"): bytes
+ * that no entry name may hold are shown as text, and no path comes twice.
+ */
+const char *entry_path(struct gathered *gathered, const char *top,
+                       const char *absolute);
+
+/* The entry of PATH that is there already, or NULL. */
+struct entry *entry_seen(struct gathered *gathered, const char *path);
+
+/* The entry made for the origin ABSOLUTE, or NULL. */
+struct entry *entry_of_origin(struct gathered *gathered, const char *absolute);
+
+/* A new entry without bytes.  It is valid until the next one is added. */
+struct entry *entry_add(struct gathered *gathered, const char *path,
+                        enum entry_status status, const char *why);
+
+/*
+ * Redacts CONTENT, cuts it to the caps and keeps it as the bytes of ENTRY,
+ * whose status stays (or becomes cut, failed, excluded).
+ */
+int entry_keep(struct gathered *gathered, struct entry *entry,
+               enum redact_form form, struct span content, struct failure *why);
+
+/* Finds the Campaign directories; those that are not there become entries. */
+int gather_trees(struct gathered *gathered, struct failure *why);
+
+/* Takes the files of the recipe. */
+int gather_files(struct gathered *gathered, struct failure *why);
+
+/* Runs the commands of the recipe, or takes their saved output. */
+int gather_commands(struct gathered *gathered, struct failure *why);
+
+/* Notes the other servers that a configuration file names. */
+void gather_names(struct gathered *gathered, struct span xml);
+
+#endif

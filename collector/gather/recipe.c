@@ -1,0 +1,149 @@
+#include "recipe.h"
+
+#include <string.h>
+
+#include "span.h"
+
+const char *const RECIPE_TREES[] = {
+    "/usr/local/neolane/nl5",
+    "/usr/local/neolane/nl6",
+    "/C/Program Files*/Neolane/Neolane v5",
+    "/C/Program Files*/Neolane/Neolane v6",
+    "/C/Program Files*/Neolane v5",
+    "/C/Program Files*/Neolane v6",
+    "/C/Program Files*/Adobe/Adobe Campaign v6",
+    "/C/Program Files*/Adobe Campaign/Adobe Campaign v6",
+    "/C/Program Files*/Adobe Campaign v6",
+    NULL};
+
+#define TREE RECIPE_TREE
+#define ROOT RECIPE_ROOT
+#define XML REDACT_XML
+#define SHELL REDACT_SHELL
+#define APACHE REDACT_APACHE
+#define TEXT REDACT_TEXT
+#define SILENT ABSENCE_SILENT
+#define NOTED ABSENCE_NOTED
+#define MATTERS ABSENCE_MATTERS
+
+/* clang-format off: a table is read in columns */
+const struct recipe RECIPE[] = {
+    /* where  path                                  redacted absent   why */
+    {TREE, "conf/serverConf.xml", XML, MATTERS,
+     "host-wide settings of Campaign"},
+    {TREE, "conf/serverConf.xml.diff", XML, NOTED,
+     "how serverConf.xml differs from the shipped one"},
+    {TREE, "conf/config-default.xml", XML, MATTERS,
+     "modules that serve all instances"},
+    {TREE, "conf/config-*.xml", XML, SILENT, "settings of one instance"},
+    {TREE, "conf/apache_neolane.conf", APACHE, SILENT,
+     "what Campaign adds to Apache"},
+    {TREE, "tomcat-*/conf/apache_neolane.conf", APACHE, SILENT,
+     "what Campaign adds to Apache"},
+    {TREE, "customer.sh", SHELL, NOTED, "environment set by the customer"},
+    {TREE, "env.sh", SHELL, NOTED, "environment of Campaign"},
+
+    {ROOT, "/etc/os-release", SHELL, NOTED, "which system this is"},
+    {ROOT, "/etc/debian_version", TEXT, SILENT, "which Debian this is"},
+    {ROOT, "/etc/redhat-release", TEXT, SILENT, "which Red Hat this is"},
+    {ROOT, "/etc/hosts", TEXT, NOTED, "other names of the servers"},
+    {ROOT, "/etc/selinux/config", SHELL, SILENT, "whether SELinux is enforced"},
+
+    {ROOT, "/etc/apache2/apache2.conf", APACHE, SILENT,
+     "configuration of Apache"},
+    {ROOT, "/etc/apache2/envvars", SHELL, SILENT, "environment of Apache"},
+    {ROOT, "/etc/apache2/ports.conf", APACHE, SILENT,
+     "configuration of Apache"},
+    {ROOT, "/etc/apache2/mods-enabled/*", APACHE, SILENT,
+     "modules that Apache loads"},
+    {ROOT, "/etc/apache2/conf-enabled/*", APACHE, SILENT,
+     "configuration of Apache"},
+    {ROOT, "/etc/apache2/sites-enabled/*", APACHE, SILENT,
+     "sites that Apache serves"},
+    {ROOT, "/etc/apache2/mods-available/nlsrv.*", APACHE, SILENT,
+     "Campaign's module for Apache"},
+    {ROOT, "/etc/apache2/mods-available/zz-nlsrv.*", APACHE, SILENT,
+     "Campaign's module for Apache"},
+    {ROOT, "/etc/apache2/mods-available/alias.conf", APACHE, SILENT,
+     "aliases that Campaign asks to change"},
+    {ROOT, "/etc/httpd/conf/httpd.conf", APACHE, SILENT,
+     "configuration of Apache"},
+    {ROOT, "/etc/httpd/conf.d/*.conf", APACHE, SILENT,
+     "configuration of Apache"},
+    {ROOT, "/etc/httpd/conf.modules.d/*.conf", APACHE, SILENT,
+     "modules that Apache loads"},
+    {ROOT, "/etc/sysconfig/httpd", SHELL, SILENT, "environment of Apache"},
+    {ROOT, "/etc/systemd/system/httpd.service", SHELL, SILENT,
+     "environment of Apache"},
+    {ROOT, "/usr/local/apache2/conf/*.conf", APACHE, SILENT,
+     "configuration of Apache"},
+    {ROOT, NULL, TEXT, SILENT, NULL}};
+
+const struct recipe_command RECIPE_COMMANDS[] = {
+    /* name                      as a person types it        tree   why */
+    {"nlserver-pdump", "nlserver pdump", true,
+     "version of Campaign and the modules that run"},
+    {"nlserver-monitor-missing", "nlserver monitor -missing", true,
+     "modules that should run and do not"},
+    {"java-version", "java -version", false, "which Java is installed"},
+    {"apache-version", "apache2 -v", false, "which Apache is installed"},
+    {"packages", "rpm -qa", false, "installed packages"},
+    {NULL, NULL, false, NULL}};
+/* clang-format on */
+
+/* Where links of the recipe's folders lead on an ordinary server. */
+static const char *const FOLLOWED[] = {"/etc/apache2/",
+                                       "/etc/httpd/",
+                                       "/usr/local/apache2/conf/",
+                                       "/usr/lib/os-release",
+                                       "/etc/centos-release",
+                                       "/etc/redhat-release",
+                                       "/etc/os-release",
+                                       "/usr/lib/systemd/system/httpd.service",
+                                       NULL};
+
+bool
+recipe_follows(const char *path, const char *const *trees, size_t count)
+{
+    size_t i, len;
+
+    for (i = 0; FOLLOWED[i] != NULL; i++) {
+        len = strlen(FOLLOWED[i]);
+        if (strncmp(path, FOLLOWED[i], len) == 0 &&
+            (FOLLOWED[i][len - 1] == '/' || path[len] == '\0'))
+            return true;
+    }
+    for (i = 0; i < count; i++) {
+        struct span rest = span_of(path);
+
+        if (span_skip(&rest, trees[i]) && rest.len > 0 && rest.at[0] == '/')
+            return true;
+    }
+    return false;
+}
+
+bool
+recipe_fits(const char *pattern, const char *name)
+{
+    const char *star = NULL, *resume = NULL;
+
+    if (*name == '.' && *pattern != '.')
+        return false;
+    while (*name != '\0') {
+        if (*pattern == '*') {
+            star = pattern++;
+            resume = name;
+        } else if (*pattern != '\0' && (*pattern == '?' || *pattern == *name)) {
+            pattern++;
+            name++;
+        } else if (star != NULL) {
+            pattern = star + 1;
+            name = ++resume;
+        } else {
+            return false;
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return *pattern == '\0';
+}

@@ -1,0 +1,60 @@
+/*
+ * The recipe: what is gathered on which kind of server.
+ *
+ * One table, recipe.c, is the whole answer to "which files does the collector
+ * take, and why?".  What no parser of the analyzer reads is not in it.
+ */
+#ifndef ACC_RECIPE_H
+#define ACC_RECIPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "redact.h"
+
+enum recipe_base {
+    RECIPE_TREE, /* under each Campaign directory */
+    RECIPE_ROOT  /* from the root of the server */
+};
+
+/* What it means that nothing stands there. */
+enum recipe_absence {
+    ABSENCE_SILENT, /* nothing: no entry */
+    ABSENCE_NOTED,  /* an entry says so: knowing it answers a question */
+    ABSENCE_MATTERS /* the same, with a mend: the bundle is incomplete */
+};
+
+struct recipe {
+    enum recipe_base base;
+    const char *path; /* components may hold * and ? */
+    enum redact_form form;
+    enum recipe_absence absence;
+    const char *why;
+};
+
+/* Ends with a NULL path.  The first line that fits a file counts. */
+extern const struct recipe RECIPE[];
+
+/* Where Campaign directories stand when nobody names one; NULL at the end.
+ * Components may hold * and ?. */
+extern const char *const RECIPE_TREES[];
+
+/* May a link that the recipe met be followed to PATH?  Only into the folders
+ * that the recipe names; TREES are the Campaign directories found. */
+bool recipe_follows(const char *path, const char *const *trees, size_t count);
+
+/* Does NAME fit PATTERN (* any bytes, ? one byte; a leading dot only by a
+ * dot)? */
+bool recipe_fits(const char *pattern, const char *name);
+
+struct recipe_command {
+    const char *name;  /* commands/NAME */
+    const char *words; /* as a person types it */
+    bool campaign;     /* needs a Campaign directory */
+    const char *why;
+};
+
+/* Ends with a NULL name. */
+extern const struct recipe_command RECIPE_COMMANDS[];
+
+#endif

@@ -1,0 +1,1096 @@
+/*
+ * How it works: every rule marks spans of the content; at the end the marked
+ * spans are replaced in one pass.  Spans may overlap: then their union goes.
+ */
+#include "redact.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "vec.h"
+#include "xmllex.h"
+
+const char *const REDACT_KINDS[KIND_COUNT] = {
+    "password",      "passphrase",  "secret",
+    "token",         "key",         "credentials",
+    "authorization", "private-key", "url-credentials",
+    "command-line"};
+
+struct mark {
+    size_t from, to;
+    enum redact_kind kind;
+};
+
+struct marker {
+    enum redact_form form;
+    const char *text; /* the whole content */
+    size_t len;
+    struct arena arena;
+    struct {
+        struct mark *items;
+        size_t count, room;
+    } marks;
+};
+
+/* ---- names ---- */
+
+enum word_place {
+    WORD_ANYWHERE, /* of the name, other characters around it */
+    WORD_END,      /* the name ends with it */
+    WORD_PART,     /* a part of its own: DB_PASS, dbPass */
+    WORD_SHELL_END /* WORD_END, but in the shell form only */
+};
+
+static const struct {
+    const char *word;
+    enum word_place place;
+    enum redact_kind kind;
+} SECRET_WORDS[] = {
+    {"passphrase", WORD_ANYWHERE, KIND_PASSPHRASE},
+    {"password", WORD_ANYWHERE, KIND_PASSWORD},
+    {"passwd", WORD_ANYWHERE, KIND_PASSWORD},
+    {"passwort", WORD_ANYWHERE, KIND_PASSWORD},
+    {"kennwort", WORD_ANYWHERE, KIND_PASSWORD},
+    {"motdepasse", WORD_ANYWHERE, KIND_PASSWORD},
+    {"pwd", WORD_ANYWHERE, KIND_PASSWORD},
+    {"secret", WORD_ANYWHERE, KIND_SECRET},
+    {"token", WORD_ANYWHERE, KIND_TOKEN},
+    {"credential", WORD_ANYWHERE, KIND_CREDENTIALS},
+    {"authorization", WORD_ANYWHERE, KIND_AUTHORIZATION},
+    {"apikey", WORD_ANYWHERE, KIND_KEY},
+    {"privatekey", WORD_ANYWHERE, KIND_KEY},
+    {"accesskey", WORD_ANYWHERE, KIND_KEY},
+    {"encryptionkey", WORD_ANYWHERE, KIND_KEY},
+    {"signingkey", WORD_ANYWHERE, KIND_KEY},
+    {"sharedkey", WORD_ANYWHERE, KIND_KEY},
+    {"accountkey", WORD_ANYWHERE, KIND_KEY},
+    {"activationkey", WORD_ANYWHERE, KIND_KEY},
+    {"licensekey", WORD_ANYWHERE, KIND_KEY},
+    {"xtkkey", WORD_ANYWHERE, KIND_KEY},
+    /* nlserver config -setdblogin:ENGINE:login/password@server */
+    {"setdblogin", WORD_ANYWHERE, KIND_COMMAND},
+    {"pass", WORD_END, KIND_PASSWORD},
+    {"passin", WORD_END, KIND_PASSWORD},
+    {"passout", WORD_END, KIND_PASSWORD},
+    {"pass", WORD_PART, KIND_PASSWORD},
+    {"pw", WORD_PART, KIND_PASSWORD},
+    {"psw", WORD_PART, KIND_PASSWORD},
+    {"key", WORD_PART, KIND_KEY},
+    {"key", WORD_SHELL_END, KIND_KEY},
+};
+
+/* Names that hold such a word and no secret: switches and paths that the
+ * analyzer reads, directives of Apache. */
+static const char *const INNOCENT[] = {"allowemptypassword",
+                                       "allowuserpassword",
+                                       "sessiontokenonly",
+                                       "xtkacceptoldpasswords",
+                                       "vaulttokenpath",
+                                       "vaultsecretpath",
+                                       "servertokens",
+                                       "proxypass",
+                                       "proxypassmatch",
+                                       "proxypassreverse",
+                                       "proxypassreversecookiedomain",
+                                       "proxypassreversecookiepath",
+                                       "proxypassinherit",
+                                       "proxypassinterpolateenv",
+                                       "bypass",
+                                       "compass",
+                                       "oldpwd",
+                                       NULL};
+
+enum { NAME_ROOM = 160 };
+
+static bool
+upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* NAME without its punctuation, in lower case; its tail if it is very long. */
+static void
+name_flat(struct span name, char flat[NAME_ROOM])
+{
+    size_t i, len = 0;
+
+    if (name.len >= NAME_ROOM) {
+        name.at += name.len - NAME_ROOM + 1;
+        name.len = NAME_ROOM - 1;
+    }
+    for (i = 0; i < name.len; i++)
+        if (ascii_letter(name.at[i]) || ascii_digit(name.at[i]))
+            flat[len++] = ascii_lower(name.at[i]);
+    flat[len] = '\0';
+}
+
+/* Is WORD a part of NAME by itself?  Parts end at punctuation and where a
+ * capital follows a small letter. */
+static bool
+name_part(struct span name, const char *word)
+{
+    size_t i, from = 0, len = strlen(word);
+
+    for (i = 0; i <= name.len; i++) {
+        bool letter = i < name.len &&
+                      (ascii_letter(name.at[i]) || ascii_digit(name.at[i]));
+        bool capital =
+            letter && i > from && upper(name.at[i]) && !upper(name.at[i - 1]);
+
+        if (letter && !capital)
+            continue;
+        if (i - from == len &&
+            span_is_fold(span_bytes(name.at + from, len), word))
+            return true;
+        from = letter ? i : i + 1;
+    }
+    return false;
+}
+
+static bool
+ends_with(const char *text, const char *end)
+{
+    size_t len = strlen(text), tail = strlen(end);
+
+    return len >= tail && strcmp(text + len - tail, end) == 0;
+}
+
+bool
+redact_secret_name(enum redact_form form, struct span name,
+                   enum redact_kind *kind)
+{
+    char flat[NAME_ROOM];
+    size_t i;
+
+    name_flat(name, flat);
+    if (strlen(flat) < 2)
+        return false;
+    for (i = 0; INNOCENT[i] != NULL; i++)
+        if (strcmp(flat, INNOCENT[i]) == 0)
+            return false;
+    if (form == REDACT_SHELL && strcmp(flat, "pwd") == 0)
+        return false; /* the shell's own: the current folder */
+    for (i = 0; i < sizeof SECRET_WORDS / sizeof *SECRET_WORDS; i++) {
+        const char *word = SECRET_WORDS[i].word;
+        bool hit = false;
+
+        switch (SECRET_WORDS[i].place) {
+        case WORD_ANYWHERE:
+            hit = strstr(flat, word) != NULL;
+            break;
+        case WORD_END:
+            hit = ends_with(flat, word);
+            break;
+        case WORD_PART:
+            /* A part "key" alone is too common outside the shell. */
+            hit = (SECRET_WORDS[i].kind != KIND_KEY || form == REDACT_SHELL) &&
+                  name_part(name, word);
+            break;
+        case WORD_SHELL_END:
+            hit = form == REDACT_SHELL && ends_with(flat, word);
+            break;
+        }
+        if (hit) {
+            *kind = SECRET_WORDS[i].kind;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A file that holds a secret is named by its path, which is none. */
+static bool
+names_a_path(struct span name, struct span value)
+{
+    char flat[NAME_ROOM];
+
+    name_flat(name, flat);
+    return value.len > 0 &&
+           (value.at[0] == '/' || value.at[0] == '$' ||
+            (value.len > 2 && value.at[1] == ':' && value.at[2] == '\\')) &&
+           (ends_with(flat, "file") || ends_with(flat, "path") ||
+            ends_with(flat, "dir"));
+}
+
+/* ---- marks ---- */
+
+static void
+mark(struct marker *marker, size_t from, size_t to, enum redact_kind kind)
+{
+    struct span value = span_bytes(marker->text + from, to - from);
+
+    if (from >= to || span_is(value, REDACTED))
+        return;
+    *vec_add(&marker->arena, &marker->marks) = (struct mark){from, to, kind};
+}
+
+static void
+mark_span(struct marker *marker, struct span span, enum redact_kind kind)
+{
+    size_t from = (size_t)(span.at - marker->text);
+
+    mark(marker, from, from + span.len, kind);
+}
+
+static bool
+blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static bool
+space(char c)
+{
+    return blank(c) || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
+
+static bool
+name_char(char c)
+{
+    return ascii_letter(c) || ascii_digit(c) || c == '_' || c == '.' ||
+           c == '-' || (unsigned char)c >= 0x80;
+}
+
+static bool
+begins(const struct marker *marker, size_t at, size_t end, const char *text)
+{
+    size_t len = strlen(text);
+
+    return at + len <= end && memcmp(marker->text + at, text, len) == 0;
+}
+
+/* Where TEXT stands from AT on, or END. */
+static size_t
+seek(const struct marker *marker, size_t at, size_t end, const char *text)
+{
+    struct span rest = span_bytes(marker->text + at, end - at);
+    ptrdiff_t found = span_find(rest, text);
+
+    return found < 0 ? end : at + (size_t)found;
+}
+
+static size_t
+line_end(const struct marker *marker, size_t at, size_t end)
+{
+    while (at < end && marker->text[at] != '\n')
+        at++;
+    while (at > 0 && at <= end && marker->text[at - 1] == '\r' &&
+           (at == end || marker->text[at] == '\n'))
+        at--;
+    return at;
+}
+
+/* Does the quote at AT close something that began before the value?  What may
+ * follow a closing quote tells. */
+static bool
+quote_closes(const struct marker *marker, size_t at, size_t end)
+{
+    return at + 1 >= end || space(marker->text[at + 1]) ||
+           strchr("/>?,;:)]}|&\"'\\", marker->text[at + 1]) != NULL;
+}
+
+/* The end of a shell word at AT: quotes, escapes and substitutions count. */
+static size_t
+shell_word(const struct marker *marker, size_t at, size_t end)
+{
+    const char *text = marker->text;
+    int depth = 0;
+    char quote = '\0';
+
+    for (; at < end; at++) {
+        char c = text[at];
+
+        if (quote == '\'') {
+            if (c == '\'')
+                quote = '\0';
+        } else if (c == '\\' && at + 1 < end) {
+            at++;
+        } else if (quote != '\0') {
+            if (c == quote)
+                quote = '\0';
+        } else if (c == '"' || c == '\'' || c == '`') {
+            quote = c;
+        } else if (c == '(' && (depth > 0 || text[at - 1] == '$')) {
+            depth++;
+        } else if (c == ')' && depth > 0) {
+            depth--;
+        } else if (depth == 0 && (space(c) || strchr(";&|)<>", c) != NULL)) {
+            break;
+        }
+    }
+    return at;
+}
+
+/* Is AT inside quotes that its line opened? */
+static bool
+inside_quotes(const struct marker *marker, size_t at)
+{
+    enum { LOOK_BACK = 65536 };
+    size_t from = at;
+    char quote = '\0';
+
+    while (from > 0 && at - from < LOOK_BACK && marker->text[from - 1] != '\n')
+        from--;
+    for (; from < at; from++) {
+        char c = marker->text[from];
+
+        if (c == '\\' && quote != '\'' && from + 1 < at)
+            from++;
+        else if (quote != '\0' && c == quote)
+            quote = '\0';
+        else if (quote == '\0' && (c == '"' || c == '\''))
+            quote = c;
+    }
+    return quote != '\0';
+}
+
+static const char *const ENTITY_QUOTES[] = {"&quot;", "&apos;", "&#34;",
+                                            "&#39;",  "&#x22;", "&#x27;",
+                                            "\\\"",   "\\'",    NULL};
+
+/*
+ * Marks the value that begins at AT and ends before END.  LINE: the value may
+ * hold blanks, it reaches to the line's end.  Returns where it ends.
+ */
+static size_t
+mark_value(struct marker *marker, struct span name, size_t at, size_t end,
+           bool line, enum redact_kind kind)
+{
+    const char *text = marker->text;
+    size_t from = at, to, i;
+
+    if (at >= end || text[at] == '\n' || text[at] == '\r')
+        return at;
+    for (i = 0; ENTITY_QUOTES[i] != NULL; i++)
+        if (begins(marker, at, end, ENTITY_QUOTES[i])) {
+            from = at + strlen(ENTITY_QUOTES[i]);
+            to = seek(marker, from, end, ENTITY_QUOTES[i]);
+            mark(marker, from, to, kind);
+            return to;
+        }
+    if (marker->form == REDACT_SHELL && !line && !inside_quotes(marker, at)) {
+        to = shell_word(marker, at, end);
+        /* One pair of quotes around all of it stays: KEY="…", KEY=''. */
+        if (to - from >= 2 && (text[from] == '"' || text[from] == '\'') &&
+            text[to - 1] == text[from] &&
+            memchr(text + from + 1, text[from], to - from - 2) == NULL) {
+            from++;
+            to--;
+        }
+    } else if (text[at] == '"' || text[at] == '\'') {
+        from = at + 1;
+        for (to = from; to < end && text[to] != text[at]; to++)
+            if (text[to] == '\\' && marker->form != REDACT_XML && to + 1 < end)
+                to++;
+        if (to > end)
+            to = end;
+    } else {
+        for (to = at; to < end; to++) {
+            if (line ? text[to] == '\n' || text[to] == '\r' : space(text[to]))
+                break;
+            if (marker->form == REDACT_XML &&
+                (text[to] == '<' || text[to] == '>'))
+                break;
+            if ((text[to] == '"' || text[to] == '\'') &&
+                quote_closes(marker, to, end))
+                break;
+        }
+    }
+    if (!names_a_path(name, span_bytes(text + from, to - from)))
+        mark(marker, from, to, kind);
+    return to > at ? to : at;
+}
+
+/* The assignment that NAME, ending at AT, begins; or AT if it begins none. */
+static size_t
+mark_assignment(struct marker *marker, struct span name, bool option, size_t at,
+                size_t end, enum redact_kind kind)
+{
+    const char *text = marker->text;
+    size_t i = at;
+    bool spaced, line = kind == KIND_AUTHORIZATION;
+    char sign;
+
+    /* "password": "…", ['password'] = '…' */
+    while (i < end && strchr("\"']", text[i]) != NULL && text[i] != '\0')
+        i++;
+    spaced = i < end && blank(text[i]);
+    while (i < end &&
+           (blank(text[i]) || (marker->form == REDACT_XML && space(text[i]))))
+        i++;
+    sign = i < end ? text[i] : '\0';
+    if ((sign == '+' || sign == ':') && i + 1 < end && text[i + 1] == '=')
+        sign = text[++i];
+    if (sign != '=' && sign != ':') {
+        /* An option takes the next word: --password hunter2 */
+        if (option && spaced && i < end && sign != '-' && text[at] != '"')
+            return mark_value(marker, name, i, end, false, kind);
+        return at;
+    }
+    i++;
+    if (sign == '=' && i < end && text[i] == '>')
+        i++; /* => */
+    if (sign == ':' && i < end && blank(text[i]))
+        line = true; /* password: correct horse battery */
+    while (i < end && blank(text[i]))
+        i++;
+    if (marker->form == REDACT_XML && sign == '=') {
+        size_t quote = i;
+
+        while (quote < end && space(text[quote]))
+            quote++;
+        if (quote < end && (text[quote] == '"' || text[quote] == '\''))
+            i = quote;
+    }
+    return mark_value(marker, name, i, end, line, kind);
+}
+
+/* Marks every assignment to a secret name between AT and END. */
+static void
+mark_assignments(struct marker *marker, size_t at, size_t end)
+{
+    const char *text = marker->text;
+
+    while (at < end) {
+        size_t from = at;
+        enum redact_kind kind;
+        struct span name;
+
+        if (!name_char(text[at])) {
+            at++;
+            continue;
+        }
+        while (at < end && name_char(text[at]))
+            at++;
+        name = span_bytes(text + from, at - from);
+        if (redact_secret_name(marker->form, name, &kind))
+            at =
+                mark_assignment(marker, name, text[from] == '-', at, end, kind);
+    }
+}
+
+/* ---- rules for any text ---- */
+
+/* -----BEGIN … PRIVATE KEY----- to its END, or to the end of the content. */
+static void
+mark_private_keys(struct marker *marker)
+{
+    size_t at = 0;
+
+    while ((at = seek(marker, at, marker->len, "-----BEGIN ")) < marker->len) {
+        size_t stop = line_end(marker, at, marker->len);
+        size_t word = seek(marker, at, stop, "PRIVATE KEY");
+        size_t from = seek(marker, word, stop, "-----"), to;
+
+        if (word == stop || from == stop) {
+            at += 11;
+            continue;
+        }
+        from += 5;
+        to = seek(marker, from, marker->len, "-----END ");
+        while (from < to && space(marker->text[from]))
+            from++;
+        at = to;
+        while (to > from && space(marker->text[to - 1]))
+            to--;
+        mark(marker, from, to, KIND_PRIVATE_KEY);
+    }
+}
+
+static bool
+all_digits(const char *from, size_t len)
+{
+    size_t i;
+
+    for (i = 0; i < len; i++)
+        if (!ascii_digit(from[i]))
+            return false;
+    return true;
+}
+
+/*
+ * scheme://user:password@host.  A password may hold "/" and "@", so the last
+ * "@" before the address ends counts; but "http://host:8080/a@b" has none.
+ */
+static void
+mark_address(struct marker *marker, size_t at)
+{
+    const char *text = marker->text;
+    size_t end, authority, colon = 0, last = 0, i;
+    enum { ADDRESS_MOST = 4096 };
+
+    for (end = at; end < marker->len && end - at < ADDRESS_MOST; end++)
+        if (space(text[end]) || strchr("\"'<>`", text[end]) != NULL)
+            break;
+    authority = at;
+    while (authority < end && strchr("/?#", text[authority]) == NULL)
+        authority++;
+    for (i = at; i < end; i++) {
+        if (text[i] == ':' && colon == 0)
+            colon = i;
+        if (text[i] == '@' && (i < authority || last == 0 || last >= authority))
+            last = i;
+    }
+    if (last == 0)
+        return;
+    if (colon == 0 || colon > last) {
+        /* A user name alone stays, a long one is an access token. */
+        if (last < authority && last - at >= 20)
+            mark(marker, at, last, KIND_URL);
+        return;
+    }
+    if (last > authority &&
+        (colon > authority ||
+         all_digits(text + colon + 1, authority - colon - 1)))
+        return;
+    mark(marker, colon + 1, last, KIND_URL);
+}
+
+static void
+mark_addresses(struct marker *marker)
+{
+    size_t at = 0;
+
+    while ((at = seek(marker, at, marker->len, "://")) < marker->len) {
+        at += 3;
+        mark_address(marker, at);
+    }
+}
+
+/* "Basic dXNlcjpw", "Bearer eyJ…" */
+static void
+mark_schemes(struct marker *marker)
+{
+    static const char *const schemes[] = {"basic ", "bearer ", NULL};
+    size_t s;
+
+    for (s = 0; schemes[s] != NULL; s++) {
+        size_t at = 0, len = strlen(schemes[s]);
+
+        while (at < marker->len) {
+            struct span rest = span_bytes(marker->text + at, marker->len - at);
+            ptrdiff_t found = span_find_fold(rest, schemes[s]);
+            size_t from, to;
+
+            if (found < 0)
+                break;
+            from = to = at + (size_t)found + len;
+            at = from;
+            while (to < marker->len &&
+                   (ascii_letter(marker->text[to]) ||
+                    ascii_digit(marker->text[to]) ||
+                    memchr("+/=._~-", marker->text[to], 7) != NULL))
+                to++;
+            if (to - from >= 8 &&
+                (from == len || !name_char(marker->text[from - len - 1])))
+                mark(marker, from, to, KIND_AUTHORIZATION);
+        }
+    }
+}
+
+/* Commands that take a password in a form of their own. */
+enum command_form {
+    FORM_NEXT,    /* -p SECRET and -pSECRET */
+    FORM_JOINED,  /* -pSECRET only */
+    FORM_WORD,    /* the word alone: using SECRET */
+    FORM_COLON,   /* -u user:SECRET */
+    FORM_PERCENT, /* -U user%SECRET */
+    FORM_SLASH    /* user/SECRET@where, anywhere behind the command */
+};
+
+static const struct {
+    const char *command, *option;
+    enum command_form form;
+} COMMAND_SECRETS[] = {
+    {"mysql", "-p", FORM_JOINED},      {"mysqldump", "-p", FORM_JOINED},
+    {"mysqladmin", "-p", FORM_JOINED}, {"mysqlimport", "-p", FORM_JOINED},
+    {"mariadb", "-p", FORM_JOINED},    {"mariadb-dump", "-p", FORM_JOINED},
+    {"7z", "-p", FORM_JOINED},         {"sshpass", "-p", FORM_NEXT},
+    {"plink", "-pw", FORM_NEXT},       {"pscp", "-pw", FORM_NEXT},
+    {"psftp", "-pw", FORM_NEXT},       {"sqlcmd", "-P", FORM_NEXT},
+    {"osql", "-P", FORM_NEXT},         {"isql", "-P", FORM_NEXT},
+    {"bcp", "-P", FORM_NEXT},          {"tsql", "-P", FORM_NEXT},
+    {"zip", "-P", FORM_NEXT},          {"unzip", "-P", FORM_NEXT},
+    {"ldapsearch", "-w", FORM_NEXT},   {"ldapadd", "-w", FORM_NEXT},
+    {"ldapmodify", "-w", FORM_NEXT},   {"mongo", "-p", FORM_NEXT},
+    {"curl", "-u", FORM_COLON},        {"curl", "--user", FORM_COLON},
+    {"curl", "-U", FORM_COLON},        {"curl", "--proxy-user", FORM_COLON},
+    {"smbclient", "-U", FORM_PERCENT}, {"db2", "using", FORM_WORD},
+    {"identified", "by", FORM_WORD},   {"sqlplus", NULL, FORM_SLASH},
+    {"sqlldr", NULL, FORM_SLASH},      {"exp", NULL, FORM_SLASH},
+    {"imp", NULL, FORM_SLASH},         {"expdp", NULL, FORM_SLASH},
+    {"impdp", NULL, FORM_SLASH},       {"rman", NULL, FORM_SLASH},
+    {"connect", NULL, FORM_SLASH},     {"conn", NULL, FORM_SLASH},
+};
+
+/* Cuts the next word of a command line, quotes inside kept together. */
+static bool
+command_word(struct span *rest, struct span *word)
+{
+    size_t i = 0, from;
+    char quote = '\0';
+
+    while (i < rest->len && space(rest->at[i]))
+        i++;
+    from = i;
+    for (; i < rest->len; i++) {
+        char c = rest->at[i];
+
+        if (quote != '\0' && c == quote)
+            quote = '\0';
+        else if (quote == '\0' && i == from && (c == '"' || c == '\''))
+            quote = c;
+        else if (quote == '\0' && space(c))
+            break;
+    }
+    *word = span_bytes(rest->at + from, i - from);
+    rest->at += i;
+    rest->len -= i;
+    return word->len > 0;
+}
+
+static struct span
+unquoted(struct span word)
+{
+    while (word.len > 0 && strchr("\"'`(", word.at[0]) != NULL) {
+        word.at++;
+        word.len--;
+    }
+    while (word.len > 0 && strchr("\"'`);", word.at[word.len - 1]) != NULL)
+        word.len--;
+    return word;
+}
+
+/* The part of WORD behind the first SIGN, or nothing. */
+static struct span
+behind(struct span word, char sign)
+{
+    const char *found = memchr(word.at, sign, word.len);
+    size_t cut;
+
+    if (found == NULL)
+        return span_bytes(word.at, 0);
+    cut = (size_t)(found - word.at) + 1;
+    return span_bytes(word.at + cut, word.len - cut);
+}
+
+/* user/SECRET@where: nothing that looks like a path. */
+static struct span
+slash_secret(struct span word)
+{
+    const char *at;
+    size_t i;
+
+    if (word.len == 0 || strchr("/.-<>&|@", word.at[0]) != NULL)
+        return span_bytes(word.at, 0);
+    word = behind(word, '/');
+    for (at = NULL, i = 0; i < word.len; i++)
+        if (word.at[i] == '@')
+            at = word.at + i;
+    if (at != NULL)
+        word.len = (size_t)(at - word.at);
+    return word;
+}
+
+/* Marks what COMMAND_SECRETS entry ROW finds in the words of REST. */
+static void
+mark_arguments(struct marker *marker, size_t row, struct span rest)
+{
+    const char *option = COMMAND_SECRETS[row].option;
+    enum command_form form = COMMAND_SECRETS[row].form;
+    struct span raw, word, value;
+
+    while (command_word(&rest, &raw)) {
+        word = unquoted(raw);
+        if (span_is(raw, "|") || span_is(raw, "||") || span_is(raw, "&&") ||
+            span_is(raw, ";"))
+            return;
+        if (form == FORM_SLASH) {
+            mark_span(marker, slash_secret(word), KIND_COMMAND);
+            continue;
+        }
+        value = word;
+        if (form == FORM_WORD ? !span_is_fold(word, option)
+                              : !span_skip(&value, option))
+            continue;
+        if (form == FORM_WORD)
+            value.len = 0;
+        if (value.len == 0 && form != FORM_JOINED) {
+            if (!command_word(&rest, &raw))
+                return;
+            value = unquoted(raw);
+        }
+        if (form == FORM_COLON || form == FORM_PERCENT)
+            value = behind(value, form == FORM_COLON ? ':' : '%');
+        mark_span(marker, unquoted(value), KIND_COMMAND);
+    }
+}
+
+/* The last component of a command's path, without .exe. */
+static struct span
+command_base(struct span word)
+{
+    size_t i;
+
+    word = unquoted(word);
+    for (i = word.len; i > 0; i--)
+        if (word.at[i - 1] == '/' || word.at[i - 1] == '\\' ||
+            word.at[i - 1] == '(' || word.at[i - 1] == '`' ||
+            word.at[i - 1] == '"' || word.at[i - 1] == '=') {
+            word.at += i;
+            word.len -= i;
+            break;
+        }
+    if (word.len > 4 &&
+        span_is_fold(span_bytes(word.at + word.len - 4, 4), ".exe"))
+        word.len -= 4;
+    return word;
+}
+
+static void
+mark_commands(struct marker *marker)
+{
+    struct span rest = span_bytes(marker->text, marker->len), line, word;
+    size_t row;
+
+    while (span_line(&rest, &line))
+        while (command_word(&line, &word)) {
+            struct span base = command_base(word);
+
+            if (base.len < 2 || base.len > 12)
+                continue;
+            for (row = 0;
+                 row < sizeof COMMAND_SECRETS / sizeof *COMMAND_SECRETS; row++)
+                if (span_is_fold(base, COMMAND_SECRETS[row].command))
+                    mark_arguments(marker, row, line);
+        }
+}
+
+/* ---- XML ---- */
+
+/* A tag under way: what its attributes say together. */
+struct tag {
+    struct span value; /* of its attribute value= */
+    bool secret;       /* its name, or its attribute name=, says so */
+    enum redact_kind kind;
+};
+
+static size_t
+offset_of(const struct marker *marker, struct span span)
+{
+    return (size_t)(span.at - marker->text);
+}
+
+static void
+mark_inside(struct marker *marker, struct span span)
+{
+    size_t from = offset_of(marker, span);
+
+    mark_assignments(marker, from, from + span.len);
+}
+
+static void
+mark_attribute(struct marker *marker, struct tag *tag, struct span name,
+               struct span value)
+{
+    enum redact_kind kind;
+
+    if (redact_secret_name(REDACT_XML, name, &kind)) {
+        if (!names_a_path(name, value))
+            mark_span(marker, value, kind);
+        return;
+    }
+    if (span_is_fold(name, "value") || span_is_fold(name, "content"))
+        tag->value = value;
+    if ((span_is_fold(name, "name") || span_is_fold(name, "key") ||
+         span_is_fold(name, "id")) &&
+        redact_secret_name(REDACT_XML, value, &kind)) {
+        tag->secret = true;
+        tag->kind = kind;
+    }
+    mark_inside(marker, value);
+}
+
+/*
+ * The tolerant reading, for comments and for what is no XML: assignments by
+ * name, and the text behind <password> or <… name="password">.
+ */
+static void
+mark_loosely(struct marker *marker, size_t at, size_t end)
+{
+    const char *text = marker->text;
+    enum redact_kind kind;
+
+    mark_assignments(marker, at, end);
+    while ((at = seek(marker, at, end, "<")) < end) {
+        size_t name = at + 1, close = name, from, to, stop = name;
+        bool secret = false;
+
+        while (close < end && text[close] != '>' && text[close] != '<')
+            close++;
+        if (close >= end)
+            return;
+        while (stop < close && (name_char(text[stop]) || text[stop] == ':'))
+            stop++;
+        if (stop > name)
+            secret = redact_secret_name(
+                REDACT_XML, span_bytes(text + name, stop - name), &kind);
+        for (from = stop; !secret && from < close; from++) {
+            struct span rest = span_bytes(text + from, close - from), value;
+
+            if (!span_skip_fold(&rest, "name=") &&
+                !span_skip_fold(&rest, "key=") && !span_skip_fold(&rest, "id="))
+                continue;
+            if (!span_word(&rest, &value))
+                break;
+            secret = redact_secret_name(REDACT_XML, value, &kind);
+        }
+        at = close;
+        if (!secret || text[close] == '<')
+            continue;
+        from = seek(marker, stop, close, "value=");
+        if (from < close)
+            mark_value(marker, span_of("value"), from + 6, close, false, kind);
+        if (text[close - 1] == '/')
+            continue;
+        from = close + 1;
+        if (begins(marker, from, end, "<![CDATA[")) {
+            from += 9;
+            to = seek(marker, from, end, "]]>");
+        } else {
+            to = seek(marker, from, end, "<");
+        }
+        while (from < to && space(text[from]))
+            from++;
+        while (to > from && space(text[to - 1]))
+            to--;
+        mark(marker, from, to, kind);
+    }
+}
+
+static void
+mark_xml(struct marker *marker)
+{
+    struct xmllex *lex = arena_new(&marker->arena, struct xmllex);
+    struct xmllex_token token;
+    struct tag tag = {{NULL, 0}, false, KIND_SECRET};
+    int secret_depth = 0; /* the outermost element that is a secret */
+    enum redact_kind secret_kind = KIND_SECRET;
+
+    xmllex_init(lex, span_bytes(marker->text, marker->len));
+    for (;;) {
+        switch (xmllex_next(lex, &token)) {
+        case XMLLEX_START:
+            memset(&tag, 0, sizeof tag);
+            tag.secret = redact_secret_name(REDACT_XML, token.name, &tag.kind);
+            break;
+        case XMLLEX_ATTRIBUTE:
+            if (secret_depth > 0)
+                mark_span(marker, token.value, secret_kind);
+            mark_attribute(marker, &tag, token.name, token.value);
+            break;
+        case XMLLEX_START_END:
+            if (tag.secret && tag.value.len > 0)
+                mark_span(marker, tag.value, tag.kind);
+            if (tag.secret && secret_depth == 0) {
+                secret_depth = token.depth;
+                secret_kind = tag.kind;
+            }
+            break;
+        case XMLLEX_END:
+            if (token.depth == secret_depth)
+                secret_depth = 0;
+            break;
+        case XMLLEX_TEXT:
+            if (secret_depth > 0)
+                mark_span(marker, span_trim(token.value), secret_kind);
+            else
+                mark_inside(marker, token.value);
+            break;
+        case XMLLEX_COMMENT:
+        case XMLLEX_PI:
+            mark_loosely(marker, offset_of(marker, token.value),
+                         offset_of(marker, token.value) + token.value.len);
+            break;
+        case XMLLEX_EOF:
+            return;
+        case XMLLEX_ERROR:
+            mark_loosely(marker, 0, marker->len);
+            return;
+        }
+    }
+}
+
+/* ---- Apache ---- */
+
+/* The end of a directive: lines that end in a backslash go on. */
+static size_t
+directive_end(const struct marker *marker, size_t at)
+{
+    for (;;) {
+        size_t end = line_end(marker, at, marker->len);
+
+        at = end;
+        while (at < marker->len && marker->text[at] != '\n')
+            at++;
+        if (end == 0 || marker->text[end - 1] != '\\' || at >= marker->len)
+            return end;
+        at++;
+    }
+}
+
+/* Marks all that is left of a directive. */
+static void
+mark_rest(struct marker *marker, struct span rest, enum redact_kind kind)
+{
+    rest = span_trim(rest);
+    if (rest.len >= 2 && (rest.at[0] == '"' || rest.at[0] == '\'') &&
+        rest.at[rest.len - 1] == rest.at[0]) {
+        rest.at++;
+        rest.len -= 2;
+    }
+    mark_span(marker, rest, kind);
+}
+
+static void
+mark_directive(struct marker *marker, struct span line)
+{
+    enum redact_kind kind;
+    struct span word, rest = line, value;
+    int i;
+
+    if (!command_word(&rest, &word))
+        return;
+    if (span_is_fold(word, "SetEnv") || span_is_fold(word, "Define")) {
+        if (command_word(&rest, &word) &&
+            redact_secret_name(REDACT_SHELL, unquoted(word), &kind))
+            mark_rest(marker, rest, kind);
+        return;
+    }
+    if (span_is_fold(word, "RequestHeader") || span_is_fold(word, "Header")) {
+        /* RequestHeader [early] ACTION NAME VALUE */
+        for (i = 0; i < 3 && command_word(&rest, &word); i++) {
+            word = unquoted(word);
+            if (span_is_fold(word, "Cookie") ||
+                span_is_fold(word, "Set-Cookie")) {
+                mark_rest(marker, rest, KIND_CREDENTIALS);
+                return;
+            }
+            if (redact_secret_name(REDACT_SHELL, word, &kind)) {
+                mark_rest(marker, rest, kind);
+                return;
+            }
+        }
+        return;
+    }
+    if (!redact_secret_name(REDACT_APACHE, word, &kind))
+        return;
+    value = span_trim(rest);
+    if (span_is_fold(word, "SSLPassPhraseDialog") &&
+        (span_is_fold(value, "builtin") || span_find(value, "exec:/") == 0))
+        return;
+    if (!names_a_path(word, value))
+        mark_rest(marker, rest, kind);
+}
+
+static void
+mark_apache(struct marker *marker)
+{
+    size_t at = 0, end;
+
+    while (at < marker->len) {
+        end = directive_end(marker, at);
+        mark_directive(marker, span_bytes(marker->text + at, end - at));
+        at = end;
+        while (at < marker->len && marker->text[at] != '\n')
+            at++;
+        at++;
+    }
+}
+
+/* ---- all together ---- */
+
+static int
+mark_compare(const void *a, const void *b)
+{
+    const struct mark *left = a, *right = b;
+
+    if (left->from != right->from)
+        return left->from < right->from ? -1 : 1;
+    return (left->to < right->to) - (left->to > right->to);
+}
+
+/* Writes REDACTED and the newlines of what it replaces. */
+static void
+replace(const struct marker *marker, size_t from, size_t to, struct buf *out)
+{
+    size_t i;
+
+    buf_adds(out, REDACTED);
+    for (i = from; i < to; i++) {
+        if (marker->text[i] != '\n')
+            continue;
+        if (i > from && marker->text[i - 1] == '\r')
+            buf_addc(out, '\r');
+        buf_addc(out, '\n');
+    }
+}
+
+static void
+marks_apply(struct marker *marker, struct buf *out,
+            struct redact_counts *counts)
+{
+    size_t i, at = 0;
+
+    if (marker->marks.count > 0)
+        qsort(marker->marks.items, marker->marks.count,
+              sizeof *marker->marks.items, mark_compare);
+    for (i = 0; i < marker->marks.count;) {
+        struct mark joined = marker->marks.items[i];
+
+        for (i++;
+             i < marker->marks.count && marker->marks.items[i].from < joined.to;
+             i++)
+            if (marker->marks.items[i].to > joined.to)
+                joined.to = marker->marks.items[i].to;
+        buf_add(out, marker->text + at, joined.from - at);
+        replace(marker, joined.from, joined.to, out);
+        counts->of[joined.kind]++;
+        at = joined.to;
+    }
+    buf_add(out, marker->text + at, marker->len - at);
+}
+
+const char *
+redact(enum redact_form form, struct span content, struct buf *out,
+       struct redact_counts *counts)
+{
+    struct marker marker;
+    const unsigned char *first = (const unsigned char *)content.at;
+
+    if (content.len == 0)
+        return NULL;
+    if (content.len >= 2 && ((first[0] == 0xFF && first[1] == 0xFE) ||
+                             (first[0] == 0xFE && first[1] == 0xFF)))
+        return "it is UTF-16, in which secrets are not recognised";
+    if (memchr(content.at, '\0', content.len) != NULL)
+        return "it is not a text: secrets in it are not recognised";
+    memset(&marker, 0, sizeof marker);
+    marker.form = form;
+    marker.text = content.at;
+    marker.len = content.len;
+    arena_init(&marker.arena);
+    mark_private_keys(&marker);
+    mark_addresses(&marker);
+    mark_schemes(&marker);
+    mark_commands(&marker);
+    if (form == REDACT_XML)
+        mark_xml(&marker);
+    else
+        mark_assignments(&marker, 0, marker.len);
+    if (form == REDACT_APACHE)
+        mark_apache(&marker);
+    marks_apply(&marker, out, counts);
+    arena_release(&marker.arena);
+    return out->overflow ? "it is too large to be redacted" : NULL;
+}

@@ -1,0 +1,592 @@
+/*
+ * acc-collect: options → collect(); exit status.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bundle_write.h"
+#include "collect.h"
+#include "platform.h"
+#include "seal.h"
+
+/* What the words of the command line come to. */
+struct call {
+    struct arena arena;
+    struct collect_options options;
+    const char *given[64]; /* value per option of the table; "" without one */
+    bool seen[64];
+};
+
+struct option {
+    const char *name; /* without the dashes */
+    char letter;
+    const char *argument; /* NULL: takes none */
+    const char *meaning;
+    int (*handle)(struct call *call, const struct option *option,
+                  const char *value);
+    bool recorded; /* in the manifest: it says what was collected */
+};
+
+static int
+usage_error(const char *name, const char *problem)
+{
+    message("--%s: %s", name, problem);
+    return EXIT_USAGE;
+}
+
+/* ---- handlers ---- */
+
+static int
+take_output(struct call *call, const struct option *option, const char *value)
+{
+    if (value[0] == '\0' || strcmp(value, "-") == 0)
+        return usage_error(option->name, "name a file or a folder; a bundle is "
+                                         "not written to standard output");
+    call->options.output = value;
+    return 0;
+}
+
+static int
+take_root(struct call *call, const struct option *option, const char *value)
+{
+    if (value[0] == '\0')
+        return usage_error(option->name, "name a folder");
+    call->options.gather.root = value;
+    return 0;
+}
+
+/* A Windows path is taken as it stands in the tree: C:\Folder is /C/Folder. */
+static int
+take_install_dir(struct call *call, const struct option *option,
+                 const char *value)
+{
+    struct words *dirs = &call->options.gather.install_dirs;
+    char *path;
+
+    if (value[0] != '\0' && value[1] == ':' &&
+        (value[2] == '\\' || value[2] == '/')) {
+        path = arena_format(&call->arena, "/%c%s", value[0], value + 2);
+        for (value = path; *path != '\0'; path++)
+            if (*path == '\\')
+                *path = '/';
+    }
+    if (value[0] != '/')
+        return usage_error(option->name, "give an absolute path");
+    *vec_add(&call->arena, dirs) = value;
+    return 0;
+}
+
+static int
+take_instance(struct call *call, const struct option *option, const char *value)
+{
+    if (value[0] == '\0')
+        return usage_error(option->name, "name an instance");
+    *vec_add(&call->arena, &call->options.gather.instances) = value;
+    return 0;
+}
+
+static int
+take_nlserver(struct call *call, const struct option *option, const char *value)
+{
+    if (value[0] != '/')
+        return usage_error(option->name, "give an absolute path");
+    call->options.gather.nlserver = value;
+    return 0;
+}
+
+static int
+take_pdump(struct call *call, const struct option *option, const char *value)
+{
+    if (path_kind(value) != NODE_FILE)
+        return usage_error(option->name, "no such file");
+    call->options.gather.pdump = value;
+    return 0;
+}
+
+static int
+take_recorded(struct call *call, const struct option *option, const char *value)
+{
+    if (path_kind(value) != NODE_FOLDER)
+        return usage_error(option->name, "no such folder");
+    call->options.gather.recorded = value;
+    return 0;
+}
+
+static int
+take_no_commands(struct call *call, const struct option *option,
+                 const char *value)
+{
+    (void)option;
+    (void)value;
+    call->options.gather.no_commands = true;
+    return 0;
+}
+
+static int
+take_hostname(struct call *call, const struct option *option, const char *value)
+{
+    if (value[0] == '\0' || strlen(value) > 255)
+        return usage_error(option->name, "give a name of 1 to 255 bytes");
+    call->options.gather.hostname = value;
+    return 0;
+}
+
+static int
+take_estate(struct call *call, const struct option *option, const char *value)
+{
+    if (value[0] == '\0' || strlen(value) > 255)
+        return usage_error(option->name, "give a label of 1 to 255 bytes");
+    call->options.gather.estate = value;
+    return 0;
+}
+
+static int
+take_estate_key(struct call *call, const struct option *option,
+                const char *value)
+{
+    if (path_kind(value) != NODE_FILE)
+        return usage_error(option->name, "no such file");
+    call->options.gather.estate_key = value;
+    return 0;
+}
+
+static int
+take_none(struct call *call, const struct option *option, const char *value)
+{
+    (void)call;
+    if (strcmp(value, "none") == 0)
+        return 0;
+    return usage_error(option->name, "not in this version (only none is)");
+}
+
+static int
+take_number(const struct option *option, const char *value, int64_t low,
+            int64_t high, int64_t *out)
+{
+    if (span_number(span_of(value), low, high, out))
+        return 0;
+    message("--%s: %s: give a number from %lld to %lld", option->name, value,
+            (long long)low, (long long)high);
+    return EXIT_USAGE;
+}
+
+static int
+take_max_file(struct call *call, const struct option *option, const char *value)
+{
+    return take_number(option, value, 1024, GATHER_FILE_MOST,
+                       &call->options.gather.max_file);
+}
+
+static int
+take_max_bundle(struct call *call, const struct option *option,
+                const char *value)
+{
+    return take_number(option, value, 1024, GATHER_BUNDLE_MOST,
+                       &call->options.gather.max_bundle);
+}
+
+static int
+take_timeout(struct call *call, const struct option *option, const char *value)
+{
+    int64_t seconds = 0;
+    int problem = take_number(option, value, 1, 3600, &seconds);
+
+    if (problem == 0)
+        call->options.gather.timeout = (int)seconds;
+    return problem;
+}
+
+static int
+take_compress(struct call *call, const struct option *option, const char *value)
+{
+    if (strcmp(value, "gzip") != 0 && strcmp(value, "zstd") != 0)
+        return usage_error(option->name, "give gzip or zstd");
+    call->options.compression = value;
+    return 0;
+}
+
+static int
+take_level(struct call *call, const struct option *option, const char *value)
+{
+    int64_t level = 0;
+    int problem = take_number(option, value, 1, 19, &level);
+
+    if (problem == 0)
+        call->options.level = (int)level;
+    return problem;
+}
+
+static int
+take_quiet(struct call *call, const struct option *option, const char *value)
+{
+    (void)option;
+    (void)value;
+    call->options.quiet = true;
+    return 0;
+}
+
+static int
+take_verbose(struct call *call, const struct option *option, const char *value)
+{
+    (void)option;
+    (void)value;
+    call->options.gather.verbose = true;
+    return 0;
+}
+
+static int
+take_later(struct call *call, const struct option *option, const char *value)
+{
+    (void)call;
+    (void)value;
+    return usage_error(option->name, "not in this version");
+}
+
+static int take_help(struct call *call, const struct option *option,
+                     const char *value);
+static int take_version(struct call *call, const struct option *option,
+                        const char *value);
+
+/* ---- the table ---- */
+
+/* clang-format off: a table is read in columns */
+static const struct option OPTIONS[] = {
+    {"output", 'o', "PATH",
+     "file or existing folder; default ./acc-HOST-TIME.tar.gz", take_output,
+     false},
+    {"root", 0, "DIR", "take DIR as /; nothing is executed, links stay inside",
+     take_root, true},
+    {"install-dir", 0, "DIR",
+     "the Campaign directory (repeatable); default: found", take_install_dir,
+     true},
+    {"nlserver", 0, "FILE",
+     "the nlserver to run; default: under the Campaign directory",
+     take_nlserver, true},
+    {"pdump", 0, "FILE",
+     "saved output of 'nlserver pdump' instead of running it", take_pdump,
+     true},
+    {"recorded", 0, "DIR",
+     "saved output of commands, each in a file of its entry name",
+     take_recorded, true},
+    {"no-commands", 0, NULL, "run nothing", take_no_commands, true},
+    {"hostname", 0, "NAME", "name to record; default: this machine's",
+     take_hostname, true},
+    {"estate", 0, "NAME", "label of the estate", take_estate, true},
+    {"instance", 0, "NAME", "only this instance (repeatable)", take_instance,
+     true},
+    {"estate-key", 0, "FILE",
+     "secret shared by the hosts of an estate: keys the machine id",
+     take_estate_key, true},
+    {"max-file", 0, "BYTES", "most bytes of one file; head and tail are kept",
+     take_max_file, true},
+    {"max-bundle", 0, "BYTES", "most bytes of all files", take_max_bundle,
+     true},
+    {"timeout", 0, "SECONDS", "how long one command may take; default 60",
+     take_timeout, true},
+    {"compress", 0, "NAME", "gzip (default) or zstd", take_compress, true},
+    {"level", 0, "N", "compression level", take_level, true},
+    {"code", 0, "none", "customer code: not in this version", take_none, true},
+    {"entities", 0, "none", "exported packages: not in this version", take_none,
+     true},
+    {"quiet", 'q', NULL, "no results on success", take_quiet, false},
+    {"verbose", 'v', NULL, "a line for each entry", take_verbose, false},
+    {"help", 'h', NULL, "this text", take_help, false},
+    {"version", 0, NULL, "the version and its libraries", take_version, false},
+    {"db", 0, "ENGINE", NULL, take_later, false},
+    {"db-host", 0, "NAME", NULL, take_later, false},
+    {"db-port", 0, "N", NULL, take_later, false},
+    {"db-name", 0, "NAME", NULL, take_later, false},
+    {"db-user", 0, "NAME", NULL, take_later, false},
+    {"db-password-fd", 0, "N", NULL, take_later, false},
+    {"db-client", 0, "NAME", NULL, take_later, false},
+    {"db-result", 0, "FILE", NULL, take_later, false},
+    {"exclude", 0, "GLOB", NULL, take_later, false},
+    {"preview-list", 0, "FILE", NULL, take_later, false},
+    {"pseudonyms", 0, NULL, NULL, take_later, false},
+    {"map", 0, "FILE", NULL, take_later, false},
+    {"sign-key", 0, "FILE", NULL, take_later, false},
+    {"sign-cert", 0, "FILE", NULL, take_later, false},
+    {"passphrase-env", 0, "NAME", NULL, take_later, false},
+    {"recipient", 0, "CERT", NULL, take_later, false},
+};
+/* clang-format on */
+
+enum {
+    OPTION_COUNT = sizeof OPTIONS / sizeof *OPTIONS,
+    DONE = -1 /* a handler has said all */
+};
+
+_Static_assert((int)OPTION_COUNT <= 64, "struct call has room for all options");
+
+static void
+help_option(const struct option *option)
+{
+    char left[64];
+
+    snprintf(left, sizeof left, "%s%c%s--%s%s%s", option->letter ? "-" : " ",
+             option->letter ? option->letter : ' ',
+             option->letter ? ", " : "  ", option->name,
+             option->argument == NULL ? "" : " ",
+             option->argument == NULL ? "" : option->argument);
+    printf("  %-26s %s\n", left, option->meaning);
+}
+
+static int
+take_help(struct call *call, const struct option *option, const char *value)
+{
+    size_t i;
+
+    (void)call;
+    (void)option;
+    (void)value;
+    printf("Usage: acc-collect [collect] [options]    write one bundle\n"
+           "       acc-collect preview [options]      list what would leave\n"
+           "       acc-collect inspect BUNDLE [ENTRY] list a bundle, or print "
+           "one entry\n"
+           "       acc-collect verify BUNDLE          check a bundle\n"
+           "\n"
+           "Gathers what the migration of an Adobe Campaign server depends on, "
+           "changes nothing on\n"
+           "the server, and writes one archive.\n"
+           "\nOptions:\n");
+    for (i = 0; i < OPTION_COUNT; i++)
+        if (OPTIONS[i].meaning != NULL)
+            help_option(&OPTIONS[i]);
+    printf("\nNot in this version:");
+    for (i = 0; i < OPTION_COUNT; i++)
+        if (OPTIONS[i].meaning == NULL)
+            printf(" --%s", OPTIONS[i].name);
+    printf(
+        ", and the command db-script.\n"
+        "\n"
+        "Redaction \"basic\": before a byte is written, values whose name "
+        "says password, secret,\n"
+        "token or key, credentials in addresses and private keys are "
+        "replaced by [redacted];\n"
+        "lines keep their numbers.  A secret under an innocent name is not "
+        "recognised: look\n"
+        "with 'acc-collect preview' and 'acc-collect inspect'.\n"
+        "\n"
+        "Exit status: 0 complete; 1 error, nothing written; 2 verify: bad; 3 "
+        "written, but\n"
+        "something could not be collected (listed); 64 wrong usage.\n");
+    return DONE;
+}
+
+static int
+take_version(struct call *call, const struct option *option, const char *value)
+{
+    (void)call;
+    (void)option;
+    (void)value;
+    printf("acc-collect %s\nlibarchive %s\nOpenSSL %s\n", ACC_VERSION,
+           bundle_library(), seal_library());
+    return DONE;
+}
+
+/* ---- the command line ---- */
+
+static const struct option *
+option_of_letter(char letter)
+{
+    size_t i;
+
+    for (i = 0; i < OPTION_COUNT; i++)
+        if (OPTIONS[i].letter != 0 && OPTIONS[i].letter == letter)
+            return &OPTIONS[i];
+    return NULL;
+}
+
+static const struct option *
+option_of_name(const char *name, size_t len)
+{
+    size_t i;
+
+    for (i = 0; i < OPTION_COUNT; i++)
+        if (strlen(OPTIONS[i].name) == len &&
+            memcmp(OPTIONS[i].name, name, len) == 0)
+            return &OPTIONS[i];
+    return NULL;
+}
+
+/* Options repeated are recorded with all their values. */
+static int
+option_take(struct call *call, const struct option *option, const char *value)
+{
+    size_t at = (size_t)(option - OPTIONS);
+
+    if (call->seen[at] && value != NULL)
+        call->given[at] =
+            arena_format(&call->arena, "%s %s", call->given[at], value);
+    else
+        call->given[at] = value;
+    call->seen[at] = true;
+    return option->handle(call, option, value);
+}
+
+/* Reads the option at WORDS[*AT]; moves *AT behind it. */
+static int
+option_read(struct call *call, char **words, int count, int *at)
+{
+    const char *word = words[(*at)++], *value = NULL, *equals;
+    const struct option *option;
+
+    if (word[1] == '-') {
+        equals = strchr(word, '=');
+        option = option_of_name(word + 2, equals == NULL
+                                              ? strlen(word + 2)
+                                              : (size_t)(equals - word - 2));
+        if (equals != NULL)
+            value = equals + 1;
+    } else {
+        option = option_of_letter(word[1]);
+        if (word[2] != '\0')
+            value = word + 2;
+    }
+    if (option == NULL) {
+        message("%s: no such option: see acc-collect --help", word);
+        return EXIT_USAGE;
+    }
+    if (option->handle == take_later)
+        return take_later(call, option, value);
+    if (option->argument == NULL && value != NULL)
+        return usage_error(option->name, "takes no value");
+    if (option->argument != NULL && value == NULL) {
+        if (*at >= count)
+            return usage_error(option->name, "needs a value");
+        value = words[(*at)++];
+    }
+    return option_take(call, option, value);
+}
+
+static void
+options_record(struct call *call)
+{
+    size_t i;
+
+    for (i = 0; i < OPTION_COUNT; i++)
+        if (call->seen[i] && OPTIONS[i].recorded)
+            *vec_add(&call->arena, &call->options.recorded) =
+                (struct manifest_option){
+                    arena_format(&call->arena, "--%s", OPTIONS[i].name),
+                    call->given[i]};
+}
+
+/* ---- commands ---- */
+
+static int
+run_collect(struct call *call, char **words)
+{
+    (void)words;
+    options_record(call);
+    return collect(&call->options);
+}
+
+static int
+run_preview(struct call *call, char **words)
+{
+    (void)words;
+    if (call->options.output != NULL)
+        return usage_error("output", "preview writes nothing");
+    return preview(&call->options);
+}
+
+static int
+run_inspect(struct call *call, char **words)
+{
+    (void)call;
+    return inspect(words[0], words[1]);
+}
+
+static int
+run_verify(struct call *call, char **words)
+{
+    return verify(words[0], call->options.quiet);
+}
+
+static int
+run_db_script(struct call *call, char **words)
+{
+    (void)call;
+    (void)words;
+    message("db-script: not in this version");
+    return EXIT_USAGE;
+}
+
+static const struct command_word {
+    const char *name;
+    int least, most; /* operands */
+    int (*run)(struct call *call, char **words);
+    const char *operands; /* for the message when they are wrong */
+} COMMANDS[] = {
+    {"collect", 0, 0, run_collect, "takes options only"},
+    {"preview", 0, 0, run_preview, "takes options only"},
+    {"inspect", 1, 2, run_inspect, "name a bundle, and at most one entry"},
+    {"verify", 1, 1, run_verify, "name one bundle"},
+    {"db-script", 0, 99, run_db_script, ""},
+    {NULL, 0, 0, NULL, NULL}};
+
+static int
+command_call(struct call *call, char **operands, int count)
+{
+    const struct command_word *command = COMMANDS;
+
+    if (count > 0) {
+        while (command->name != NULL && strcmp(command->name, operands[0]) != 0)
+            command++;
+        if (command->name == NULL) {
+            message("%s: no such command: see acc-collect --help", operands[0]);
+            return EXIT_USAGE;
+        }
+        operands++;
+        count--;
+    }
+    if (count < command->least || count > command->most) {
+        message("%s: %s", command->name, command->operands);
+        return EXIT_USAGE;
+    }
+    return command->run(call, operands);
+}
+
+int
+main(int argc, char **argv)
+{
+    struct call call;
+    char **operands = calloc((size_t)argc + 2, sizeof *operands);
+    int at = 1, count = 0, status = 0;
+    bool options = true;
+
+    if (operands == NULL)
+        return EXIT_ERROR;
+    memset(&call, 0, sizeof call);
+    arena_init(&call.arena);
+    call.options.compression = "gzip";
+    call.options.gather.max_file = GATHER_FILE;
+    call.options.gather.max_bundle = GATHER_BUNDLE;
+    call.options.gather.timeout = GATHER_TIMEOUT;
+    while (at < argc && status == 0) {
+        if (options && strcmp(argv[at], "--") == 0) {
+            options = false;
+            at++;
+        } else if (options && argv[at][0] == '-' && argv[at][1] != '\0') {
+            status = option_read(&call, argv, argc, &at);
+        } else {
+            operands[count++] = argv[at++];
+        }
+    }
+    if (status == 0) {
+        stop_watch();
+        machine_be_gentle();
+        status = command_call(&call, operands, count);
+    }
+    if (status == DONE)
+        status = 0;
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status != EXIT_USAGE) {
+        message("standard output: it could not be written");
+        status = EXIT_ERROR;
+    }
+    arena_release(&call.arena);
+    free(operands);
+    return status;
+}

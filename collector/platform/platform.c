@@ -1,1 +1,0 @@
-typedef int platform_is_empty;

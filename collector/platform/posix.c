@@ -1,0 +1,1111 @@
+/*
+ * The system as POSIX gives it (Linux of any age: nothing here needs a kernel
+ * newer than 2.6.18; what is newer is tried and done without).
+ */
+#include "platform.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "span.h"
+#include "vec.h"
+
+enum {
+    LINKS_MOST = 16, /* hops before a chain of links is given up */
+    NAME_MOST = 4096,
+    TRUST_MOST = 16
+};
+
+/* A folder that we only pass through needs no permission to be listed. */
+#ifndef O_PATH
+#define O_PATH 0
+#endif
+#ifndef O_TMPFILE
+#define O_TMPFILE 0
+#endif
+#ifndef O_NOATIME
+#define O_NOATIME 0
+#endif
+
+/* ---- the tree ---- */
+
+struct root {
+    int fd;
+    bool strict; /* we are root: owners and link counts are looked at */
+    uint32_t trusted[TRUST_MOST];
+    size_t trusts;
+};
+
+struct root *
+root_open(const char *dir, struct failure *why)
+{
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct stat seen;
+    struct root *root;
+
+    if (fd < 0 || fstat(fd, &seen) != 0) {
+        fail(why, "%s: %s: give a folder that you may read", dir,
+             strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        return NULL;
+    }
+    root = calloc(1, sizeof *root);
+    if (root == NULL) {
+        close(fd);
+        fail(why, "out of memory");
+        return NULL;
+    }
+    root->fd = fd;
+    root->strict = machine_root();
+    root_trust(root, 0);
+    root_trust(root, seen.st_uid);
+    return root;
+}
+
+void
+root_close(struct root *root)
+{
+    if (root == NULL)
+        return;
+    close(root->fd);
+    free(root);
+}
+
+void
+root_trust(struct root *root, uint32_t owner)
+{
+    if (root->trusts < TRUST_MOST)
+        root->trusted[root->trusts++] = owner;
+}
+
+static bool
+root_trusts(const struct root *root, uint32_t owner)
+{
+    size_t i;
+
+    for (i = 0; i < root->trusts; i++)
+        if (root->trusted[i] == owner)
+            return true;
+    return false;
+}
+
+/*
+ * Opens the folder in which the last component of PATH stands, one component
+ * after the other: O_NOFOLLOW on a whole path guards only its end.  LAST is
+ * empty for the root itself.  Returns the descriptor, or -1 with errno.
+ */
+static int
+root_walk(const struct root *root, const char *path, char last[NAME_MOST])
+{
+    int at = fcntl(root->fd, F_DUPFD_CLOEXEC, 3);
+    const char *from = path;
+
+    last[0] = '\0';
+    while (at >= 0) {
+        size_t len;
+        int next;
+
+        while (*from == '/')
+            from++;
+        len = strcspn(from, "/");
+        if (len == 0)
+            return at;
+        if (len >= 256 || (len == 2 && memcmp(from, "..", 2) == 0)) {
+            close(at);
+            errno = len >= 256 ? ENAMETOOLONG : EINVAL;
+            return -1;
+        }
+        if (len == 1 && *from == '.') {
+            from++;
+            continue;
+        }
+        if (last[0] != '\0') {
+            next =
+                openat(at, last, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+            if (next < 0) {
+                struct stat seen;
+                int problem = errno;
+
+                if (fstatat(at, last, &seen, AT_SYMLINK_NOFOLLOW) == 0 &&
+                    S_ISLNK(seen.st_mode))
+                    problem = ELOOP;
+                close(at);
+                errno = problem;
+                return -1;
+            }
+            close(at);
+            at = next;
+        }
+        memcpy(last, from, len);
+        last[len] = '\0';
+        from += len;
+    }
+    return -1;
+}
+
+static void
+node_fill(struct node *node, const struct stat *seen)
+{
+    node->kind = S_ISREG(seen->st_mode)   ? NODE_FILE
+                 : S_ISDIR(seen->st_mode) ? NODE_FOLDER
+                 : S_ISLNK(seen->st_mode) ? NODE_LINK
+                                          : NODE_OTHER;
+    node->size = (int64_t)seen->st_size;
+    node->mtime = (int64_t)seen->st_mtime;
+    node->mode = (unsigned)(seen->st_mode & 07777);
+    node->owner = (uint32_t)seen->st_uid;
+    node->links = (uint64_t)seen->st_nlink;
+}
+
+int
+root_look(struct root *root, const char *path, struct arena *arena,
+          struct node *node)
+{
+    char last[NAME_MOST], target[NAME_MOST];
+    struct stat seen;
+    ssize_t len;
+    int at, problem = 0;
+
+    memset(node, 0, sizeof *node);
+    node->kind = NODE_NONE;
+    at = root_walk(root, path, last);
+    if (at < 0)
+        return errno == ENOENT || errno == ENOTDIR ? 0 : errno;
+    if (last[0] == '\0') {
+        if (fstat(at, &seen) != 0)
+            problem = errno;
+    } else if (fstatat(at, last, &seen, AT_SYMLINK_NOFOLLOW) != 0) {
+        problem = errno;
+    }
+    if (problem == 0) {
+        node_fill(node, &seen);
+        if (node->kind == NODE_LINK) {
+            len = readlinkat(at, last, target, sizeof target - 1);
+            if (len < 0)
+                problem = errno;
+            else
+                node->target = arena_copy(arena, target, (size_t)len);
+        }
+    } else if (problem == ENOENT || problem == ENOTDIR) {
+        problem = 0;
+    }
+    close(at);
+    return problem;
+}
+
+/* Takes the last component off the absolute path in BUF ("/" stays). */
+static void
+path_up(struct buf *path)
+{
+    while (path->len > 0 && path->data[path->len - 1] != '/')
+        path->len--;
+    if (path->len > 0)
+        path->len--;
+    if (path->data != NULL)
+        path->data[path->len] = '\0';
+}
+
+char *
+root_resolve(struct root *root, const char *path, struct arena *arena)
+{
+    struct buf done, todo, next;
+    char *result = NULL;
+    int hops = 0;
+
+    buf_init(&done, NAME_MOST);
+    buf_init(&todo, 4 * NAME_MOST);
+    buf_init(&next, 4 * NAME_MOST);
+    buf_adds(&todo, path);
+    for (;;) {
+        const char *from = todo.data == NULL ? "" : todo.data;
+        struct node node;
+        size_t len, before = done.len;
+
+        while (*from == '/')
+            from++;
+        len = strcspn(from, "/");
+        if (len == 0) {
+            result = done.len == 0 ? arena_string(arena, "/")
+                                   : arena_copy(arena, done.data, done.len);
+            break;
+        }
+        if (len == 2 && memcmp(from, "..", 2) == 0) {
+            path_up(&done);
+        } else if (!(len == 1 && *from == '.')) {
+            buf_addc(&done, '/');
+            buf_add(&done, from, len);
+            if (done.overflow ||
+                root_look(root, done.data, arena, &node) != 0 ||
+                node.kind == NODE_NONE)
+                break;
+            if (node.kind == NODE_LINK) {
+                if (++hops > LINKS_MOST)
+                    break;
+                done.len = node.target[0] == '/' ? 0 : before;
+                done.data[done.len] = '\0';
+                buf_reset(&next);
+                buf_adds(&next, node.target);
+                buf_addc(&next, '/');
+                buf_adds(&next, from + len);
+                buf_reset(&todo);
+                buf_add(&todo, next.data, next.len);
+                if (next.overflow || todo.overflow)
+                    break;
+                continue;
+            }
+        }
+        buf_reset(&next);
+        buf_adds(&next, from + len);
+        buf_reset(&todo);
+        buf_add(&todo, next.data == NULL ? "" : next.data, next.len);
+    }
+    buf_release(&done);
+    buf_release(&todo);
+    buf_release(&next);
+    return result;
+}
+
+/* Opens LAST in AT for reading without touching its access time: the system
+ * lets only its owner (and root) ask for that. */
+static int
+open_quietly(int at, const char *last, int flags)
+{
+    int fd;
+
+    flags |= O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    fd = openat(at, last, flags | O_NOATIME);
+    if (fd < 0 && (errno == EPERM || errno == EINVAL))
+        fd = openat(at, last, flags);
+    return fd;
+}
+
+static int
+name_compare(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+int
+root_list(struct root *root, const char *path, struct arena *arena, size_t most,
+          char ***names, size_t *count)
+{
+    struct {
+        char **items;
+        size_t count, room;
+    } found = {NULL, 0, 0};
+    char last[NAME_MOST];
+    struct dirent *entry;
+    int at, fd, problem;
+    DIR *folder;
+
+    *names = NULL;
+    *count = 0;
+    at = root_walk(root, path, last);
+    if (at < 0)
+        return errno;
+    fd = open_quietly(at, last[0] == '\0' ? "." : last, O_DIRECTORY);
+    problem = errno;
+    close(at);
+    if (fd < 0)
+        return problem;
+    folder = fdopendir(fd);
+    if (folder == NULL) {
+        problem = errno;
+        close(fd);
+        return problem;
+    }
+    problem = 0;
+    while (errno = 0, (entry = readdir(folder)) != NULL) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        if (found.count == most) {
+            problem = E2BIG;
+            break;
+        }
+        *vec_add(arena, &found) = arena_string(arena, entry->d_name);
+    }
+    if (problem == 0)
+        problem = errno;
+    closedir(folder);
+    if (problem != 0)
+        return problem;
+    if (found.count > 0)
+        qsort(found.items, found.count, sizeof *found.items, name_compare);
+    *names = found.items;
+    *count = found.count;
+    return 0;
+}
+
+static bool
+same_moment(const struct stat *a, const struct stat *b)
+{
+    return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
+           a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+           a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+/* Adds the LEN bytes at OFFSET; fewer if the file ends before.  -1: errno. */
+static int
+read_part(int fd, int64_t offset, int64_t len, struct buf *content)
+{
+    char room[65536];
+
+    while (len > 0) {
+        size_t ask = len < (int64_t)sizeof room ? (size_t)len : sizeof room;
+        ssize_t got = pread(fd, room, ask, (off_t)offset);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return -1;
+        if (got == 0)
+            return 0;
+        buf_add(content, room, (size_t)got);
+        offset += got;
+        len -= got;
+    }
+    return 0;
+}
+
+static void
+read_problem(struct read_out *out, int problem)
+{
+    out->result = problem == EACCES || problem == EPERM     ? READ_DENIED
+                  : problem == ENOENT || problem == ENOTDIR ? READ_ABSENT
+                  : problem == ELOOP                        ? READ_REFUSED
+                                                            : READ_FAILED;
+    out->reason =
+        problem == ELOOP ? "a link stands in its path" : strerror(problem);
+}
+
+/* Why a regular file of another account's making is not read by root. */
+static const char *
+read_refusal(const struct root *root, const struct stat *seen)
+{
+    if (!S_ISREG(seen->st_mode))
+        return "not a regular file";
+    if (!root->strict)
+        return NULL;
+    if (seen->st_nlink > 1)
+        return "it has several hard links, so it may be another file in "
+               "disguise";
+    if (!root_trusts(root, (uint32_t)seen->st_uid))
+        return "it belongs neither to root nor to the owner of the Campaign "
+               "tree";
+    return NULL;
+}
+
+void
+root_read(struct root *root, const char *path, size_t most, struct arena *arena,
+          struct buf *content, struct read_out *out)
+{
+    struct stat before, after;
+    char last[NAME_MOST];
+    int at, fd, round, problem;
+
+    (void)arena;
+    memset(out, 0, sizeof *out);
+    at = root_walk(root, path, last);
+    if (at < 0) {
+        read_problem(out, errno);
+        return;
+    }
+    /* Opening a device can move a tape: look before the door is opened. */
+    if (fstatat(at, last, &before, AT_SYMLINK_NOFOLLOW) != 0) {
+        read_problem(out, errno);
+        close(at);
+        return;
+    }
+    node_fill(&out->node, &before);
+    out->reason = read_refusal(root, &before);
+    if (out->reason != NULL) {
+        out->result = READ_REFUSED;
+        close(at);
+        return;
+    }
+    fd = open_quietly(at, last, 0);
+    problem = errno;
+    close(at);
+    if (fd < 0) {
+        read_problem(out, problem);
+        return;
+    }
+    for (round = 0; round < 2; round++) {
+        int64_t size, limit = (int64_t)most;
+
+        buf_reset(content);
+        if (fstat(fd, &before) != 0) {
+            read_problem(out, errno);
+            goto done;
+        }
+        out->reason = read_refusal(root, &before);
+        if (out->reason != NULL) {
+            out->result = READ_REFUSED;
+            goto done;
+        }
+        node_fill(&out->node, &before);
+        size = (int64_t)before.st_size;
+        if (size <= limit) {
+            out->result = READ_WHOLE;
+            problem = read_part(fd, 0, size, content);
+        } else {
+            out->result = READ_CUT;
+            problem = read_part(fd, 0, limit / 2, content);
+            if (problem == 0)
+                problem = read_part(fd, size - limit / 2, limit / 2, content);
+        }
+        if (problem != 0 || fstat(fd, &after) != 0) {
+            read_problem(out, errno);
+            goto done;
+        }
+        if (same_moment(&before, &after))
+            goto done;
+    }
+    out->result = READ_CHANGED;
+    out->reason = "it changed while it was read, twice";
+done:
+    close(fd);
+}
+
+/* ---- commands ---- */
+
+/* The account's groups, taken before fork: getpwuid may allocate. */
+struct identity {
+    bool change;
+    uid_t user;
+    gid_t group;
+    gid_t groups[64];
+    int group_count;
+};
+
+static void
+identity_find(struct identity *identity, const struct command *command)
+{
+    struct passwd *account;
+    struct stat folder;
+
+    memset(identity, 0, sizeof *identity);
+    if (command->account < 0 || (uid_t)command->account == geteuid())
+        return;
+    identity->change = true;
+    identity->user = (uid_t)command->account;
+    account = getpwuid(identity->user);
+    if (account == NULL) {
+        identity->group =
+            stat(command->folder, &folder) == 0 ? folder.st_gid : (gid_t)-2;
+        identity->groups[0] = identity->group;
+        identity->group_count = 1;
+        return;
+    }
+    identity->group = account->pw_gid;
+    identity->group_count = 64;
+    if (getgrouplist(account->pw_name, account->pw_gid, identity->groups,
+                     &identity->group_count) < 0)
+        identity->group_count = 64;
+}
+
+/* The child's part: becomes the command, or tells the reason and ends. */
+static _Noreturn void
+command_become(const struct command *command, const struct identity *identity,
+               int output, int report)
+{
+    int problem, quiet;
+    sigset_t none;
+
+    setpgid(0, 0);
+    signal(SIGPIPE, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    signal(SIGINT, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    umask(077);
+    quiet = open("/dev/null", O_RDONLY);
+    if (quiet < 0 || dup2(quiet, 0) < 0 || dup2(output, 1) < 0 ||
+        dup2(output, 2) < 0)
+        goto failed;
+    if (identity->change &&
+        (setgroups((size_t)identity->group_count, identity->groups) != 0 ||
+         setgid(identity->group) != 0 || setuid(identity->user) != 0))
+        goto failed;
+    if (chdir(command->folder) != 0)
+        goto failed;
+    execve(command->argv[0], (char *const *)(uintptr_t)command->argv,
+           (char *const *)(uintptr_t)command->env);
+failed:
+    problem = errno;
+    while (write(report, &problem, sizeof problem) < 0 && errno == EINTR)
+        ;
+    _exit(127);
+}
+
+static int64_t
+clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Takes what the pipe holds; false at its end. */
+static bool
+command_take(int fd, size_t most, struct buf *output, struct command_out *out)
+{
+    char room[16384];
+    ssize_t got = read(fd, room, sizeof room);
+
+    if (got < 0)
+        return errno == EINTR || errno == EAGAIN;
+    if (got == 0)
+        return false;
+    if (output->len + (size_t)got > most) {
+        buf_add(output, room, most - output->len);
+        out->cut = true;
+        return false;
+    }
+    buf_add(output, room, (size_t)got);
+    return true;
+}
+
+/*
+ * Waits for the output's end, the child's end, the cap or the deadline.  A
+ * grandchild may keep the pipe open: once the child has ended, half a second
+ * of silence is the end too.
+ */
+static void
+command_wait(pid_t child, int fd, const struct command *command,
+             struct buf *output, struct command_out *out)
+{
+    int64_t began = clock_ms(), deadline = began + command->seconds * 1000L;
+    bool open = true, ended = false;
+    int status = 0;
+
+    while (open || !ended) {
+        struct pollfd poll_on = {fd, POLLIN, 0};
+        int ready =
+            open ? poll(&poll_on, 1, ended ? 500 : 100) : poll(NULL, 0, 20);
+
+        if (open && ready > 0)
+            open = command_take(fd, command->most, output, out);
+        else if (open && ended && ready == 0)
+            open = false;
+        if (!ended && waitpid(child, &status, WNOHANG) == child)
+            ended = true;
+        if (out->cut || stop_asked)
+            break;
+        if ((open || !ended) && clock_ms() >= deadline) {
+            out->timed_out = true;
+            break;
+        }
+    }
+    kill(-child, SIGKILL);
+    while (!ended && waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    out->duration = clock_ms() - began;
+    out->exit =
+        WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+void
+command_run(const struct command *command, struct arena *arena,
+            struct buf *output, struct command_out *out)
+{
+    struct identity identity;
+    int data[2], report[2], problem = 0;
+    pid_t child;
+
+    memset(out, 0, sizeof *out);
+    identity_find(&identity, command);
+    if (pipe2(data, O_CLOEXEC) != 0) {
+        out->reason = arena_string(arena, strerror(errno));
+        return;
+    }
+    if (pipe2(report, O_CLOEXEC) != 0) {
+        out->reason = arena_string(arena, strerror(errno));
+        close(data[0]);
+        close(data[1]);
+        return;
+    }
+    child = fork();
+    if (child == 0)
+        command_become(command, &identity, data[1], report[1]);
+    close(data[1]);
+    close(report[1]);
+    if (child < 0) {
+        out->reason = arena_string(arena, strerror(errno));
+    } else {
+        ssize_t told;
+
+        setpgid(child, child);
+        do
+            told = read(report[0], &problem, sizeof problem);
+        while (told < 0 && errno == EINTR);
+        if (told == (ssize_t)sizeof problem) {
+            out->reason = arena_string(arena, strerror(problem));
+            waitpid(child, NULL, 0);
+        } else {
+            out->started = true;
+            command_wait(child, data[0], command, output, out);
+        }
+    }
+    close(data[0]);
+    close(report[0]);
+}
+
+/* A group of which nobody but the account is a member (a user private group)
+ * gives nobody else anything to write with. */
+static bool
+group_private(gid_t group, uid_t account)
+{
+    struct passwd *user = getpwuid(account);
+    struct group *seen;
+    char name[256];
+
+    if (group == 0)
+        return true;
+    if (user == NULL || user->pw_gid != group ||
+        strlen(user->pw_name) >= sizeof name)
+        return false;
+    strcpy(name, user->pw_name);
+    seen = getgrgid(group);
+    return seen != NULL && strcmp(seen->gr_name, name) == 0 &&
+           seen->gr_mem[0] == NULL;
+}
+
+static const char *
+path_unsafe(const char *path, uid_t account, struct arena *arena)
+{
+    struct stat seen;
+
+    if (lstat(path, &seen) != 0)
+        return arena_format(arena, "%s: %s", path, strerror(errno));
+    if (S_ISLNK(seen.st_mode)) {
+        if (seen.st_uid != 0 && seen.st_uid != account)
+            return arena_format(arena, "another account owns %s", path);
+        return NULL;
+    }
+    if (seen.st_uid != 0 && seen.st_uid != account)
+        return arena_format(arena, "another account owns %s", path);
+    if (S_ISDIR(seen.st_mode) && (seen.st_mode & S_ISVTX) != 0)
+        return NULL;
+    if ((seen.st_mode & S_IWOTH) != 0)
+        return arena_format(arena, "every account can write %s", path);
+    if ((seen.st_mode & S_IWGRP) != 0 && !group_private(seen.st_gid, account))
+        return arena_format(arena, "a group can write %s", path);
+    return NULL;
+}
+
+/* Looks at PATH and at every folder above it. */
+static const char *
+chain_unsafe(const char *path, uid_t account, struct arena *arena)
+{
+    char *each = arena_string(arena, path);
+    const char *problem = path_unsafe(path, account, arena);
+    char *slash;
+
+    while (problem == NULL && (slash = strrchr(each, '/')) != NULL) {
+        if (slash == each) {
+            problem = path_unsafe("/", account, arena);
+            break;
+        }
+        *slash = '\0';
+        problem = path_unsafe(each, account, arena);
+    }
+    return problem;
+}
+
+const char *
+command_unsafe(const char *file, int64_t account, struct arena *arena)
+{
+    uid_t user = account < 0 ? geteuid() : (uid_t)account;
+    const char *problem;
+    struct stat seen;
+    char *real;
+
+    if (file[0] != '/')
+        return "its path is not absolute";
+    problem = chain_unsafe(file, user, arena);
+    if (problem != NULL)
+        return problem;
+    real = realpath(file, NULL);
+    if (real == NULL)
+        return arena_format(arena, "%s: %s", file, strerror(errno));
+    problem = chain_unsafe(real, user, arena);
+    if (problem == NULL && (stat(real, &seen) != 0 ||
+                            !(S_ISREG(seen.st_mode) || S_ISDIR(seen.st_mode))))
+        problem = arena_format(arena, "%s is not a regular file", real);
+    free(real);
+    return problem;
+}
+
+/* ---- the machine ---- */
+
+const char *
+machine_name(struct arena *arena)
+{
+    char name[512];
+
+    if (gethostname(name, sizeof name - 1) != 0)
+        return NULL;
+    name[sizeof name - 1] = '\0';
+    return name[0] == '\0' ? NULL : arena_string(arena, name);
+}
+
+const char *
+machine_id(struct arena *arena)
+{
+    static const char *const places[] = {"/etc/machine-id",
+                                         "/var/lib/dbus/machine-id"};
+    char text[128];
+    size_t i;
+
+    for (i = 0; i < sizeof places / sizeof *places; i++) {
+        int fd = open(places[i], O_RDONLY | O_CLOEXEC);
+        ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof text);
+        struct span word = {NULL, 0};
+
+        if (fd >= 0)
+            close(fd);
+        if (got > 0)
+            word = span_trim(span_bytes(text, (size_t)got));
+        if (word.len >= 16)
+            return span_string(arena, word);
+    }
+    return NULL;
+}
+
+const char *
+machine_architecture(struct arena *arena)
+{
+    struct utsname names;
+
+    return uname(&names) != 0 ? NULL : arena_string(arena, names.machine);
+}
+
+const char *
+machine_kernel(struct arena *arena)
+{
+    struct utsname names;
+
+    return uname(&names) != 0 ? NULL : arena_string(arena, names.release);
+}
+
+const char *
+machine_os(void)
+{
+    return "linux";
+}
+
+bool
+machine_root(void)
+{
+    return geteuid() == 0;
+}
+
+const char *
+account_name(int64_t account, struct arena *arena)
+{
+    uid_t user = account < 0 ? geteuid() : (uid_t)account;
+    struct passwd *found = getpwuid(user);
+
+    if (found != NULL)
+        return arena_string(arena, found->pw_name);
+    return arena_format(arena, "%lu", (unsigned long)user);
+}
+
+int64_t
+clock_now(void)
+{
+    return (int64_t)time(NULL);
+}
+
+void
+machine_be_gentle(void)
+{
+#ifdef SYS_ioprio_set
+    enum { IOPRIO_WHO_PROCESS = 1, IOPRIO_IDLE = 3 << 13 };
+
+    (void)syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_IDLE);
+#endif
+    errno = 0;
+    if (nice(19) == -1 && errno != 0)
+        errno = 0;
+}
+
+enum node_kind
+path_kind(const char *path)
+{
+    struct stat seen;
+    struct node node;
+
+    if (stat(path, &seen) != 0)
+        return lstat(path, &seen) == 0 ? NODE_LINK : NODE_NONE;
+    node_fill(&node, &seen);
+    return node.kind;
+}
+
+int64_t
+path_space(const char *folder)
+{
+    struct statvfs seen;
+
+    if (statvfs(folder, &seen) != 0)
+        return -1;
+    return (int64_t)seen.f_bavail * (int64_t)seen.f_frsize;
+}
+
+bool
+path_hold(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    /* The descriptor stays open: the hold ends with the process.  File systems
+     * that know no locks hold nothing, which is no reason not to run. */
+    return fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+bool
+terminal_is(int descriptor)
+{
+    return isatty(descriptor) == 1;
+}
+
+volatile int stop_asked;
+
+static void
+stop_take(int number)
+{
+    stop_asked = number;
+}
+
+void
+stop_watch(void)
+{
+    struct sigaction action;
+
+    memset(&action, 0, sizeof action);
+    action.sa_handler = stop_take;
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &action, NULL);
+}
+
+/* ---- what we write ---- */
+
+struct spool {
+    int fd;
+    uint64_t len;
+};
+
+/* A new file in FOLDER under a name that nobody has, or -1 with errno. */
+static int
+open_beside(const char *folder, const char *what, char *name, size_t size)
+{
+    int round, fd = -1;
+
+    for (round = 0; round < 100; round++) {
+        if (snprintf(name, size, "%s/.acc-%s-%ld-%d", folder, what,
+                     (long)getpid(), round) >= (int)size) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                  0600);
+        if (fd >= 0 || errno != EEXIST)
+            break;
+    }
+    return fd;
+}
+
+struct spool *
+spool_open(const char *near, struct failure *why)
+{
+    char name[NAME_MOST];
+    struct spool *spool;
+    int fd = -1;
+
+    if (O_TMPFILE != 0)
+        fd = open(near, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        fd = open_beside(near, "spool", name, sizeof name);
+        if (fd >= 0)
+            unlink(name);
+    }
+    if (fd < 0) {
+        fail(why, "%s: %s: choose a folder that you may write with --output",
+             near, strerror(errno));
+        return NULL;
+    }
+    spool = calloc(1, sizeof *spool);
+    if (spool == NULL) {
+        close(fd);
+        fail(why, "out of memory");
+        return NULL;
+    }
+    spool->fd = fd;
+    return spool;
+}
+
+void
+spool_close(struct spool *spool)
+{
+    if (spool == NULL)
+        return;
+    close(spool->fd);
+    free(spool);
+}
+
+int
+spool_add(struct spool *spool, const void *bytes, size_t len,
+          struct failure *why)
+{
+    const char *from = bytes;
+
+    while (len > 0) {
+        ssize_t put = pwrite(spool->fd, from, len, (off_t)spool->len);
+
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return fail(why, "the spool: %s: make room in the output folder",
+                        strerror(errno));
+        from += put;
+        len -= (size_t)put;
+        spool->len += (uint64_t)put;
+    }
+    return 0;
+}
+
+long
+spool_read(struct spool *spool, uint64_t offset, void *room, size_t size,
+           struct failure *why)
+{
+    ssize_t got;
+
+    do
+        got = pread(spool->fd, room, size, (off_t)offset);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return fail(why, "the spool: %s", strerror(errno));
+    return (long)got;
+}
+
+/*
+ * The file has no name until it is whole where the system can do that;
+ * elsewhere it has a name of its own beside the final one.
+ */
+struct newfile {
+    int fd;
+    char path[NAME_MOST];
+    char beside[NAME_MOST]; /* empty: it has no name yet */
+};
+
+struct newfile *
+newfile_open(const char *path, struct failure *why)
+{
+    struct newfile *file;
+    char folder[NAME_MOST], *slash;
+    size_t len = strlen(path);
+
+    if (len >= sizeof folder) {
+        fail(why, "%s: the name is too long", path);
+        return NULL;
+    }
+    memcpy(folder, path, len + 1);
+    slash = strrchr(folder, '/');
+    if (slash == NULL)
+        strcpy(folder, ".");
+    else if (slash == folder)
+        strcpy(folder, "/");
+    else
+        *slash = '\0';
+    file = calloc(1, sizeof *file);
+    if (file == NULL) {
+        fail(why, "out of memory");
+        return NULL;
+    }
+    memcpy(file->path, path, len + 1);
+    file->fd = -1;
+    /* A name is given to it later through /proc: without that, not this way. */
+    if (O_TMPFILE != 0 && access("/proc/self/fd", X_OK) == 0)
+        file->fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (file->fd < 0)
+        file->fd =
+            open_beside(folder, "part", file->beside, sizeof file->beside);
+    if (file->fd < 0) {
+        fail(why, "%s: %s: choose a folder that you may write with --output",
+             folder, strerror(errno));
+        free(file);
+        return NULL;
+    }
+    return file;
+}
+
+int
+newfile_descriptor(struct newfile *file)
+{
+    return file->fd;
+}
+
+int
+newfile_commit(struct newfile *file, struct failure *why)
+{
+    char link_name[64];
+    int done, problem;
+
+    if (fsync(file->fd) != 0 && errno != EINVAL && errno != EROFS) {
+        fail(why, "%s: %s", file->path, strerror(errno));
+        newfile_abandon(file);
+        return -1;
+    }
+    if (file->beside[0] == '\0') {
+        snprintf(link_name, sizeof link_name, "/proc/self/fd/%d", file->fd);
+        done = linkat(AT_FDCWD, link_name, AT_FDCWD, file->path,
+                      AT_SYMLINK_FOLLOW);
+    } else {
+        done = link(file->beside, file->path);
+        /* No hard links here (FAT, some network shares): rename would replace
+         * an existing file, so look first. */
+        if (done != 0 && errno != EEXIST && access(file->path, F_OK) != 0)
+            done = rename(file->beside, file->path);
+    }
+    problem = errno;
+    if (done != 0)
+        fail(why, "%s: %s%s", file->path, strerror(problem),
+             problem == EEXIST ? ": remove it or name another with --output"
+                               : "");
+    newfile_abandon(file);
+    return done == 0 ? 0 : -1;
+}
+
+void
+newfile_abandon(struct newfile *file)
+{
+    if (file == NULL)
+        return;
+    close(file->fd);
+    if (file->beside[0] != '\0')
+        unlink(file->beside);
+    free(file);
+}
