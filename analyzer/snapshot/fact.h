@@ -4,7 +4,8 @@
  * A host's facts are a small tree.  Each value has its place (bundle entry and
  * line).  C fills the tree from evidence; as XML (analyzer/snapshot/facts.rng)
  * the rules judge it.  In XML the place of an element is its attribute `at`,
- * "ENTRY:LINE"; a value that stands elsewhere has a companion `NAME.at`.
+ * "ENTRY:LINE" (line 0: the entry as a whole); a value that stands elsewhere
+ * has a companion `NAME.at`.
  *
  *     <database-connection engine="oracle" encrypted="1"
  *         at="files/usr/local/neolane/nl6/conf/config-prod.xml:7"

@@ -1,1 +1,388 @@
-typedef int snapshot_is_empty;
+#include "snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bundle_read.h"
+#include "conclude.h"
+#include "parsers.h"
+#include "paths.h"
+#include "utf8.h"
+#include "xml_events.h"
+
+enum { LAYERS_MOST = 1000 }; /* configuration files of one host */
+
+/* The kinds of a host's facts, in the order in which they stand. */
+static const char *const KINDS[] = {
+    "source",       "os",          "machine",
+    "package",      "java",        "environment",
+    "web-server",   "apache",      "redirection-module",
+    "installation", "product",     "process",
+    "no-process",   "not-running", "module",
+    "settings",     "instance",    "parked",
+    "reference",    "role",        "gap",
+};
+
+/* How the name of a configuration file tells what it is. */
+static bool
+is_layer(const struct parser *parser)
+{
+    return parser != NULL && parser->read == parse_configuration;
+}
+
+static int
+rank_of(const struct parser *parser)
+{
+    static const char *const ranks[] = {"serverConf", "config-default"};
+
+    for (int i = 0; i < 2; i++)
+        if (strcmp(parser->kind, ranks[i]) == 0)
+            return i;
+    return 2;
+}
+
+/* "config-NAME.xml" → NAME */
+static const char *
+instance_of(struct arena *arena, const char *path)
+{
+    struct span name = path_name(span_of(path));
+
+    if (!span_skip(&name, "config-"))
+        return "default";
+    return span_string(arena, (struct span){name.at, name.len - 4});
+}
+
+static void
+add_layer(struct evidence *evidence, const struct entry *entry,
+          const struct parser *parser)
+{
+    struct layer *layer;
+    struct span folder = path_folder(
+        path_folder(span_of(evidence_path(evidence->arena, entry))));
+    const char *instance = instance_of(evidence->arena, entry->path);
+
+    if (entry->status == ENTRY_ABSENT || *instance == '\0')
+        return;
+    if (evidence->layers.count == LAYERS_MOST) {
+        evidence_gap(evidence, "more than 1,000 configuration files",
+                     (struct place){entry->path, 0});
+        return;
+    }
+    layer = vec_add(evidence->arena, &evidence->layers);
+    layer->entry = entry->path;
+    layer->directory = span_string(evidence->arena, folder);
+    layer->instance = instance;
+    layer->rank = rank_of(parser);
+}
+
+static void
+add_source(struct evidence *evidence, const struct entry *entry,
+           const struct parser *parser, const char *status)
+{
+    struct place at = {entry->path, 0};
+    struct fact *source =
+        fact_add(evidence->arena, evidence->host, "source", at);
+
+    fact_set(evidence->arena, source, "entry", entry->path, at);
+    fact_set(evidence->arena, source, "kind", parser->kind, at);
+    fact_set(evidence->arena, source, "status", status, at);
+}
+
+/* An entry that is not whole: a gap, and a source if a parser knows it. */
+static void
+note_missing(struct evidence *evidence, const struct entry *entry,
+             const struct parser *parser)
+{
+    const char *status = entry_status_word(entry->status);
+    const char *reason =
+        entry->reason == NULL
+            ? status
+            : arena_format(evidence->arena, "%s: %s", status, entry->reason);
+
+    if (parser != NULL)
+        add_source(evidence, entry, parser, status);
+    if (entry->status == ENTRY_LINK)
+        return;
+    if (entry->status == ENTRY_ABSENT && (parser == NULL || !parser->matters))
+        return;
+    evidence_gap(evidence, reason, (struct place){entry->path, 0});
+    evidence->snapshot->complete = false;
+}
+
+/* The manifest is there: the host, and all that its entries say themselves. */
+static int
+read_manifest(void *baton, const struct manifest *manifest, struct failure *why)
+{
+    struct evidence *evidence = baton;
+    struct arena *arena = evidence->arena;
+    struct place nowhere = {NULL, 0};
+    struct fact *host = fact_add(arena, NULL, "host", nowhere);
+
+    (void)why;
+    evidence->manifest = manifest;
+    evidence->host = host;
+    evidence->snapshot->host = host;
+    fact_set(arena, host, "name", manifest->host, nowhere);
+    fact_set(arena, host, "bundle", manifest->id, nowhere);
+    fact_set(arena, host, "stage", manifest->stage, nowhere);
+    fact_set(arena, host, "collected",
+             manifest->ended != NULL ? manifest->ended : manifest->started,
+             nowhere);
+    fact_set(arena, host, "machine", manifest->machine, nowhere);
+    if (manifest->architecture != NULL || manifest->kernel != NULL) {
+        struct fact *machine = fact_add(arena, host, "machine", nowhere);
+
+        fact_set(arena, machine, "architecture", manifest->architecture,
+                 nowhere);
+        fact_set(arena, machine, "kernel", manifest->kernel, nowhere);
+    }
+    for (size_t i = 0; i < manifest->entries.count; i++) {
+        const struct entry *entry = &manifest->entries.items[i];
+        const struct parser *parser = parser_of(entry->path);
+
+        if (is_layer(parser))
+            add_layer(evidence, entry, parser);
+        if (entry->status != ENTRY_COLLECTED)
+            note_missing(evidence, entry, parser);
+    }
+    return 0;
+}
+
+static bool
+wants(void *baton, const struct entry *entry)
+{
+    (void)baton;
+    return entry->status == ENTRY_COLLECTED && parser_of(entry->path) != NULL;
+}
+
+/* The text of a line as it is shown: trimmed, on one line, visible, short. */
+static const char *
+excerpt(struct arena *arena, struct span line)
+{
+    static const char more[] = "…";
+    struct buf out;
+    char *text;
+    size_t len;
+
+    line = span_trim(line);
+    if (line.len > EVIDENCE_EXCERPT + 4)
+        line.len = EVIDENCE_EXCERPT + 4;
+    text = arena_copy(arena, line.at, line.len);
+    for (size_t i = 0; i < line.len; i++)
+        if (text[i] == '\t')
+            text[i] = ' ';
+    buf_init(&out, (size_t)EVIDENCE_EXCERPT * 16);
+    utf8_show(&out, span_bytes(text, line.len));
+    len = out.len;
+    if (len > EVIDENCE_EXCERPT) {
+        len = EVIDENCE_EXCERPT - strlen(more);
+        while (len > 0 && ((unsigned char)out.data[len] & 0xC0) == 0x80)
+            len--;
+        text = arena_format(arena, "%.*s%s", (int)len, out.data, more);
+    } else {
+        text = arena_copy(arena, out.data == NULL ? "" : out.data, len);
+    }
+    buf_release(&out);
+    return text;
+}
+
+static int
+compare_lines(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a;
+    uint32_t right = *(const uint32_t *)b;
+
+    return (left > right) - (left < right);
+}
+
+/* Keeps the text of the lines that were marked while the entry was read. */
+static void
+keep_lines(struct evidence *evidence, struct span text)
+{
+    struct span line;
+    uint32_t number = 0;
+    size_t next = 0;
+
+    if (evidence->marks.count == 0)
+        return;
+    qsort(evidence->marks.items, evidence->marks.count,
+          sizeof *evidence->marks.items, compare_lines);
+    while (next < evidence->marks.count && span_line(&text, &line)) {
+        if (++number != evidence->marks.items[next])
+            continue;
+        *vec_add(evidence->arena, &evidence->snapshot->lines) =
+            (struct source_line){evidence->entry->path, number,
+                                 excerpt(evidence->arena, line)};
+        while (next < evidence->marks.count &&
+               evidence->marks.items[next] == number)
+            next++;
+    }
+}
+
+/* The facts of the entry become the host's. */
+static void
+adopt(struct evidence *evidence)
+{
+    struct fact *host = evidence->host;
+    struct fact *child;
+
+    for (size_t i = 0; i < evidence->layers.count; i++)
+        if (strcmp(evidence->layers.items[i].entry, evidence->entry->path) == 0)
+            evidence->layers.items[i].root = evidence->tree;
+    if (evidence->found->children == NULL)
+        return;
+    for (child = evidence->found->children; child != NULL; child = child->next)
+        child->parent = host;
+    if (host->last_child == NULL)
+        host->children = evidence->found->children;
+    else
+        host->last_child->next = evidence->found->children;
+    host->last_child = evidence->found->last_child;
+}
+
+/* The text that line numbers count in: that of an XML file in UTF-16 is not
+ * what its bytes are. */
+static struct span
+text_of(struct evidence *evidence, const struct parser *parser,
+        struct span content)
+{
+    struct xml_problem problem;
+    struct span text;
+
+    if (is_layer(parser) &&
+        xml_decode(content, evidence->arena, &text, &problem) == 0)
+        return text;
+    return content;
+}
+
+static void
+read_entry(void *baton, const struct entry *entry, struct span content)
+{
+    struct evidence *evidence = baton;
+    const struct parser *parser = parser_of(entry->path);
+    struct place at = {entry->path, 0};
+
+    evidence->entry = entry;
+    evidence->found = fact_add(evidence->arena, NULL, "found", at);
+    evidence->tree = NULL;
+    evidence->marks.count = 0;
+    evidence->problem = NULL;
+    if (evidence_full(evidence)) {
+        (void)evidence_problem(evidence,
+                               "not read: the bundle's facts are too many", 0);
+    } else if (parser->read(evidence, content)) {
+        adopt(evidence);
+        add_source(evidence, entry, parser, "parsed");
+        keep_lines(evidence, text_of(evidence, parser, content));
+        return;
+    }
+    evidence->marks.count = 0;
+    at = evidence_at(evidence, evidence->problem_line);
+    add_source(evidence, entry, parser, "malformed");
+    evidence_gap(evidence, evidence->problem, at);
+    keep_lines(evidence, text_of(evidence, parser, content));
+}
+
+/* Puts the facts into the order of KINDS; raw ones are dropped. */
+static void
+order_kinds(struct fact *host)
+{
+    struct fact *rest = host->children;
+
+    host->children = NULL;
+    host->last_child = NULL;
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
+        struct fact **link = &rest;
+
+        while (*link != NULL) {
+            struct fact *fact = *link;
+
+            if (strcmp(fact->kind, KINDS[i]) != 0) {
+                link = &fact->next;
+                continue;
+            }
+            *link = fact->next;
+            fact->next = NULL;
+            if (host->last_child == NULL)
+                host->children = fact;
+            else
+                host->last_child->next = fact;
+            host->last_child = fact;
+        }
+    }
+}
+
+static int
+compare_source_lines(const void *a, const void *b)
+{
+    const struct source_line *left = a;
+    const struct source_line *right = b;
+    int order = strcmp(left->entry, right->entry);
+
+    return order != 0 ? order
+                      : (left->line > right->line) - (left->line < right->line);
+}
+
+static void
+conclude(struct evidence *evidence)
+{
+    struct snapshot *snapshot = evidence->snapshot;
+
+    conclude_os(evidence);
+    conclude_packages(evidence);
+    conclude_apache(evidence);
+    conclude_installation(evidence);
+    conclude_product(evidence);
+    conclude_settings(evidence);
+    order_kinds(evidence->host);
+    if (snapshot->lines.count > 0)
+        qsort(snapshot->lines.items, snapshot->lines.count,
+              sizeof *snapshot->lines.items, compare_source_lines);
+}
+
+struct snapshot *
+snapshot_read(const char *path, struct failure *why)
+{
+    struct snapshot *snapshot = calloc(1, sizeof *snapshot);
+    struct evidence evidence = {.snapshot = snapshot};
+    struct bundle_visitor visitor = {&evidence, read_manifest, wants,
+                                     read_entry};
+
+    if (snapshot == NULL) {
+        fail(why, "%s: out of memory", path);
+        return NULL;
+    }
+    arena_init(&snapshot->arena);
+    snapshot->file = arena_string(&snapshot->arena, path);
+    snapshot->complete = true;
+    evidence.arena = &snapshot->arena;
+    if (bundle_read(path, &BUNDLE_LIMITS, &visitor, &snapshot->arena,
+                    &snapshot->manifest, snapshot->sha256, why) != 0) {
+        snapshot_release(snapshot);
+        return NULL;
+    }
+    conclude(&evidence);
+    return snapshot;
+}
+
+void
+snapshot_release(struct snapshot *snapshot)
+{
+    if (snapshot == NULL)
+        return;
+    arena_release(&snapshot->arena);
+    free(snapshot);
+}
+
+const char *
+snapshot_line(const struct snapshot *snapshot, const char *entry, uint32_t line)
+{
+    struct source_line key = {entry, line, NULL};
+    const struct source_line *found;
+
+    if (snapshot->lines.count == 0 || entry == NULL)
+        return NULL;
+    found = bsearch(&key, snapshot->lines.items, snapshot->lines.count,
+                    sizeof *snapshot->lines.items, compare_source_lines);
+    return found == NULL ? NULL : found->text;
+}

@@ -6,13 +6,17 @@
  *
  * host @name @bundle @stage @collected [@machine]
  *   source @entry @kind @status         an entry that a parser knows; kind is
- *                                       the parser's name; status: parsed, or
- *                                       malformed, absent, denied, cut, …
+ *                                       the parser's name, see parsers.c:
+ *                                       serverConf, config-default,
+ *                                       config-instance, pdump, …; status:
+ *                                       parsed, or malformed, absent, denied,
+ *                                       cut, …
  *   os @family @distribution @version [@name]
  *                       family linux|windows; distribution as in ID= of
  *                       os-release (debian, rhel, centos, …), "windows"
  *   machine [@architecture] [@kernel]   from the manifest
- *   package @name @version              those that rules read (see packages.c)
+ *   package @name @version              those that rules read (see the table
+ *                                       in parse_system.c)
  *   java @version @major [@kind]        of `java -version`; kind jdk|jre|…
  *   environment @name @value            assignments in customer.sh / env.sh
  *   web-server @product @version        product apache|iis
@@ -37,26 +41,34 @@
  *                                       inMail, sms, stat, … per instance.
  *                                       declared false: no element names it,
  *                                       the documented default holds.  running
- *                                       only if pdump was read.
+ *                                       only if pdump was read.  auto-start is
+ *                                       absent while a file that could set it
+ *                                       was not read.  watchdog, interactiond
+ *                                       and the like only if declared
  *   settings @complete(true|false)      effective host-wide configuration:
  *     shared/… web/… securityZone/…     serverConf.xml overlaid by
  *                                       config-default.xml, in the vendor's own
  *                                       element and attribute names and their
- *                                       canonical letter case
+ *                                       canonical letter case (how the files
+ *                                       are laid over each other: settings.h).
+ *                                       Text of an element: a child `line` for
+ *                                       each line, with its place, so
+ *                                       web/jsp/classpath/line
  *   instance @name                      one per config-NAME.xml
  *     database-connection @engine [@provider @server @host @port @account
  *          @database @encrypted @key]   engine postgresql|oracle|sqlserver|
  *                                       mysql|db2|unknown; key is equal for two
- *                                       connections to the same database
+ *                                       connections to the same database, and
+ *                                       absent where the settings name none
  *     settings @complete                effective: host-wide settings overlaid
  *                                       by the instance file
  *   parked @module @instance            each `_autoStart` attribute
  *   reference @host @what [@port]       another server named by this one; what:
  *                                       spareServer, relay, statServerAddress,
- *                                       dbcnx, mailExchanger, …; never
+ *                                       dbcnx, mailExchanger, mtaRelay; never
  *                                       localhost, never itself
  *   role @name @basis                   added by the estate
- *   gap @entry @reason [@line]
+ *   gap @entry @reason [@line]          entry "manifest.xml": no entry is there
  */
 #ifndef ACC_SNAPSHOT_H
 #define ACC_SNAPSHOT_H

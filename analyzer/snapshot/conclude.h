@@ -1,0 +1,31 @@
+/*
+ * What follows from the evidence of a host when all its entries were read.
+ * Each function adds facts to the host; they run in the order of this header.
+ */
+#ifndef ACC_CONCLUDE_H
+#define ACC_CONCLUDE_H
+
+#include "evidence.h"
+
+/* os: os-release, made precise by debian_version; redhat-release where there
+ * is no os-release. */
+void conclude_os(struct evidence *evidence);
+
+/* web-server, where no command told its version but a package does; the kind
+ * of Java that packages show. */
+void conclude_packages(struct evidence *evidence);
+
+/* apache, of the files that are enabled, and redirection-module. */
+void conclude_apache(struct evidence *evidence);
+
+/* Which Campaign directory counts: installation, and the layers of others
+ * dropped.  Two that could both be meant are a gap, and no layer is left. */
+void conclude_installation(struct evidence *evidence);
+
+/* product: banner, packages and directory together. */
+void conclude_product(struct evidence *evidence);
+
+/* settings, instance, module, parked, database-connection, reference. */
+void conclude_settings(struct evidence *evidence);
+
+#endif

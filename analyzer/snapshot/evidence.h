@@ -1,0 +1,93 @@
+/*
+ * Evidence under way: what the parsers of one bundle have found so far.
+ *
+ * A parser sees one entry.  It adds facts to `found`; they move to the host
+ * only if the parser says that the entry is what it should be.  It names lines
+ * through evidence_at, so that their text is kept for excerpts.  Facts of kinds
+ * that are not a host's (`os-release`, `banner`, …) are raw: what concludes
+ * from them runs when all entries were read (see conclude.h), and drops them.
+ */
+#ifndef ACC_EVIDENCE_H
+#define ACC_EVIDENCE_H
+
+#include "snapshot.h"
+#include "span.h"
+#include "vec.h"
+
+enum {
+    EVIDENCE_LINES = 200000,     /* lines of one text that are read */
+    EVIDENCE_MEMORY = 512 << 20, /* bytes that facts of one bundle may take */
+    EVIDENCE_EXCERPT = 240       /* bytes of a line that are kept */
+};
+
+/* One configuration file, whether it could be read or not. */
+struct layer {
+    const char *entry;
+    const char *directory; /* the Campaign directory on the server */
+    const char *instance;  /* "default": host-wide */
+    int rank;              /* 0 serverConf, 1 config-default, 2 config-NAME */
+    struct fact *root;     /* NULL: it could not be read */
+};
+
+struct evidence {
+    struct snapshot *snapshot;
+    struct arena *arena; /* the snapshot's */
+    const struct manifest *manifest;
+    struct fact *host;
+    const struct entry *entry; /* being parsed */
+    struct fact *found;        /* in it */
+    struct fact *tree;         /* of the configuration file that it is */
+    struct span text;          /* its text, for excerpts */
+    const char *problem;       /* why it is not what it should be */
+    uint32_t problem_line;
+    bool pdump; /* `nlserver pdump` was read */
+    struct {
+        uint32_t *items;
+        size_t count, room;
+    } marks; /* lines of the entry that facts point at */
+    struct {
+        struct layer *items;
+        size_t count, room;
+    } layers;
+};
+
+/* The place of LINE in the entry being parsed; its text will be kept. */
+struct place evidence_at(struct evidence *evidence, uint32_t line);
+
+/* A fact of KIND found on LINE of the entry. */
+struct fact *evidence_fact(struct evidence *evidence, const char *kind,
+                           uint32_t line);
+
+/* The entry is not what it should be: always false, for `return`. */
+bool evidence_problem(struct evidence *evidence, const char *reason,
+                      uint32_t line);
+
+/* A gap of the snapshot. */
+void evidence_gap(struct evidence *evidence, const char *reason,
+                  struct place at);
+
+/* Has the bundle used up the memory that its facts may take? */
+bool evidence_full(const struct evidence *evidence);
+
+/* Lines of a text, counted.  Use: `for (…; lines_next(&lines);)`. */
+struct lines {
+    struct evidence *evidence;
+    struct span rest, line;
+    uint32_t number; /* of the last line read */
+    uint32_t first;  /* of the first line of a joined one */
+};
+
+void lines_init(struct lines *lines, struct evidence *evidence,
+                struct span text);
+
+/* The next line; false at the end, and, with a gap, beyond EVIDENCE_LINES. */
+bool lines_next(struct lines *lines);
+
+/* The same, with lines that end in a backslash joined to the next; `first` is
+ * where it begins. */
+bool lines_next_joined(struct lines *lines);
+
+/* Where the entry stands on the server: "/etc/os-release", "C:/…". */
+const char *evidence_path(struct arena *arena, const struct entry *entry);
+
+#endif

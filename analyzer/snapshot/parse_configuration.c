@@ -1,0 +1,174 @@
+/*
+ * serverConf.xml, config-default.xml and config-NAME.xml.
+ *
+ * Every element becomes a fact and every attribute a value, in the vendor's
+ * spelling and with its own line; each line of text becomes a fact `line`.
+ * Nothing is interpreted here: see settings.c.
+ */
+#include <string.h>
+
+#include "parsers.h"
+#include "spelling.h"
+#include "xml_events.h"
+
+enum { /* far beyond any file that Campaign writes */
+       CONFIGURATION_MOST = 64 << 20, /* bytes */
+       ELEMENTS_MOST = 200000,
+       ATTRIBUTES_MOST = 150, /* on one element; the largest has about 40. Three
+                                 layers with a place for each value stay below
+                                 what a facts document may hold */
+       DEPTH_MOST = 48,       /* the facts document adds its own levels */
+       VALUE_MOST = 64 << 10  /* bytes */
+};
+
+struct builder {
+    struct evidence *evidence;
+    struct fact *root; /* once it was seen */
+    struct fact *open; /* the innermost element */
+    int left_out;      /* depth inside an element that is left out */
+    size_t elements;
+    uint32_t strange; /* line of the first name that is left out */
+    const char *problem;
+    uint32_t problem_line;
+};
+
+static void
+refuse(struct builder *builder, const char *reason, uint32_t line)
+{
+    if (builder->problem != NULL)
+        return;
+    builder->problem = reason;
+    builder->problem_line = line;
+}
+
+static void
+leave_out(struct builder *builder, uint32_t line)
+{
+    if (builder->strange == 0)
+        builder->strange = line;
+}
+
+static bool
+has_fold(const struct fact *fact, const char *name)
+{
+    const struct fact_value *value;
+
+    for (value = fact->values; value != NULL; value = value->next)
+        if (text_is_fold(value->name, name))
+            return true;
+    return false;
+}
+
+static void
+keep(struct builder *builder, struct fact *fact,
+     const struct xml_attribute *attribute)
+{
+    struct arena *arena = builder->evidence->arena;
+    const char *name = spelling_of(arena, attribute->name);
+
+    if (!spelling_plain(name) || strcmp(name, "at") == 0 ||
+        strcmp(name, "xmlns") == 0)
+        leave_out(builder, attribute->line);
+    else if (strlen(attribute->value) > VALUE_MOST)
+        refuse(builder, "a value longer than 64 KiB", attribute->line);
+    else if (has_fold(fact, name))
+        refuse(builder, "an attribute stands twice, in different letter case",
+               attribute->line);
+    else
+        fact_set(arena, fact, name, arena_string(arena, attribute->value),
+                 evidence_at(builder->evidence, attribute->line));
+}
+
+static void
+start(void *baton, const struct xml_element *element)
+{
+    struct builder *builder = baton;
+    struct evidence *evidence = builder->evidence;
+    struct fact *fact;
+
+    if (builder->problem != NULL)
+        return;
+    if (builder->left_out > 0 || !spelling_plain(element->name)) {
+        leave_out(builder, element->line);
+        builder->left_out++;
+        return;
+    }
+    if (++builder->elements > ELEMENTS_MOST || evidence_full(evidence))
+        refuse(builder, "more elements than can be kept", element->line);
+    else if (element->depth > DEPTH_MOST)
+        refuse(builder, "elements nested deeper than 48", element->line);
+    else if (element->count > ATTRIBUTES_MOST)
+        refuse(builder, "more than 150 attributes on one element",
+               element->line);
+    if (builder->problem != NULL)
+        return;
+    fact = fact_add(evidence->arena, builder->open,
+                    spelling_of(evidence->arena, element->name),
+                    evidence_at(evidence, element->line));
+    for (size_t i = 0; i < element->count; i++)
+        keep(builder, fact, &element->attributes[i]);
+    if (builder->root == NULL)
+        builder->root = fact;
+    builder->open = fact;
+}
+
+static void
+end(void *baton, const char *name)
+{
+    struct builder *builder = baton;
+
+    (void)name;
+    if (builder->left_out > 0)
+        builder->left_out--;
+    else if (builder->open != NULL && builder->problem == NULL)
+        builder->open = builder->open->parent;
+}
+
+static void
+text(void *baton, const char *at, size_t len, uint32_t number)
+{
+    struct builder *builder = baton;
+    struct evidence *evidence = builder->evidence;
+    struct span rest = span_bytes(at, len);
+    struct span line;
+
+    for (; builder->problem == NULL && builder->left_out == 0 &&
+           builder->open != NULL && span_line(&rest, &line);
+         number++) {
+        struct fact *fact;
+
+        line = span_trim(line);
+        if (line.len == 0)
+            continue;
+        if (++builder->elements > ELEMENTS_MOST || line.len > VALUE_MOST) {
+            refuse(builder, "more text than can be kept", number);
+            return;
+        }
+        fact = fact_add(evidence->arena, builder->open, "line",
+                        evidence_at(evidence, number));
+        fact->text = span_string(evidence->arena, line);
+    }
+}
+
+bool
+parse_configuration(struct evidence *evidence, struct span document)
+{
+    struct builder builder = {.evidence = evidence};
+    struct xml_handler handler = {&builder, start, end, text};
+    struct xml_problem problem;
+
+    if (document.len > CONFIGURATION_MOST)
+        return evidence_problem(evidence, "larger than 64 MiB", 1);
+    if (xml_events(document, &handler, evidence->arena, &problem) != 0)
+        return evidence_problem(evidence, problem.reason, problem.line);
+    if (builder.problem != NULL)
+        return evidence_problem(evidence, builder.problem,
+                                builder.problem_line);
+    if (builder.root == NULL || strcmp(builder.root->kind, "serverConf") != 0)
+        return evidence_problem(evidence, "its root is not serverConf", 1);
+    if (builder.strange != 0)
+        evidence_gap(evidence, "a name that Campaign does not write: left out",
+                     evidence_at(evidence, builder.strange));
+    evidence->tree = builder.root;
+    return true;
+}

@@ -1,0 +1,86 @@
+#include "parsers.h"
+
+#include <string.h>
+
+/* The first pattern that fits counts. */
+const struct parser PARSERS[] = {
+    {"files/**/conf/serverConf.xml", parse_configuration, "serverConf", true,
+     "host-wide settings"},
+    {"files/**/conf/config-default.xml", parse_configuration, "config-default",
+     true, "which modules that serve all instances start"},
+    {"files/**/conf/config-*.xml", parse_configuration, "config-instance",
+     false, "settings of one instance"},
+    {"commands/nlserver-pdump", parse_pdump, "pdump", true,
+     "version, build and running processes"},
+    {"commands/nlserver-monitor-missing", parse_missing, "monitor-missing",
+     false, "processes that should run and do not"},
+    {"commands/packages", parse_packages, "packages", true,
+     "installed packages that rules ask for"},
+    {"commands/java-version", parse_java, "java-version", false,
+     "the Java that web servers run on"},
+    {"commands/apache-version", parse_apache_version, "apache-version", false,
+     "the web server's version"},
+    {"files/etc/os-release", parse_os_release, "os-release", false,
+     "which system this is"},
+    {"files/usr/lib/os-release", parse_os_release, "os-release", false,
+     "which system this is"},
+    {"files/etc/debian_version", parse_debian_version, "debian-version", false,
+     "the point release of Debian"},
+    {"files/etc/redhat-release", parse_redhat_release, "redhat-release", false,
+     "the release of Red Hat and its kin"},
+    {"files/**/customer.sh", parse_shell, "customer.sh", false,
+     "environment that the site sets"},
+    {"files/**/env.sh", parse_shell, "env.sh", false,
+     "environment that Campaign sets"},
+    {"files/etc/apache2/envvars", parse_apache, "apache", false,
+     "environment of the web server"},
+    {"files/etc/sysconfig/httpd", parse_apache, "apache", false,
+     "environment of the web server"},
+    {"files/etc/systemd/system/httpd.service", parse_apache, "apache", false,
+     "environment of the web server"},
+    {"files/etc/apache2/**.conf", parse_apache, "apache", false,
+     "configuration of the web server"},
+    {"files/etc/apache2/**.load", parse_apache, "apache", false,
+     "modules of the web server"},
+    {"files/etc/httpd/**.conf", parse_apache, "apache", false,
+     "configuration of the web server"},
+    {"files/usr/local/apache2/bin/envvars", parse_apache, "apache", false,
+     "environment of the web server"},
+    {"files/usr/local/apache2/conf/**.conf", parse_apache, "apache", false,
+     "configuration of the web server"},
+    {NULL, NULL, NULL, false, NULL},
+};
+
+/* Patterns have at most two stars that can be far apart: the work is at most
+ * the square of a path's length. */
+static bool
+fits(const char *pattern, const char *path)
+{
+    bool deep;
+
+    for (; *pattern != '*'; pattern++, path++) {
+        if (*pattern != *path)
+            return false;
+        if (*pattern == '\0')
+            return true;
+    }
+    deep = pattern[1] == '*';
+    pattern += deep ? 2 : 1;
+    for (;; path++) {
+        if (fits(pattern, path))
+            return true;
+        if (*path == '\0' || (*path == '/' && !deep))
+            return false;
+    }
+}
+
+const struct parser *
+parser_of(const char *path)
+{
+    const struct parser *parser;
+
+    for (parser = PARSERS; parser->pattern != NULL; parser++)
+        if (fits(parser->pattern, path))
+            return parser;
+    return NULL;
+}

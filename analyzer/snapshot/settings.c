@@ -1,0 +1,420 @@
+#include "settings.h"
+
+#include <string.h>
+
+#include "conclude.h"
+
+/* Elements with another key than @name; NULL: rows, never laid over. */
+static const struct {
+    const char *kind, *key, *otherwise;
+} KEYS[] = {
+    {"url", NULL, NULL},         {"line", NULL, NULL},
+    {"spareServer", "id", NULL}, {"mapping", "logical", NULL},
+    {"IP", "address", NULL},     {"dataSource", "name", "default"},
+};
+
+/* Finds the lower element of a name and key at once, however many there are. */
+struct slots {
+    struct fact **items;
+    size_t mask;
+};
+
+/* The key of ELEMENT, "" if it has none; NULL: it is a row. */
+static const char *
+key_of(const struct fact *element)
+{
+    const char *key = "name";
+    const char *otherwise = NULL;
+    const struct fact_value *value;
+
+    for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
+        if (strcmp(element->kind, KEYS[i].kind) == 0) {
+            key = KEYS[i].key;
+            otherwise = KEYS[i].otherwise;
+        }
+    if (key == NULL)
+        return NULL;
+    value = settings_value(element, key);
+    if (value != NULL && *value->value != '\0')
+        return value->value;
+    return otherwise != NULL ? otherwise : "";
+}
+
+const struct fact_value *
+settings_value(const struct fact *element, const char *name)
+{
+    const struct fact_value *value;
+
+    if (element == NULL)
+        return NULL;
+    for (value = element->values; value != NULL; value = value->next)
+        if (text_is_fold(value->name, name))
+            return value;
+    return NULL;
+}
+
+/* Where ELEMENT with KEY stands in SLOTS, or would stand. */
+static struct fact **
+slot_of(const struct slots *slots, const struct fact *element, const char *key)
+{
+    uint32_t hash = 2166136261U;
+    const char *at;
+
+    for (at = element->kind; *at != '\0'; at++)
+        hash = (hash ^ (unsigned char)ascii_lower(*at)) * 16777619U;
+    for (at = key; *at != '\0'; at++)
+        hash = (hash ^ (unsigned char)*at) * 16777619U;
+    for (size_t i = hash & slots->mask;; i = (i + 1) & slots->mask) {
+        struct fact *there = slots->items[i];
+
+        if (there == NULL || (text_is_fold(there->kind, element->kind) &&
+                              strcmp(key_of(there), key) == 0))
+            return &slots->items[i];
+    }
+}
+
+/* The elements below SETTINGS, the first of each name and key. */
+static void
+slots_init(struct arena *arena, struct slots *slots,
+           const struct fact *settings)
+{
+    struct fact *child;
+    size_t count = 0;
+    size_t size = 8;
+
+    for (child = settings->children; child != NULL; child = child->next)
+        count++;
+    while (size < 2 * count)
+        size *= 2;
+    slots->mask = size - 1;
+    slots->items = arena_alloc(arena, size * sizeof *slots->items);
+    for (child = settings->children; child != NULL; child = child->next) {
+        const char *key = key_of(child);
+        struct fact **slot;
+
+        if (key == NULL)
+            continue;
+        slot = slot_of(slots, child, key);
+        if (*slot == NULL)
+            *slot = child;
+    }
+}
+
+static void
+overlay_values(struct arena *arena, struct fact *settings,
+               const struct fact *upper)
+{
+    const struct fact_value *value;
+
+    for (value = upper->values; value != NULL; value = value->next) {
+        const struct fact_value *lower = settings_value(settings, value->name);
+
+        fact_set(arena, settings, lower != NULL ? lower->name : value->name,
+                 value->value, value->at);
+    }
+}
+
+/* The upper file's text takes the place of the lower one's. */
+static void
+drop_lines(struct fact *settings)
+{
+    struct fact **link = &settings->children;
+    struct fact *last = NULL;
+
+    while (*link != NULL) {
+        if (strcmp((*link)->kind, "line") == 0) {
+            *link = (*link)->next;
+        } else {
+            last = *link;
+            link = &last->next;
+        }
+    }
+    settings->last_child = last;
+}
+
+void
+settings_overlay(struct arena *arena, struct fact *settings,
+                 const struct fact *upper)
+{
+    struct fact *child;
+    struct slots slots;
+
+    overlay_values(arena, settings, upper);
+    if (upper->children == NULL)
+        return;
+    if (fact_child(upper, "line") != NULL)
+        drop_lines(settings);
+    slots_init(arena, &slots, settings);
+    for (child = upper->children; child != NULL; child = child->next) {
+        const char *key = key_of(child);
+        struct fact *lower = NULL;
+
+        if (key != NULL)
+            lower = *slot_of(&slots, child, key);
+        if (lower == NULL) {
+            lower = fact_add(arena, settings, child->kind, child->at);
+            lower->text = child->text;
+        }
+        settings_overlay(arena, lower, child);
+    }
+}
+
+/* Are the layers above RANK all read?  Else a value seen at RANK may not be
+ * the one that holds. */
+struct stack {
+    const struct layer *layers[3]; /* by rank; NULL: there is none */
+};
+
+static bool
+read_above(const struct stack *stack, int rank)
+{
+    for (int i = rank + 1; i < 3; i++)
+        if (stack->layers[i] != NULL && stack->layers[i]->root == NULL)
+            return false;
+    return stack->layers[0] != NULL && stack->layers[1] != NULL;
+}
+
+static bool
+complete(const struct stack *stack)
+{
+    return read_above(stack, -1);
+}
+
+static int
+rank_of(const struct stack *stack, const char *entry)
+{
+    for (int i = 0; i < 3; i++)
+        if (stack->layers[i] != NULL && entry != NULL &&
+            strcmp(stack->layers[i]->entry, entry) == 0)
+            return i;
+    return -1;
+}
+
+/* Modules that serve all instances are switched in config-default.xml, the
+ * others in each instance's file. */
+enum scope { ALL_INSTANCES, ONE_INSTANCE };
+
+static const struct {
+    const char *name;
+    enum scope scope;
+    bool always; /* a fact even if no element names it */
+} MODULES[] = {
+    {"web", ALL_INSTANCES, true},
+    {"syslogd", ALL_INSTANCES, true},
+    {"trackinglogd", ALL_INSTANCES, true},
+    {"watchdog", ALL_INSTANCES, false},
+    {"mta", ONE_INSTANCE, true},
+    {"wfserver", ONE_INSTANCE, true},
+    {"inMail", ONE_INSTANCE, true},
+    {"sms", ONE_INSTANCE, true},
+    {"stat", ONE_INSTANCE, true},
+    {"interactiond", ONE_INSTANCE, false},
+    {"pipelined", ONE_INSTANCE, false},
+    {"archiving", ONE_INSTANCE, false},
+    {"listProtect", ONE_INSTANCE, false},
+};
+
+/* "true" and "1", "false", "0" and empty; NULL for anything else. */
+static const char *
+truth_of(const char *value)
+{
+    if (text_is_fold(value, "true") || strcmp(value, "1") == 0)
+        return "true";
+    if (text_is_fold(value, "false") || strcmp(value, "0") == 0 ||
+        *value == '\0')
+        return "false";
+    return NULL;
+}
+
+/* The process of a module, or NULL. */
+static const struct fact *
+process_of(const struct fact *host, const char *module, const char *instance)
+{
+    const struct fact *process;
+
+    for (process = fact_child(host, "process"); process != NULL;
+         process = fact_next(process)) {
+        const char *has = fact_get(process, "instance");
+
+        if (text_is_fold(fact_get(process, "module"), module) &&
+            strcmp(has != NULL ? has : "default", instance) == 0)
+            return process;
+    }
+    return NULL;
+}
+
+static void
+set_running(struct evidence *evidence, struct fact *module,
+            const char *instance)
+{
+    const struct fact *process;
+    struct place at = {"commands/nlserver-pdump", 0};
+
+    if (!evidence->pdump)
+        return;
+    process = process_of(evidence->host, fact_get(module, "name"), instance);
+    fact_set(evidence->arena, module, "running",
+             process != NULL ? "true" : "false",
+             process != NULL ? process->at : at);
+}
+
+static void
+set_auto_start(struct evidence *evidence, struct fact *module,
+               const struct fact *element, const struct stack *stack)
+{
+    const struct fact_value *value = settings_value(element, "autoStart");
+    const char *truth;
+
+    if (value == NULL) {
+        /* The documented default, where nothing unread could say else. */
+        if (complete(stack))
+            fact_set(evidence->arena, module, "auto-start", "false",
+                     module->at);
+        return;
+    }
+    if (!read_above(stack, rank_of(stack, value->at.entry)))
+        return;
+    truth = truth_of(value->value);
+    if (truth == NULL)
+        evidence_gap(evidence, "autoStart is neither true nor false",
+                     value->at);
+    fact_set(evidence->arena, module, "auto-start", truth, value->at);
+}
+
+static void
+add_module(struct evidence *evidence, const char *name, const char *instance,
+           const struct fact *element, const struct stack *stack)
+{
+    struct arena *arena = evidence->arena;
+    const struct fact_value *parked = settings_value(element, "_autoStart");
+    struct fact *module;
+    struct place at = {NULL, 0};
+
+    for (int i = 2; i >= 0 && at.entry == NULL; i--)
+        if (stack->layers[i] != NULL)
+            at.entry = stack->layers[i]->entry;
+    module = fact_add(arena, evidence->host, "module",
+                      element != NULL ? element->at : at);
+    fact_set(arena, module, "name", name, module->at);
+    fact_set(arena, module, "instance", instance, module->at);
+    set_auto_start(evidence, module, element, stack);
+    fact_set(arena, module, "declared", element != NULL ? "true" : "false",
+             module->at);
+    if (parked != NULL)
+        fact_set(arena, module, "parked", "true", parked->at);
+    set_running(evidence, module, instance);
+}
+
+static void
+add_modules(struct evidence *evidence, const struct fact *settings,
+            const char *instance, enum scope scope, const struct stack *stack)
+{
+    for (size_t i = 0; i < sizeof MODULES / sizeof *MODULES; i++) {
+        const struct fact *element;
+
+        if (MODULES[i].scope != scope)
+            continue;
+        element = fact_child(settings, MODULES[i].name);
+        if (element != NULL || MODULES[i].always)
+            add_module(evidence, MODULES[i].name, instance, element, stack);
+    }
+}
+
+/* Every `_autoStart` that one file holds. */
+static void
+add_parked(struct evidence *evidence, const struct fact *element,
+           const char *instance)
+{
+    const struct fact_value *value = settings_value(element, "_autoStart");
+    const struct fact *child;
+
+    if (value != NULL) {
+        struct fact *parked =
+            fact_add(evidence->arena, evidence->host, "parked", value->at);
+
+        fact_set(evidence->arena, parked, "module", element->kind, value->at);
+        fact_set(evidence->arena, parked, "instance", instance, value->at);
+    }
+    for (child = element->children; child != NULL; child = child->next)
+        add_parked(evidence, child, instance);
+}
+
+/* `settings` below PARENT, of the layers of STACK that were read. */
+static struct fact *
+add_settings(struct evidence *evidence, struct fact *parent,
+             const struct stack *stack)
+{
+    struct place nowhere = {NULL, 0};
+    struct fact *settings =
+        fact_add(evidence->arena, parent, "settings", nowhere);
+    bool whole = complete(stack);
+
+    for (int i = 0; i < 3; i++)
+        if (stack->layers[i] != NULL && stack->layers[i]->root != NULL) {
+            if (evidence_full(evidence)) {
+                evidence_gap(evidence, "more settings than can be kept",
+                             (struct place){stack->layers[i]->entry, 0});
+                whole = false;
+                break;
+            }
+            settings_overlay(evidence->arena, settings, stack->layers[i]->root);
+        }
+    /* Attributes of the root element are none of ours. */
+    settings->values = NULL;
+    fact_set(evidence->arena, settings, "complete", whole ? "true" : "false",
+             nowhere);
+    return settings;
+}
+
+static void
+add_instance(struct evidence *evidence, const struct layer *layer,
+             struct stack stack)
+{
+    struct place at = {layer->entry, 0};
+    struct fact *instance =
+        fact_add(evidence->arena, evidence->host, "instance", at);
+    struct fact *settings;
+
+    stack.layers[2] = layer;
+    fact_set(evidence->arena, instance, "name", layer->instance, at);
+    if (layer->root != NULL) {
+        /* The connection stands before the settings it was taken from. */
+        struct fact scratch = {.kind = "instance"};
+
+        settings = add_settings(evidence, &scratch, &stack);
+        settings_database(evidence, instance, settings);
+        settings->parent = instance;
+        if (instance->last_child == NULL)
+            instance->children = settings;
+        else
+            instance->last_child->next = settings;
+        instance->last_child = settings;
+    } else {
+        settings = add_settings(evidence, instance, &stack);
+    }
+    settings_references(evidence, settings);
+    add_modules(evidence, settings, layer->instance, ONE_INSTANCE, &stack);
+}
+
+void
+conclude_settings(struct evidence *evidence)
+{
+    struct stack stack = {{NULL, NULL, NULL}};
+    struct fact *settings;
+
+    for (size_t i = 0; i < evidence->layers.count; i++) {
+        const struct layer *layer = &evidence->layers.items[i];
+
+        if (layer->rank < 2)
+            stack.layers[layer->rank] = layer;
+        if (layer->root != NULL)
+            add_parked(evidence, layer->root, layer->instance);
+    }
+    settings = add_settings(evidence, evidence->host, &stack);
+    settings_references(evidence, settings);
+    if (stack.layers[0] != NULL || stack.layers[1] != NULL)
+        add_modules(evidence, settings, "default", ALL_INSTANCES, &stack);
+    for (size_t i = 0; i < evidence->layers.count; i++)
+        if (evidence->layers.items[i].rank == 2)
+            add_instance(evidence, &evidence->layers.items[i], stack);
+}
