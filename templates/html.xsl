@@ -326,10 +326,14 @@
   </xsl:choose>
 </xsl:template>
 
-<!-- A value that may be missing from the evidence -->
+<!-- A value that may be missing from the evidence.  Words break at their
+     spaces. -->
 <xsl:template name="value">
   <xsl:param name="of"/>
   <xsl:choose>
+    <xsl:when test="contains($of, ' ')">
+      <bdi><xsl:value-of select="$of"/></bdi>
+    </xsl:when>
     <xsl:when test="string($of)">
       <bdi>
         <xsl:call-template name="soft">
@@ -523,7 +527,7 @@
     <pre translate="no"><xsl:for-each select="$lines">
       <code>
         <xsl:if test="contains(., '&#10;')">
-          <xsl:attribute name="class">lines</xsl:attribute>
+          <xsl:attribute name="class">whole</xsl:attribute>
         </xsl:if>
         <xsl:choose>
           <xsl:when test="@refused">
@@ -864,8 +868,6 @@
 <!-- A box keeps its text inside whatever it is called: a long name is cut to
      22 characters, then set narrower; what is wider still is clipped. -->
 <xsl:template match="picture/box">
-  <xsl:variable name="marked" select="@blockers &gt; 0 or @unknown = 'true'
-      or @kind = 'missing'"/>
   <xsl:variable name="label">
     <xsl:call-template name="cut">
       <xsl:with-param name="text" select="@label"/>
@@ -880,15 +882,11 @@
       </xsl:call-template>
     </xsl:if>
   </xsl:variable>
-  <xsl:variable name="room">
-    <xsl:choose>
-      <xsl:when test="@blockers &gt; 0 and @unknown = 'true'">
-        <xsl:value-of select="@width - 46"/>
-      </xsl:when>
-      <xsl:when test="$marked"><xsl:value-of select="@width - 35"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="@width - 14"/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:variable>
+  <!-- From the right: symbol, count before it, unknown before both -->
+  <xsl:variable name="held"
+      select="(@blockers &gt; 0) * (14 + 6.5 * string-length(@blockers))"/>
+  <xsl:variable name="doubt" select="@unknown = 'true' or @kind = 'missing'"/>
+  <xsl:variable name="room" select="@width - 14 - $held - $doubt * 12"/>
   <g xmlns="http://www.w3.org/2000/svg" class="box {@kind}">
     <xsl:if test="@stack &gt; 1">
       <rect x="{@x + 3}" y="{@y - 3}" width="{@width}" height="{@height}"/>
@@ -923,9 +921,9 @@
       <use class="blocker" href="#symbol-blocker" x="{@x + @width - 15}"
           y="{@y + 5.5}" width="8.5" height="8.5"/>
     </xsl:if>
-    <xsl:if test="@unknown = 'true' or @kind = 'missing'">
+    <xsl:if test="$doubt">
       <use class="unknown" href="#symbol-unknown" width="8.5" height="8.5"
-          x="{@x + @width - 15 - 22 * (@blockers &gt; 0)}" y="{@y + 5.5}"/>
+          x="{@x + @width - 15 - $held - 2 * (@blockers &gt; 0)}" y="{@y + 5.5}"/>
     </xsl:if>
   </g>
 </xsl:template>
@@ -1256,10 +1254,17 @@
       <xsl:if test="$hidden">
         <details>
           <summary>
-            <xsl:call-template name="say">
-              <xsl:with-param name="word" select="$w/finding/show-rows"/>
-              <xsl:with-param name="a" select="count($hidden)"/>
-            </xsl:call-template>
+            <xsl:choose>
+              <xsl:when test="count($hidden) = 1">
+                <xsl:value-of select="$w/finding/show-row"/>
+              </xsl:when>
+              <xsl:otherwise>
+                <xsl:call-template name="say">
+                  <xsl:with-param name="word" select="$w/finding/show-rows"/>
+                  <xsl:with-param name="a" select="count($hidden)"/>
+                </xsl:call-template>
+              </xsl:otherwise>
+            </xsl:choose>
           </summary>
           <xsl:call-template name="subject-table">
             <xsl:with-param name="rows" select="$hidden"/>
@@ -1567,9 +1572,15 @@
         <xsl:with-param name="a" select="@n"/>
       </xsl:call-template>
     </th>
-    <td colspan="{count(../../columns/column) + 1}">
+    <xsl:variable name="seen" select="../../columns/column[not(@missing = 'true')]"/>
+    <xsl:variable name="missing" select="../../columns/column[@missing = 'true']"/>
+    <td colspan="{count($seen) + not($missing)}">
       <xsl:apply-templates select="node()" mode="inline"/>
     </td>
+    <xsl:for-each select="$missing">
+      <td class="host missing"/>
+    </xsl:for-each>
+    <xsl:if test="$missing"><td class="back"/></xsl:if>
   </tr>
 </xsl:template>
 
@@ -1700,7 +1711,7 @@
         </p>
       </xsl:if>
       <xsl:if test="@basis = 'gap'">
-        <p class="gap">
+        <p class="proven">
           <label>
             <xsl:value-of select="$w/runbook/gap"/>
             <input type="checkbox" autocomplete="off"/>
@@ -1708,7 +1719,7 @@
         </p>
       </xsl:if>
       <xsl:if test="command[@refused]">
-        <p class="gap"><b><xsl:value-of select="$w/runbook/fill-in"/></b></p>
+        <p class="proven"><b><xsl:value-of select="$w/runbook/fill-in"/></b></p>
       </xsl:if>
       <h3 id="{@id}-title">
         <b><xsl:choose>
