@@ -1,0 +1,375 @@
+#include "ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "words.h"
+
+static const struct {
+    const char *word, *title;
+} KINDS[ASK_KINDS] = {
+    [ASK_HOST] = {"host", "Servers without a bundle"},
+    [ASK_EVIDENCE] = {"evidence", "Evidence not collected"},
+    [ASK_PARSE] = {"parse", "Files that could not be parsed"},
+    [ASK_QUESTION] = {"question", "Questions not answered"},
+    [ASK_NOT_BUILT] = {"not-built", "Checks that this version cannot make"},
+    [ASK_ERROR] = {"error", "Rules that failed themselves"},
+};
+
+/* The categories of the catalogue, in words for people. */
+static const struct {
+    const char *category, *words;
+} CATEGORIES[] = {
+    {"CFG", "the servers' files"},
+    {"CODE", "customer code"},
+    {"COL", "completeness of the collection"},
+    {"DB", "the databases"},
+    {"ENV", "systems and tools"},
+    {"FEAT", "features in use"},
+    {"INT", "Interaction"},
+    {"MC", "Message Center"},
+    {"MID", "mid-sourcing"},
+    {"OPR", "operators and rights"},
+    {"POST", "the migrated system"},
+    {"PROC", "backup and organisation"},
+    {"SCH", "schemas and entities"},
+    {"SEC", "access and security zones"},
+    {"STAT", "the statistics server"},
+    {"TRK", "tracking"},
+    {"TZ", "time zones"},
+    {"VER", "versions and builds"},
+    {"WEB", "web applications and reports"},
+    {"WS", "web servers"},
+};
+
+static const char *
+category_words(const char *category)
+{
+    for (size_t i = 0; i < sizeof CATEGORIES / sizeof *CATEGORIES; i++)
+        if (strcmp(CATEGORIES[i].category, category) == 0)
+            return CATEGORIES[i].words;
+    return category;
+}
+
+/* The ask of these words in its group, new if there is none yet. */
+static struct ask *
+ask_for(struct arena *arena, struct asks *asks, enum ask_kind kind,
+        const char *what, const char *command)
+{
+    struct ask_group *group = &asks->groups[kind];
+    struct ask *ask;
+
+    for (size_t i = 0; i < group->asks.count; i++) {
+        ask = &group->asks.items[i];
+        if (words_order(ask->what, what) == 0 &&
+            words_order(ask->command, command) == 0)
+            return ask;
+    }
+    ask = vec_add(arena, &group->asks);
+    ask->kind = kind;
+    ask->what = what;
+    ask->command = command;
+    ask->severity = SEVERITY_COUNT;
+    return ask;
+}
+
+static void
+ask_decides(struct arena *arena, struct ask *ask, const struct rule *rule,
+            const char *host)
+{
+    bool known = false;
+
+    for (size_t i = 0; i < ask->rules.count; i++)
+        known |= ask->rules.items[i] == rule;
+    if (!known)
+        *vec_add(arena, &ask->rules) = rule;
+    if (rule->severity < ask->severity)
+        ask->severity = rule->severity;
+    if (host == NULL)
+        return;
+    for (size_t i = 0; i < ask->where.count; i++)
+        if (strcmp(ask->where.items[i], host) == 0)
+            return;
+    *vec_add(arena, &ask->where) = host;
+}
+
+/* --- What a finding lacks ------------------------------------------------- */
+
+static const struct missing_host *
+missing_of(const struct estate *estate, const struct finding *finding)
+{
+    for (size_t i = 0; i < estate->missing.count; i++) {
+        const struct missing_host *missing = &estate->missing.items[i];
+
+        if (missing->exception == NULL &&
+            (words_order(missing->name, finding->host) == 0 ||
+             words_order(missing->name, finding->object) == 0))
+            return missing;
+    }
+    return NULL;
+}
+
+/* The malformed file that FINDING's evidence points at, and why; or NULL. */
+static const struct fact *
+malformed_of(const struct estate *estate, const struct finding *finding)
+{
+    const struct estate_host *host =
+        finding->host == NULL ? NULL : estate_host(estate, finding->host);
+
+    for (size_t i = 0; host != NULL && i < finding->evidence.count; i++) {
+        const struct fact *source =
+            fact_find(host->snapshot->host, "source", "entry",
+                      finding->evidence.items[i].at.entry);
+        const char *status = source == NULL ? NULL : fact_get(source, "status");
+
+        if (status != NULL && strcmp(status, "malformed") == 0)
+            return source;
+    }
+    return NULL;
+}
+
+static const char *
+sentence_lead(struct arena *arena, const char *verb, const char *sentence)
+{
+    return arena_format(arena, "%s%s", verb, sentence);
+}
+
+/* A command line is written as one: it begins with a small letter or a path,
+ * and holds no markup. */
+static bool
+is_command(const char *text)
+{
+    return (ascii_letter(*text) ? ascii_lower(*text) == *text
+                                : *text == '/' || *text == '.') &&
+           strstr(text, "<code>") == NULL;
+}
+
+static void
+ask_missing(struct arena *arena, struct asks *asks,
+            const struct missing_host *missing, const struct rule *rule)
+{
+    const char *what = arena_format(
+        arena,
+        "Run <code>acc-collect</code> on %s and add its bundle, or declare "
+        "the server in the answers.",
+        words_quoted(arena, words_shown(arena, missing->name)));
+    struct ask *ask = ask_for(arena, asks, ASK_HOST, what, NULL);
+
+    if (ask->where.count == 0)
+        *vec_add(arena, &ask->where) = missing->name;
+    if (rule != NULL)
+        ask_decides(arena, ask, rule, NULL);
+}
+
+static void
+ask_evidence(const struct estate *estate, struct arena *arena,
+             struct asks *asks, const struct finding *finding)
+{
+    const struct rule *rule = finding->rule;
+    const struct missing_host *missing = missing_of(estate, finding);
+    const struct fact *malformed = malformed_of(estate, finding);
+    const char *needs =
+        finding->needs != NULL ? finding->needs : "What this rule reads.";
+    const char *what, *command = NULL;
+
+    if (missing != NULL) {
+        ask_missing(arena, asks, missing, rule);
+        return;
+    }
+    if (malformed != NULL) {
+        struct place at = {fact_get(malformed, "entry"), malformed->at.line};
+
+        what = arena_format(
+            arena, "Repair <code>%s</code> and collect the server again.",
+            words_quoted(arena, words_place(arena, at)));
+        ask_decides(arena, ask_for(arena, asks, ASK_PARSE, what, NULL), rule,
+                    finding->host);
+        return;
+    }
+    if (finding->get == NULL) {
+        what = sentence_lead(arena, "Get: ", needs);
+    } else if (is_command(finding->get)) {
+        what = sentence_lead(arena, "Get: ", needs);
+        command = words_shown(arena, finding->get);
+    } else {
+        what = finding->get;
+    }
+    ask_decides(arena, ask_for(arena, asks, ASK_EVIDENCE, what, command), rule,
+                finding->host);
+}
+
+static void
+ask_finding(const struct estate *estate, struct arena *arena, struct asks *asks,
+            const struct finding *finding)
+{
+    const struct rule *rule = finding->rule;
+    const char *what;
+
+    switch (finding->outcome) {
+    case OUTCOME_ERROR:
+        what = sentence_lead(arena, "Report this rule: ",
+                             finding->needs != NULL    ? finding->needs
+                             : finding->detail != NULL ? finding->detail
+                                                       : rule->title);
+        ask_decides(arena, ask_for(arena, asks, ASK_ERROR, what, NULL), rule,
+                    finding->host);
+        break;
+    case OUTCOME_MANUAL:
+        what = rule->question != NULL   ? rule->question
+               : finding->needs != NULL ? finding->needs
+                                        : rule->title;
+        ask_decides(arena, ask_for(arena, asks, ASK_QUESTION, what, NULL), rule,
+                    finding->host);
+        break;
+    case OUTCOME_UNKNOWN:
+        if (rule->kind != RULE_NOT_ASSESSED) {
+            ask_evidence(estate, arena, asks, finding);
+            break;
+        }
+        what = arena_format(arena, "Check by hand: %s.",
+                            category_words(rule->category));
+        ask_decides(arena, ask_for(arena, asks, ASK_NOT_BUILT, what, NULL),
+                    rule, NULL);
+        break;
+    default:
+        break;
+    }
+}
+
+/* --- Order ---------------------------------------------------------------- */
+
+static int
+rule_order(const void *a, const void *b)
+{
+    return strcmp((*(const struct rule *const *)a)->id,
+                  (*(const struct rule *const *)b)->id);
+}
+
+static int
+host_order(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int
+ask_order(const void *a, const void *b)
+{
+    const struct ask *x = a, *y = b;
+    int order;
+
+    if (x->rules.count != y->rules.count)
+        return x->rules.count > y->rules.count ? -1 : 1;
+    if (x->severity != y->severity)
+        return (int)x->severity - (int)y->severity;
+    if (x->rules.count > 0 && x->rules.items[0] != y->rules.items[0])
+        return strcmp(x->rules.items[0]->id, y->rules.items[0]->id);
+    order = words_order(x->what, y->what);
+    return order != 0 ? order : words_order(x->command, y->command);
+}
+
+static int
+group_order(const void *a, const void *b)
+{
+    const struct ask_group *x = a, *y = b;
+
+    if ((x->asks.count == 0) != (y->asks.count == 0))
+        return x->asks.count == 0 ? 1 : -1;
+    if (x->rules != y->rules)
+        return y->rules - x->rules;
+    return (int)x->kind - (int)y->kind;
+}
+
+static int
+distinct_rules(const struct ask_group *group,
+               const struct judgements *judgements)
+{
+    int distinct = 0;
+
+    for (size_t i = 0; i < judgements->rules.count; i++) {
+        bool found = false;
+
+        for (size_t a = 0; a < group->asks.count && !found; a++)
+            for (size_t r = 0; r < group->asks.items[a].rules.count; r++)
+                found |= group->asks.items[a].rules.items[r] ==
+                         judgements->rules.items[i].rule;
+        distinct += found;
+    }
+    return distinct;
+}
+
+void
+asks_list(const struct estate *estate, const struct judgements *judgements,
+          struct arena *arena, struct asks *asks)
+{
+    memset(asks, 0, sizeof *asks);
+    for (int kind = 0; kind < ASK_KINDS; kind++) {
+        asks->groups[kind].kind = (enum ask_kind)kind;
+        asks->groups[kind].word = KINDS[kind].word;
+        asks->groups[kind].title = KINDS[kind].title;
+    }
+    for (size_t i = 0; i < estate->missing.count; i++)
+        if (estate->missing.items[i].exception == NULL)
+            ask_missing(arena, asks, &estate->missing.items[i], NULL);
+    for (size_t i = 0; i < judgements->rules.count; i++) {
+        const struct judgement *judgement = &judgements->rules.items[i];
+
+        for (size_t f = 0; f < judgement->findings.count; f++)
+            ask_finding(estate, arena, asks, &judgement->findings.items[f]);
+    }
+    for (int kind = 0; kind < ASK_KINDS; kind++) {
+        struct ask_group *group = &asks->groups[kind];
+
+        for (size_t i = 0; i < group->asks.count; i++) {
+            struct ask *ask = &group->asks.items[i];
+
+            if (ask->rules.count > 1)
+                qsort(ask->rules.items, ask->rules.count,
+                      sizeof *ask->rules.items, rule_order);
+            if (ask->where.count > 1)
+                qsort(ask->where.items, ask->where.count,
+                      sizeof *ask->where.items, host_order);
+        }
+        if (group->asks.count > 1)
+            qsort(group->asks.items, group->asks.count,
+                  sizeof *group->asks.items, ask_order);
+        group->rules = distinct_rules(group, judgements);
+    }
+    qsort(asks->groups, ASK_KINDS, sizeof *asks->groups, group_order);
+}
+
+/* Are A and B neighbours: one category, numbers one apart? */
+static bool
+neighbours(const char *a, const char *b)
+{
+    const char *x = strrchr(a, '-'), *y = strrchr(b, '-');
+
+    return x != NULL && y != NULL && x - a == y - b &&
+           strncmp(a, b, (size_t)(x - a)) == 0 &&
+           strtol(x + 1, NULL, 10) + 1 == strtol(y + 1, NULL, 10);
+}
+
+const char *
+ask_ids(struct arena *arena, const struct ask *ask)
+{
+    struct buf out;
+    const char *ids;
+
+    buf_init(&out, 1 << 20);
+    for (size_t i = 0; i < ask->rules.count; i++) {
+        size_t last = i;
+
+        while (last + 1 < ask->rules.count &&
+               neighbours(ask->rules.items[last]->id,
+                          ask->rules.items[last + 1]->id))
+            last++;
+        buf_addf(&out, "%s%s", i > 0 ? ", " : "", ask->rules.items[i]->id);
+        if (last > i + 1) {
+            buf_addf(&out, " to %s",
+                     strrchr(ask->rules.items[last]->id, '-') + 1);
+            i = last;
+        }
+    }
+    ids = arena_copy(arena, out.data == NULL ? "" : out.data, out.len);
+    buf_release(&out);
+    return ids;
+}

@@ -1,0 +1,512 @@
+/*
+ * Parts 3 and 4: the plan as a table of phases and hosts, and its steps.
+ */
+#include "sheet.h"
+
+#include <string.h>
+
+#include "parts.h"
+#include "picture.h"
+#include "vec.h"
+#include "words.h"
+
+enum {
+    COLUMNS_MOST = 7, /* then a column stands for a role */
+    MERGE_FROM = 7,   /* equal steps of one wave: then they are one */
+    MERGE_NAMES = 3,
+    REQUIRES_SHOWN = 8,
+    HEAD_NAME = 22
+};
+
+/* A column of the table: a database, a host, a missing host, a role, or the
+ * estate as a whole. */
+struct plan_column {
+    const char *name;     /* shown, unique */
+    const char *host;     /* id, or NULL */
+    const char *database; /* id, or NULL */
+    unsigned role;        /* of a column of roles */
+    bool databases;       /* stands for all databases */
+    bool missing;
+    int hosts; /* in a column of roles */
+};
+
+struct plan_columns {
+    struct plan_column *items;
+    size_t count, room;
+    bool roles; /* columns stand for roles */
+};
+
+static bool
+has_steps(const struct plan *plan, enum plan_phase phase)
+{
+    for (size_t i = 0; i < plan->steps.count; i++)
+        if (plan->steps.items[i]->phase == phase)
+            return true;
+    return false;
+}
+
+/* --- Columns -------------------------------------------------------------- */
+
+static unsigned
+first_role(const struct estate_host *host)
+{
+    for (int i = 0; role_word(i) != NULL; i++)
+        if (host->roles & 1u << i)
+            return 1u << i;
+    return ROLE_UNCONFIGURED;
+}
+
+static int
+column_of(const struct sheet *sheet, const struct plan_columns *columns,
+          const struct step *step)
+{
+    const struct estate_host *host =
+        step->host == NULL ? NULL
+                           : estate_host(sheet->report->estate, step->host);
+    int rest = -1;
+
+    for (size_t i = 0; i < columns->count; i++) {
+        const struct plan_column *column = &columns->items[i];
+
+        if (step->host != NULL) {
+            if (column->host != NULL && strcmp(column->host, step->host) == 0)
+                return (int)i;
+            if (host != NULL && column->role == first_role(host))
+                return (int)i;
+        } else if (step->database != NULL) {
+            if (column->databases ||
+                (column->database != NULL &&
+                 strcmp(column->database, step->database) == 0))
+                return (int)i;
+        }
+        if (column->host == NULL && column->database == NULL &&
+            column->role == 0 && !column->databases && !column->missing)
+            rest = (int)i;
+    }
+    return rest;
+}
+
+static bool
+any_whole_step(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->steps.count; i++)
+        if (plan->steps.items[i]->host == NULL &&
+            plan->steps.items[i]->database == NULL &&
+            plan->steps.items[i]->phase != PLAN_ROLLBACK)
+            return true;
+    return false;
+}
+
+static void
+columns_of_roles(struct sheet *sheet, struct plan_columns *columns)
+{
+    const struct estate *estate = sheet->report->estate;
+    struct plan_column *column;
+
+    if (estate->databases.count > 0) {
+        column = vec_add(&sheet->arena, columns);
+        column->name = "databases";
+        column->databases = true;
+        column->hosts = (int)estate->databases.count;
+    }
+    for (int i = 0; role_word(i) != NULL; i++) {
+        int hosts = 0;
+
+        for (size_t h = 0; h < estate->hosts.count; h++)
+            hosts += first_role(&estate->hosts.items[h]) == 1u << i;
+        if (hosts == 0)
+            continue;
+        column = vec_add(&sheet->arena, columns);
+        column->name = role_word(i);
+        column->role = 1u << i;
+        column->hosts = hosts;
+    }
+    columns->roles = true;
+}
+
+static void
+columns_list(struct sheet *sheet, struct plan_columns *columns)
+{
+    const struct estate *estate = sheet->report->estate;
+    const struct plan *plan = sheet->report->plan;
+    struct arena *arena = &sheet->arena;
+    struct plan_column *column;
+
+    memset(columns, 0, sizeof *columns);
+    if (any_whole_step(plan))
+        vec_add(arena, columns)->name = "estate";
+    if (estate->databases.count + estate->hosts.count +
+            (size_t)sheet->tally.missing >
+        COLUMNS_MOST) {
+        columns_of_roles(sheet, columns);
+        return;
+    }
+    for (size_t i = 0; i < estate->databases.count; i++) {
+        column = vec_add(arena, columns);
+        column->database = estate->databases.items[i].id;
+        column->name =
+            estate->databases.count == 1
+                ? engine_words(estate->databases.items[i].engine)
+                : words_cut(arena, words_shown(arena, column->database),
+                            HEAD_NAME);
+    }
+    for (size_t i = 0; i < plan->order.count; i++) {
+        column = vec_add(arena, columns);
+        column->host = plan->order.items[i];
+        column->name =
+            words_cut(arena, words_shown(arena, column->host), HEAD_NAME);
+    }
+    for (size_t i = 0; i < estate->missing.count; i++) {
+        if (estate->missing.items[i].exception != NULL)
+            continue;
+        column = vec_add(arena, columns);
+        column->name =
+            words_cut(arena, words_shown(arena, estate->missing.items[i].name),
+                      HEAD_NAME);
+        column->missing = true;
+    }
+}
+
+static void
+columns_xml(struct sheet *sheet, const struct plan_columns *columns)
+{
+    struct xmlwrite *xml = &sheet->xml;
+
+    xmlwrite_open(xml, "columns");
+    for (size_t i = 0; i < columns->count; i++) {
+        const struct plan_column *column = &columns->items[i];
+
+        xmlwrite_open(xml, "column");
+        xmlwrite_attr(xml, "name", column->name);
+        if (columns->roles && column->hosts > 0)
+            xmlwrite_number(xml, "hosts", column->hosts);
+        xmlwrite_attr(xml, "missing", sheet_flag(column->missing));
+        xmlwrite_close(xml);
+    }
+    xmlwrite_close(xml);
+}
+
+static void
+cells_xml(struct sheet *sheet, const struct plan_columns *columns,
+          enum plan_phase phase)
+{
+    const struct plan *plan = sheet->report->plan;
+    int *steps =
+        arena_alloc(&sheet->arena, (columns->count + 1) * sizeof *steps);
+    bool *gap = arena_alloc(&sheet->arena, columns->count + 1);
+
+    for (size_t i = 0; i < plan->steps.count; i++) {
+        const struct step *step = plan->steps.items[i];
+        int column =
+            step->phase == phase ? column_of(sheet, columns, step) : -1;
+
+        if (column < 0)
+            continue;
+        steps[column]++;
+        gap[column] |= strcmp(step->basis, "gap") == 0;
+    }
+    for (size_t i = 0; i < columns->count; i++) {
+        if (steps[i] == 0)
+            continue;
+        xmlwrite_open(&sheet->xml, "cell");
+        xmlwrite_attr(&sheet->xml, "column", columns->items[i].name);
+        xmlwrite_number(&sheet->xml, "steps", steps[i]);
+        xmlwrite_attr(&sheet->xml, "gap", sheet_flag(gap[i]));
+        xmlwrite_close(&sheet->xml);
+    }
+}
+
+/* --- Steps ---------------------------------------------------------------- */
+
+static bool
+same_command(const struct step *a, const struct step *b)
+{
+    if (a->commands.count != b->commands.count)
+        return false;
+    for (size_t i = 0; i < a->commands.count; i++)
+        if (strcmp(a->commands.items[i].text, b->commands.items[i].text) != 0)
+            return false;
+    return true;
+}
+
+/* Would B be printed as A is, but for its host? */
+static bool
+same_step(const struct step *a, const struct step *b)
+{
+    return a->phase == b->phase && a->wave == b->wave && a->host != NULL &&
+           b->host != NULL && words_order(a->kind, b->kind) == 0 &&
+           words_order(a->title, b->title) == 0 &&
+           words_order(a->as, b->as) == 0 &&
+           words_order(a->instance, b->instance) == 0 &&
+           words_order(a->verify, b->verify) == 0 &&
+           words_order(a->if_not, b->if_not) == 0 &&
+           words_order(a->rollback, b->rollback) == 0 &&
+           a->gated_by.count == b->gated_by.count && same_command(a, b);
+}
+
+struct run {
+    const struct step **items;
+    size_t count, room;
+};
+
+static const char *
+run_hosts(struct sheet *sheet, const struct run *run)
+{
+    const char *names[MERGE_NAMES];
+    size_t shown = run->count < MERGE_NAMES ? run->count : MERGE_NAMES;
+    const char *list;
+
+    for (size_t i = 0; i < shown; i++)
+        names[i] = run->items[i]->host;
+    list = words_list(&sheet->arena, names, shown, shown, NULL);
+    return run->count == shown
+               ? list
+               : arena_format(&sheet->arena, "%s and %s more", list,
+                              words_number(&sheet->arena,
+                                           (int64_t)(run->count - shown)));
+}
+
+/* The boxes to tick of a step that stands for many hosts. */
+static void
+run_boxes(struct sheet *sheet, const struct run *run)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        xmlwrite_open(&sheet->xml, "on");
+        xmlwrite_attr(&sheet->xml, "step", run->items[i]->id);
+        xmlwrite_attr(&sheet->xml, "host",
+                      words_shown(&sheet->arena, run->items[i]->host));
+        xmlwrite_close(&sheet->xml);
+    }
+}
+
+static void
+step_xml(struct sheet *sheet, const struct run *run)
+{
+    const struct step *step = run->items[0];
+    struct arena *arena = &sheet->arena;
+    struct xmlwrite *xml = &sheet->xml;
+
+    xmlwrite_open(xml, "step");
+    xmlwrite_attr(xml, "id", step->id);
+    if (run->count > 1)
+        xmlwrite_attr(xml, "last", run->items[run->count - 1]->id);
+    xmlwrite_attr(xml, "host",
+                  run->count > 1 ? run_hosts(sheet, run)
+                                 : words_shown(arena, step->host));
+    xmlwrite_attr(xml, "instance", words_shown(arena, step->instance));
+    xmlwrite_attr(xml, "database", words_shown(arena, step->database));
+    xmlwrite_attr(xml, "as", words_shown(arena, step->as));
+    xmlwrite_attr(xml, "actor", words_actor(arena, step->actor));
+    xmlwrite_attr(xml, "basis", step->basis);
+    xmlwrite_number(xml, "wave", step->wave);
+    if (step->minutes >= 0)
+        xmlwrite_number(xml, "minutes", step->minutes);
+    words_leaf(xml, "title", step->title);
+    for (size_t i = 0; i < step->commands.count; i++) {
+        const struct plan_command *command = &step->commands.items[i];
+
+        xmlwrite_open(xml, "command");
+        xmlwrite_attr(xml, "refused", words_shown(arena, command->refused));
+        xmlwrite_text(xml, words_shown(arena, command->text));
+        xmlwrite_close(xml);
+    }
+    words_leaf(xml, "verify", step->verify);
+    words_leaf(xml, "if-not", step->if_not);
+    words_leaf(xml, "rollback", step->rollback);
+    for (size_t i = 0; i < step->requires.count && i < REQUIRES_SHOWN; i++) {
+        xmlwrite_open(xml, "requires");
+        xmlwrite_attr(xml, "step", step->requires.items[i]->id);
+        xmlwrite_close(xml);
+    }
+    for (size_t i = 0; i < step->gated_by.count; i++) {
+        xmlwrite_open(xml, "gated-by");
+        xmlwrite_attr(xml, "rule", step->gated_by.items[i]);
+        xmlwrite_close(xml);
+    }
+    words_leaf(xml, "source", step->source);
+    if (run->count > 1)
+        run_boxes(sheet, run);
+    xmlwrite_close(xml);
+}
+
+/* The steps of a phase; equal ones on many hosts of one wave become one. */
+static void
+steps_xml(struct sheet *sheet, enum plan_phase phase)
+{
+    const struct plan *plan = sheet->report->plan;
+    size_t count = plan->steps.count;
+    bool *done = arena_alloc(&sheet->arena, count + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct step *step = plan->steps.items[i];
+        struct run run = {NULL, 0, 0};
+
+        if (done[i] || step->phase != phase)
+            continue;
+        for (size_t k = i; k < count; k++)
+            if (!done[k] && (k == i || same_step(step, plan->steps.items[k])))
+                *vec_add(&sheet->arena, &run) = plan->steps.items[k];
+        if (run.count < MERGE_FROM)
+            run.count = 1;
+        for (size_t k = i, left = run.count; k < count && left > 0; k++)
+            if (plan->steps.items[k] == run.items[run.count - left]) {
+                done[k] = true;
+                left--;
+            }
+        step_xml(sheet, &run);
+    }
+}
+
+/* --- Phases --------------------------------------------------------------- */
+
+static void
+barrier_xml(struct sheet *sheet, int number, const char *where,
+            const char *condition)
+{
+    xmlwrite_open(&sheet->xml, "barrier");
+    xmlwrite_number(&sheet->xml, "n", number);
+    xmlwrite_attr(&sheet->xml, "where", where);
+    words_write(&sheet->xml, condition);
+    xmlwrite_close(&sheet->xml);
+}
+
+struct numbering {
+    int phase, phases; /* runbooks, the way back included */
+    int barriers;      /* written so far */
+    size_t next;       /* barrier of the plan that comes next */
+};
+
+static void
+phase_xml(struct sheet *sheet, const struct plan_columns *columns,
+          enum plan_phase phase, bool last, struct numbering *numbering)
+{
+    const struct plan *plan = sheet->report->plan;
+    const struct step *first = NULL, *end = NULL;
+    struct xmlwrite *xml = &sheet->xml;
+    int steps = 0;
+
+    for (size_t i = 0; i < plan->steps.count; i++) {
+        if (plan->steps.items[i]->phase != phase)
+            continue;
+        first = first == NULL ? plan->steps.items[i] : first;
+        end = plan->steps.items[i];
+        steps++;
+    }
+    xmlwrite_open(xml, "phase");
+    xmlwrite_attr(xml, "name", plan_phase_word(phase));
+    xmlwrite_attr(xml, "title",
+                  words_plain(&sheet->arena, plan->phases[phase].title));
+    xmlwrite_number(xml, "n", ++numbering->phase);
+    xmlwrite_number(xml, "of", numbering->phases);
+    xmlwrite_attr(xml, "actors",
+                  words_plain(&sheet->arena, plan->phases[phase].actors));
+    xmlwrite_attr(xml, "first", first->id);
+    xmlwrite_attr(xml, "last", end->id);
+    xmlwrite_number(xml, "steps", steps);
+    xmlwrite_attr(xml, "enter",
+                  words_plain(&sheet->arena, plan->phases[phase].enter));
+    xmlwrite_attr(xml, "leave",
+                  words_plain(&sheet->arena, plan->phases[phase].leave));
+    xmlwrite_attr(xml, "way-back",
+                  words_plain(&sheet->arena, plan->phases[phase].way_back));
+    if (phase != PLAN_ROLLBACK)
+        cells_xml(sheet, columns, phase);
+    /* A barrier stands after its phase: before the next one that has steps. */
+    while (phase != PLAN_ROLLBACK && numbering->next < plan->barriers.count &&
+           plan->barriers.items[numbering->next].after < phase)
+        barrier_xml(sheet, ++numbering->barriers, "before",
+                    plan->barriers.items[numbering->next++].condition);
+    while (last && numbering->next < plan->barriers.count)
+        barrier_xml(sheet, ++numbering->barriers, "after",
+                    plan->barriers.items[numbering->next++].condition);
+    steps_xml(sheet, phase);
+    xmlwrite_close(xml);
+}
+
+static void
+gates_xml(struct sheet *sheet)
+{
+    const struct plan *plan = sheet->report->plan;
+    const struct judgements *judgements = sheet->report->judgements;
+
+    for (size_t i = 0; i < judgements->rules.count; i++) {
+        const struct rule *rule = judgements->rules.items[i].rule;
+        const char *title = judgements->rules.items[i].title;
+        int steps = 0;
+
+        for (size_t s = 0; s < plan->steps.count; s++)
+            for (size_t g = 0; g < plan->steps.items[s]->gated_by.count; g++)
+                steps += strcmp(plan->steps.items[s]->gated_by.items[g],
+                                rule->id) == 0;
+        if (steps == 0)
+            continue;
+        xmlwrite_open(&sheet->xml, "gate");
+        xmlwrite_attr(&sheet->xml, "rule", rule->id);
+        xmlwrite_attr(
+            &sheet->xml, "title",
+            words_plain(&sheet->arena, title != NULL ? title : rule->title));
+        xmlwrite_number(&sheet->xml, "steps", steps);
+        xmlwrite_close(&sheet->xml);
+    }
+}
+
+static const char *
+plan_intro(const struct sheet *sheet, int steps)
+{
+    if (steps == 0)
+        return sheet->report->estate->hosts.count == 0
+                   ? "No server was seen, so no step is planned."
+                   : "The step catalogue has no step for this estate.";
+    return sheet->report->estate->hosts.count == 1
+               ? "Time runs down. Nobody crosses a barrier before its "
+                 "condition is signed."
+               : "Time runs down. Boxes side by side may run together; a box "
+                 "lower down waits for the ones above it in its phase. Nobody "
+                 "crosses a barrier before its condition is signed.";
+}
+
+void
+sheet_plan(struct sheet *sheet)
+{
+    const struct plan *plan = sheet->report->plan;
+    struct numbering numbering = {0, 0, 0, 0};
+    struct plan_columns columns;
+    struct xmlwrite *xml = &sheet->xml;
+    int steps = sheet->tally.timed + sheet->tally.untimed;
+    int last = -1;
+
+    for (int phase = 0; phase < PLAN_PHASES; phase++)
+        if (has_steps(plan, (enum plan_phase)phase)) {
+            numbering.phases++;
+            last = phase == PLAN_ROLLBACK ? last : phase;
+        }
+    xmlwrite_open(xml, "plan");
+    xmlwrite_number(xml, "steps", steps);
+    xmlwrite_number(xml, "phases",
+                    numbering.phases - has_steps(plan, PLAN_ROLLBACK));
+    xmlwrite_number(xml, "barriers", (int64_t)plan->barriers.count);
+    xmlwrite_leaf(xml, "intro", plan_intro(sheet, steps));
+    xmlwrite_open(xml, "order");
+    xmlwrite_attr(xml, "basis", words_plain(&sheet->arena, plan->order_basis));
+    for (size_t i = 0; i < plan->order.count; i++) {
+        xmlwrite_open(xml, "host");
+        xmlwrite_attr(xml, "name",
+                      words_shown(&sheet->arena, plan->order.items[i]));
+        xmlwrite_close(xml);
+    }
+    xmlwrite_close(xml);
+    for (size_t i = 0; i < plan->notes.count; i++) {
+        xmlwrite_open(xml, "note");
+        xmlwrite_number(xml, "n", (int64_t)i + 1);
+        words_write(xml, plan->notes.items[i]);
+        xmlwrite_close(xml);
+    }
+    gates_xml(sheet);
+    columns_list(sheet, &columns);
+    columns_xml(sheet, &columns);
+    for (int phase = 0; phase < PLAN_PHASES; phase++)
+        if (has_steps(plan, (enum plan_phase)phase))
+            phase_xml(sheet, &columns, (enum plan_phase)phase, phase == last,
+                      &numbering);
+    xmlwrite_close(xml);
+}

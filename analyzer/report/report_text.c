@@ -1,0 +1,345 @@
+/*
+ * What is plain text: REQUEST.txt, VERIFY.txt and the summary on stdout.
+ */
+#include "report.h"
+
+#include <string.h>
+
+#include "ask.h"
+#include "lead.h"
+#include "parts.h"
+#include "tally.h"
+#include "verify.h"
+#include "words.h"
+
+enum { WIDTH = 76, FIXES = 5, HOSTS_SHOWN = 12 };
+
+/* Appends TEXT, wrapped at WIDTH; lines after the first begin with INDENT
+ * blanks.  COLUMN is where the first line stands already. */
+static void
+wrap(struct buf *out, const char *text, int column, int indent)
+{
+    struct span rest = span_of(text), word;
+    bool first = true;
+
+    while (span_word(&rest, &word)) {
+        char *bytes = NULL;
+        struct arena arena;
+        int length;
+
+        arena_init(&arena);
+        bytes = span_string(&arena, word);
+        length = words_length(bytes);
+        if (!first && column + 1 + length > WIDTH) {
+            buf_addf(out, "\n%*s", indent, "");
+            column = indent;
+        } else if (!first) {
+            buf_addc(out, ' ');
+            column++;
+        }
+        buf_adds(out, bytes);
+        column += length;
+        first = false;
+        arena_release(&arena);
+    }
+    buf_addc(out, '\n');
+}
+
+static void
+heading(struct buf *out, const char *text)
+{
+    buf_addf(out, "\n%s\n", text);
+    for (int i = 0, n = words_length(text); i < n; i++)
+        buf_addc(out, '-');
+    buf_addc(out, '\n');
+}
+
+static const char *
+estate_name(struct arena *arena, const struct report *report)
+{
+    return report->estate->label == NULL
+               ? "without a label"
+               : words_shown(arena, report->estate->label);
+}
+
+/* --- REQUEST.txt ---------------------------------------------------------- */
+
+static void
+request_ask(struct buf *out, struct arena *arena, const struct ask *ask,
+            int number)
+{
+    const char *decides;
+
+    buf_addf(out, "%3d. ", number);
+    wrap(out, words_plain(arena, ask->what), 5, 5);
+    if (ask->where.count > 0) {
+        buf_adds(out, "     where:   ");
+        wrap(out,
+             words_list(arena, ask->where.items, ask->where.count, HOSTS_SHOWN,
+                        NULL),
+             14, 14);
+    }
+    if (ask->command != NULL)
+        buf_addf(out, "     type:    %s\n", ask->command);
+    if (ask->rules.count > 0) {
+        decides = arena_format(
+            arena, "%s (%s, up to %s)",
+            words_count(arena, (int64_t)ask->rules.count, "rule", NULL),
+            ask_ids(arena, ask), severity_word(ask->severity));
+        buf_adds(out, "     decides: ");
+        wrap(out, decides, 14, 14);
+    }
+}
+
+/* Files that the account of the collector may not read, by their mend. */
+static void
+request_denied(struct buf *out, struct arena *arena,
+               const struct estate *estate)
+{
+    bool any = false;
+
+    for (size_t h = 0; h < estate->hosts.count; h++) {
+        const struct estate_host *host = &estate->hosts.items[h];
+        const struct manifest *manifest = &host->snapshot->manifest;
+
+        for (size_t e = 0; e < manifest->entries.count; e++) {
+            const struct entry *entry = &manifest->entries.items[e];
+            struct place at = {entry->path, 0};
+            const char *line;
+
+            if (entry->mend == NULL || entry->status == ENTRY_COLLECTED ||
+                entry->status == ENTRY_ABSENT)
+                continue;
+            if (!any)
+                heading(out, "Could not be collected, with its mend");
+            any = true;
+            line = arena_format(
+                arena, "%s: %s: %s%s%s. %s", words_shown(arena, host->id),
+                words_place(arena, at), entry_status_word(entry->status),
+                entry->reason == NULL ? "" : ", ",
+                entry->reason == NULL ? "" : words_shown(arena, entry->reason),
+                words_shown(arena, entry->mend));
+            buf_adds(out, "  -  ");
+            wrap(out, line, 5, 5);
+        }
+    }
+}
+
+void
+report_request(const struct report *report, struct buf *out)
+{
+    const struct estate *estate = report->estate;
+    struct arena arena;
+    struct tally tally;
+    struct asks asks;
+    int number = 0;
+
+    arena_init(&arena);
+    tally_count(estate, report->judgements, report->plan, &arena, &tally);
+    asks_list(estate, report->judgements, &arena, &asks);
+    wrap(out,
+         arena_format(&arena,
+                      "What is still needed to judge the estate %s (migration "
+                      "to Campaign Classic %s)",
+                      estate_name(&arena, report),
+                      words_shown(&arena, estate->target)),
+         0, 0);
+    buf_addc(out, '\n');
+    if (tally.undecided == 0 && tally.missing == 0) {
+        wrap(out,
+             arena_format(&arena,
+                          "Nothing: all %d rules that apply were decided and "
+                          "every server named was collected.",
+                          tally.applicable),
+             0, 0);
+    } else {
+        wrap(out,
+             arena_format(&arena,
+                          "%d of %d rules are undecided. Below stands what "
+                          "would decide them, what decides most first.",
+                          tally.undecided, tally.applicable),
+             0, 0);
+    }
+    for (size_t g = 0; g < ASK_KINDS; g++) {
+        const struct ask_group *group = &asks.groups[g];
+
+        if (group->asks.count == 0)
+            continue;
+        heading(out, group->rules == 0
+                         ? group->title
+                         : arena_format(&arena, "%s (%s)", group->title,
+                                        words_count(&arena, group->rules,
+                                                    "rule", NULL)));
+        for (size_t i = 0; i < group->asks.count; i++)
+            request_ask(out, &arena, &group->asks.items[i], ++number);
+    }
+    request_denied(out, &arena, estate);
+    arena_release(&arena);
+}
+
+/* --- VERIFY.txt ----------------------------------------------------------- */
+
+void
+report_verify(const struct report *report, struct buf *out)
+{
+    struct verify_commands commands;
+    struct arena arena;
+    char id[9];
+
+    arena_init(&arena);
+    report_input_id(report, id);
+    buf_addf(out, "How to check this report (input id %s)\n\n", id);
+    buf_addf(out,
+             "Made by acc-analyze %s at %s, catalogue %s\n"
+             "(SHA-256 %s).\n"
+             "The report is not signed: the sums show that nothing changed "
+             "since it was\nmade, not who made it.\n",
+             report->version, words_stamp(&arena, report->now),
+             words_shown(&arena, report->catalogue->version),
+             report->catalogue->sha256);
+    verify_list(report, &arena, &commands);
+    for (size_t i = 0; i < commands.count; i++) {
+        buf_addc(out, '\n');
+        buf_adds(out, "# ");
+        wrap(out, commands.items[i].why, 2, 2);
+        buf_addf(out, "%s\n", commands.items[i].text);
+    }
+    heading(out, "Inputs");
+    for (size_t i = 0; i < report->inputs.count; i++)
+        buf_addf(out, "%s  %s  %s\n", report->inputs.items[i].sha256,
+                 report->inputs.items[i].kind,
+                 words_shown(&arena, report->inputs.items[i].file));
+    arena_release(&arena);
+}
+
+/* --- The summary ---------------------------------------------------------- */
+
+static const char *
+colour_of(enum verdict verdict)
+{
+    static const char *const COLOURS[] = {
+        [VERDICT_READY] = "\033[1;32m",
+        [VERDICT_READY_WITH_ACTIONS] = "\033[1;33m",
+        [VERDICT_NOT_ASSESSED] = "\033[1;35m",
+        [VERDICT_NOT_READY] = "\033[1;31m",
+    };
+
+    return COLOURS[verdict];
+}
+
+/* TEXT, and blanks up to COLUMNS characters. */
+static void
+padded(struct buf *out, const char *text, int columns)
+{
+    buf_adds(out, text);
+    for (int i = words_length(text); i < columns; i++)
+        buf_addc(out, ' ');
+}
+
+static const char *
+about(struct arena *arena, const struct report *report)
+{
+    const struct estate *estate = report->estate;
+
+    return arena_format(
+        arena, "Campaign Classic %s \xE2\x86\x92 %s%s%s, %s",
+        estate->source_version == NULL
+            ? "(version not known)"
+            : words_shown(arena, estate->source_version),
+        words_shown(arena, estate->target),
+        estate->label == NULL ? "" : ", estate ",
+        estate->label == NULL ? "" : words_shown(arena, estate->label),
+        words_count(arena, (int64_t)estate->hosts.count, "server", NULL));
+}
+
+static void
+summary_fixes(const struct report *report, const struct tally *tally,
+              struct arena *arena, struct buf *out)
+{
+    size_t hosts = report->estate->hosts.count;
+    const char *more = tally->fixing == SEVERITY_BLOCKER ? "blocker" : "action";
+    size_t count = tally->fixes.count;
+    int widest = 12;
+
+    if (count == 0)
+        return;
+    for (size_t i = 0; i < count && i < FIXES; i++) {
+        int length = words_length(
+            words_actor(arena, tally->fixes.items[i].judgement->rule->actor));
+
+        widest = length > widest ? length : widest;
+    }
+    buf_addc(out, '\n');
+    padded(out,
+           tally->fixing == SEVERITY_BLOCKER ? "Fix these first"
+                                             : "Do these first",
+           44);
+    padded(out, "rule", 13);
+    padded(out, "who", widest + 2);
+    buf_adds(out, hosts > 1 ? "free after\n" : "\n");
+    for (size_t i = 0; i < count && i < FIXES; i++) {
+        const struct fix *fix = &tally->fixes.items[i];
+        const struct rule *rule = fix->judgement->rule;
+        const char *remedy = words_plain(arena, fix->judgement->remedy != NULL
+                                                    ? fix->judgement->remedy
+                                                    : rule->title);
+
+        buf_addf(out, "%2zu  ", i + 1);
+        padded(out, words_cut_end(arena, remedy, 38), 40);
+        padded(out, rule->id, 13);
+        padded(out, words_actor(arena, rule->actor), widest + 2);
+        if (hosts > 1)
+            buf_addf(out, "%d of %zu", fix->free_after, hosts);
+        while (out->len > 0 && out->data[out->len - 1] == ' ')
+            out->data[--out->len] = '\0';
+        buf_addc(out, '\n');
+    }
+    if (count > FIXES)
+        buf_addf(out, "    and %s\n",
+                 words_count(arena, (int64_t)(count - FIXES),
+                             arena_format(arena, "more %s", more),
+                             arena_format(arena, "more %ss", more)));
+}
+
+void
+report_summary(const struct report *report, const char *folder, bool colour,
+               struct buf *out)
+{
+    struct arena arena;
+    struct tally tally;
+    struct buf line;
+
+    arena_init(&arena);
+    tally_count(report->estate, report->judgements, report->plan, &arena,
+                &tally);
+    buf_addf(out, "%s%s%s  %s\n\n",
+             colour ? colour_of(tally.verdict.verdict) : "",
+             lead_verdict(tally.verdict.verdict), colour ? "\033[0m" : "",
+             about(&arena, report));
+    wrap(out, words_plain(&arena, lead_words(report->estate, &tally, &arena)),
+         0, 0);
+    buf_addf(out, "%d of %d rules decided, %s open, %s planned.\n",
+             tally.decided, tally.applicable,
+             words_count(&arena, tally.cells[SEVERITY_COUNT][TALLY_MANUAL],
+                         "question", NULL),
+             words_count(&arena, tally.timed + tally.untimed, "step", NULL));
+    for (size_t i = 0; i < report->estate->bundles.count; i++) {
+        const struct estate_bundle *bundle = &report->estate->bundles.items[i];
+
+        if (bundle->status != BUNDLE_REJECTED)
+            continue;
+        buf_init(&line, 1 << 16);
+        buf_addf(&line, "Rejected: %s: %s",
+                 words_shown(&arena, base_name(bundle->file)),
+                 words_shown(&arena, bundle->reason));
+        wrap(out, line.data, 0, 10);
+        buf_release(&line);
+    }
+    summary_fixes(report, &tally, &arena, out);
+    if (folder != NULL) {
+        buf_addf(out, "\nThe report is in %s\n", words_shown(&arena, folder));
+        if (tally.undecided > 0)
+            buf_adds(out, "What to ask the site for: REQUEST.txt there\n");
+    }
+    arena_release(&arena);
+}
