@@ -1,1 +1,437 @@
-typedef int plan_is_empty;
+/*
+ * Making the plan: one step per subject, then bound and put in order.
+ */
+#include "plan_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ESTATE_MOST = 256 << 20 }; /* bytes of the joined document */
+
+/* The joined estate as a document that the catalogue's XPath reads. */
+static int
+open_estate(struct making *making, struct failure *why)
+{
+    struct xmlwrite xml;
+    struct buf text;
+
+    buf_init(&text, ESTATE_MOST);
+    xmlwrite_start(&xml, &text);
+    fact_write(making->estate->joined, &xml);
+    if (text.overflow)
+        fail(why, "the estate is too large for a plan");
+    else
+        making->document =
+            xml_read_bytes(span_bytes(text.data, text.len), "estate", why);
+    buf_release(&text);
+    if (making->document == NULL)
+        return -1;
+    making->scope = xml_scope_open(making->document);
+    return 0;
+}
+
+/* Hosts in migration order: by role, then id. */
+static void
+order_hosts(struct making *making)
+{
+    struct plan *plan = making->plan;
+    struct arena *arena = &plan->arena;
+    const struct order_words *order = order_find(making, "migration");
+    struct xml_node *host;
+    size_t i = 0, k;
+
+    /* The document has the hosts in the estate's order.  They are not found by
+     * their ids there: a hostile name is written otherwise than it is. */
+    for (host = xml_child(xml_root(making->document), "host"); host != NULL;
+         host = xml_next(host, "host"), i++)
+        if (xml_attr(arena, host, "twin") == NULL)
+            *vec_add(arena, &making->hosts) =
+                (struct planned_host){&making->estate->hosts.items[i], host};
+    /* Insertion keeps the order by id, in which the hosts come, among equals.
+     */
+    for (i = 1; i < making->hosts.count; i++)
+        for (k = i;
+             k > 0 && role_position(making, "migration", (long)k) <
+                          role_position(making, "migration", (long)k - 1);
+             k--) {
+            struct planned_host moved = making->hosts.items[k];
+
+            making->hosts.items[k] = making->hosts.items[k - 1];
+            making->hosts.items[k - 1] = moved;
+        }
+    for (i = 0; i < making->hosts.count; i++)
+        *vec_add(arena, &plan->order) =
+            arena_string(arena, making->hosts.items[i].host->id);
+    plan->order_basis =
+        order == NULL
+            ? NULL
+            : arena_format(arena, "%s — %s", order->words, order->source);
+}
+
+/* Steps ------------------------------------------------------------------- */
+
+static struct xml_node *
+ancestor_called(struct xml_node *node, const char *name)
+{
+    while (node != NULL && strcmp(xml_name(node), name) != 0)
+        node = xml_parent(node);
+    return node;
+}
+
+/* The first variant that suits the step's host and subject, or NULL. */
+static const struct variant *
+variant_of(struct making *making, const struct step_kind *kind,
+           const struct draft_step *draft)
+{
+    struct failure why;
+    size_t i;
+
+    for (i = 0; i < kind->variants.count; i++) {
+        const struct variant *variant = &kind->variants.items[i];
+
+        if (host_is(making, draft->host, variant->system) &&
+            host_has_version(making, draft->host, variant->versions) &&
+            (variant->when == NULL ||
+             xml_query_truth(making->scope, variant->when, draft->subject,
+                             &why) == XML_YES))
+            return variant;
+    }
+    return NULL;
+}
+
+static int
+add_commands(struct making *making, struct draft_step *draft,
+             const struct command_words *words, bool *unknown_version,
+             struct failure *why)
+{
+    struct arena *arena = &making->plan->arena;
+    struct xml_node **nodes = &draft->subject;
+    int count = 1, i;
+
+    if (words->each != NULL) {
+        count = xml_query_nodes(making->scope, words->each, draft->subject,
+                                arena, &nodes, why);
+        if (count < 0)
+            return -1;
+    }
+    for (i = 0; i < count; i++) {
+        struct plan_command *command = vec_add(arena, &draft->step->commands);
+
+        command->text =
+            fill_values(making, words->text, nodes[i], draft->host, USE_COMMAND,
+                        &command->refused, unknown_version);
+    }
+    return 0;
+}
+
+static const char *
+first_of(const char *a, const char *b)
+{
+    return a != NULL ? a : b;
+}
+
+static const char *
+fill_words(struct making *making, const struct draft_step *draft,
+           const char *text)
+{
+    return fill_values(making, text, draft->subject, draft->host, USE_WORDS,
+                       NULL, NULL);
+}
+
+static int
+word_step(struct making *making, struct draft_step *draft, struct failure *why)
+{
+    const struct step_kind *kind = &making->catalogue.kinds.items[draft->kind];
+    const struct variant *variant = variant_of(making, kind, draft);
+    static const struct variant none;
+    struct arena *arena = &making->plan->arena;
+    struct step *step = draft->step;
+    bool unsettled = variant == NULL && kind->variants.count > 0;
+    size_t i;
+
+    if (variant == NULL)
+        variant = &none;
+    step->kind = arena_string(arena, kind->id);
+    step->phase = kind->phase;
+    step->title = fill_values(making, kind->title, draft->subject, draft->host,
+                              USE_TITLE, NULL, NULL);
+    step->actor = arena_string(arena, kind->actor);
+    step->as = arena_string(arena, first_of(variant->as, kind->as));
+    step->verify =
+        fill_words(making, draft, first_of(variant->verify, kind->verify));
+    step->if_not =
+        fill_words(making, draft, first_of(variant->if_not, kind->if_not));
+    step->rollback =
+        fill_words(making, draft, first_of(variant->rollback, kind->rollback));
+    step->source = arena_string(arena, first_of(variant->source, kind->source));
+    step->minutes = -1;
+    for (i = 0; i < variant->commands.count; i++)
+        if (add_commands(making, draft, &variant->commands.items[i], &unsettled,
+                         why) != 0)
+            return -1;
+    step->basis = arena_string(
+        arena, unsettled ? "gap" : first_of(variant->basis, kind->basis));
+    return 0;
+}
+
+static void
+place_step(struct making *making, struct draft_step *draft)
+{
+    struct arena *arena = &making->plan->arena;
+    const struct estate *estate = making->estate;
+    const char *element = xml_name(draft->subject);
+    struct step *step = draft->step;
+    struct xml_node *belongs;
+    size_t i;
+
+    draft->host = ancestor_called(draft->subject, "host");
+    draft->host_index = -1;
+    draft->position = -1;
+    draft->databases =
+        arena_alloc(arena, estate->databases.count + sizeof *draft->databases);
+    for (i = 0; draft->host != NULL && i < making->hosts.count; i++)
+        if (making->hosts.items[i].node == draft->host) {
+            draft->host_index = (long)i;
+            step->host = making->plan->order.items[i];
+        }
+    if (strcmp(element, "instance") == 0) {
+        step->instance = xml_attr(arena, draft->subject, "name");
+        step->database = xml_attr(arena, draft->subject, "database");
+    } else if (strcmp(element, "database") == 0) {
+        step->database = xml_attr(arena, draft->subject, "id");
+    }
+    draft->any_database = true;
+    for (i = 0; i < estate->databases.count; i++) {
+        const char *id = estate->databases.items[i].id;
+        bool its = step->database != NULL && strcmp(step->database, id) == 0;
+
+        for (belongs = step->database != NULL || draft->host == NULL
+                           ? NULL
+                           : xml_child(draft->host, "belongs");
+             belongs != NULL; belongs = xml_next(belongs, "belongs"))
+            its = its || strcmp(xml_attr(arena, belongs, "database"), id) == 0;
+        draft->databases[i] = its;
+        draft->any_database = draft->any_database && !its;
+    }
+}
+
+/* One step for each subject of the kind. */
+static int
+make_steps(struct making *making, size_t index, struct failure *why)
+{
+    const struct step_kind *kind = &making->catalogue.kinds.items[index];
+    struct arena *arena = &making->plan->arena;
+    struct xml_node **subjects;
+    char place[300];
+    int count, i;
+
+    count = xml_query_nodes(making->scope, kind->subjects,
+                            xml_root(making->document), arena, &subjects, why);
+    if (count < 0) {
+        (void)snprintf(place, sizeof place, "%s:%u", kind->file, kind->line);
+        return failure_at(why, place);
+    }
+    for (i = 0; i < count; i++) {
+        struct xml_node *host = ancestor_called(subjects[i], "host");
+        struct draft_step *draft;
+
+        if (xml_is_attribute(subjects[i]) ||
+            (host != NULL && xml_attr(arena, host, "twin") != NULL))
+            continue;
+        draft = vec_add(arena, &making->drafts);
+        draft->step = arena_new(arena, struct step);
+        draft->kind = index;
+        draft->subject = subjects[i];
+        place_step(making, draft);
+        if (word_step(making, draft, why) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Gates ------------------------------------------------------------------- */
+
+static bool
+is_open(enum outcome outcome)
+{
+    return outcome == OUTCOME_FAIL || outcome == OUTCOME_UNKNOWN ||
+           outcome == OUTCOME_MANUAL || outcome == OUTCOME_ERROR;
+}
+
+/* Does an open finding of the rule concern the step's host and database? */
+static bool
+concerns(const struct judgement *judgement, const struct step *step)
+{
+    size_t i;
+
+    if (judgement->findings.count == 0)
+        return is_open(judgement->outcome);
+    for (i = 0; i < judgement->findings.count; i++) {
+        const struct finding *finding = &judgement->findings.items[i];
+
+        if (!is_open(finding->outcome))
+            continue;
+        if (finding->host != NULL && step->host != NULL &&
+            strcmp(finding->host, step->host) != 0)
+            continue;
+        if (finding->database != NULL && step->database != NULL &&
+            strcmp(finding->database, step->database) != 0)
+            continue;
+        return true;
+    }
+    return false;
+}
+
+static int
+by_text(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static void
+gate_steps(struct making *making, const struct judgements *judgements)
+{
+    struct arena *arena = &making->plan->arena;
+    size_t i, k, j;
+
+    for (i = 0; i < making->drafts.count; i++) {
+        struct step *step = making->drafts.items[i].step;
+        const struct step_kind *kind =
+            &making->catalogue.kinds.items[making->drafts.items[i].kind];
+
+        for (k = 0; k < kind->gates.count; k++)
+            for (j = 0; j < judgements->rules.count; j++) {
+                const struct judgement *judgement = &judgements->rules.items[j];
+
+                if (judgement->applies &&
+                    strcmp(judgement->rule->id, kind->gates.items[k]) == 0 &&
+                    concerns(judgement, step))
+                    *vec_add(arena, &step->gated_by) =
+                        arena_string(arena, judgement->rule->id);
+            }
+        if (step->gated_by.count > 0)
+            qsort(step->gated_by.items, step->gated_by.count,
+                  sizeof *step->gated_by.items, by_text);
+    }
+}
+
+/* Words of the plan ------------------------------------------------------- */
+
+static void
+write_notes(struct making *making)
+{
+    struct plan *plan = making->plan;
+    struct xml_node *root = xml_root(making->document);
+    struct failure why;
+    size_t i;
+
+    for (i = 0; i < making->catalogue.notes.count; i++) {
+        const struct note_words *note = &making->catalogue.notes.items[i];
+
+        if (note->when == NULL ||
+            xml_query_truth(making->scope, note->when, root, &why) == XML_YES)
+            *vec_add(&plan->arena, &plan->notes) =
+                arena_string(&plan->arena, note->text);
+    }
+}
+
+/* Who works in the phase, each once, in the order of the steps. */
+static const char *
+actors_of(const struct plan *plan, struct arena *arena, int phase)
+{
+    const char *all = NULL;
+    size_t i, k;
+
+    for (i = 0; i < plan->steps.count; i++) {
+        const struct step *step = plan->steps.items[i];
+        bool named = false;
+
+        if ((int)step->phase != phase || step->actor == NULL)
+            continue;
+        for (k = 0; k < i; k++)
+            named = named ||
+                    ((int)plan->steps.items[k]->phase == phase &&
+                     strcmp(plan->steps.items[k]->actor, step->actor) == 0);
+        if (!named)
+            all = all == NULL ? step->actor
+                              : arena_format(arena, "%s, %s", all, step->actor);
+    }
+    return all;
+}
+
+static void
+write_phases(struct making *making)
+{
+    struct plan *plan = making->plan;
+    struct arena *arena = &plan->arena;
+    int i;
+
+    for (i = 0; i < PLAN_PHASES; i++) {
+        const struct phase_words *words = &making->catalogue.phases[i];
+
+        plan->phases[i].title = arena_string(arena, words->title);
+        plan->phases[i].enter = arena_string(arena, words->enter);
+        plan->phases[i].leave = arena_string(arena, words->leave);
+        plan->phases[i].way_back = arena_string(arena, words->way_back);
+        plan->phases[i].actors = actors_of(plan, arena, i);
+    }
+}
+
+static int
+make(struct making *making, const char *dir,
+     const struct judgements *judgements, struct failure *why)
+{
+    size_t i;
+
+    if (step_catalogue_read(dir, &making->catalogue, why) != 0 ||
+        open_estate(making, why) != 0)
+        return -1;
+    order_hosts(making);
+    for (i = 0; i < making->catalogue.kinds.count; i++)
+        if (make_steps(making, i, why) != 0)
+            return -1;
+    if (judgements != NULL)
+        gate_steps(making, judgements);
+    plan_bind(making);
+    if (plan_arrange(making, why) != 0)
+        return -1;
+    write_notes(making);
+    write_phases(making);
+    return 0;
+}
+
+struct plan *
+plan_make(const char *dir, const struct estate *estate,
+          const struct judgements *judgements, struct failure *why)
+{
+    struct making making = {.estate = estate};
+    struct plan *plan = calloc(1, sizeof *plan);
+    int result;
+
+    if (plan == NULL) {
+        fail(why, "out of memory");
+        return NULL;
+    }
+    arena_init(&plan->arena);
+    making.plan = plan;
+    result = make(&making, dir, judgements, why);
+    if (making.scope != NULL)
+        xml_scope_close(making.scope);
+    if (making.document != NULL)
+        xml_release(making.document);
+    step_catalogue_release(&making.catalogue);
+    if (result == 0)
+        return plan;
+    plan_release(plan);
+    return NULL;
+}
+
+void
+plan_release(struct plan *plan)
+{
+    if (plan == NULL)
+        return;
+    arena_release(&plan->arena);
+    free(plan);
+}

@@ -1,7 +1,7 @@
 /*
  * The plan: what is to be done, on which server, in which order.
  *
- * Steps are data (analyzer/plan/catalogue/*.xml); the engine makes one step per
+ * Steps are data (the files of analyzer/plan/catalogue); the engine makes one step per
  * subject (host, instance, database), binds what each requires, and puts them
  * in an order in which no step stands before one that it requires.
  *

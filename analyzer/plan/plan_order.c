@@ -1,0 +1,411 @@
+/*
+ * What each step requires, the order that keeps it, waves and barriers.
+ */
+#include "plan_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct order_words *
+order_find(const struct making *making, const char *use)
+{
+    const char *topology = topology_word(making->estate->topology);
+    size_t i;
+
+    for (i = 0; i < making->catalogue.orders.count; i++) {
+        const struct order_words *order = &making->catalogue.orders.items[i];
+
+        if (strcmp(order->use, use) == 0 &&
+            (order->topology == NULL || strcmp(order->topology, topology) == 0))
+            return order;
+    }
+    return NULL;
+}
+
+static bool
+has_role(const struct estate_host *host, const char *role)
+{
+    int i;
+
+    for (i = 0; role_word(i) != NULL; i++)
+        if (strcmp(role_word(i), role) == 0)
+            return (host->roles & 1u << i) != 0;
+    return false;
+}
+
+int
+role_position(const struct making *making, const char *use, long host_index)
+{
+    const struct order_words *order = order_find(making, use);
+    const struct estate_host *host;
+    size_t w, i;
+
+    if (order == NULL || host_index < 0)
+        return 0;
+    host = making->hosts.items[host_index].host;
+    for (w = 0; w < making->catalogue.weight.count; w++) {
+        const char *role = making->catalogue.weight.items[w];
+
+        if (!has_role(host, role))
+            continue;
+        for (i = 0; i < order->roles.count; i++)
+            if (strcmp(order->roles.items[i], role) == 0)
+                return (int)i;
+        break;
+    }
+    return (int)order->roles.count;
+}
+
+/* Binding ----------------------------------------------------------------- */
+
+static bool
+share_database(const struct making *making, const struct draft_step *a,
+               const struct draft_step *b)
+{
+    size_t i;
+
+    if (a->any_database || b->any_database)
+        return true;
+    for (i = 0; i < making->estate->databases.count; i++)
+        if (a->databases[i] && b->databases[i])
+            return true;
+    return false;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+    return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+/* Is B meant when A requires it OF that reach?  (`earlier` is bound apart.) */
+static bool
+reaches(const struct making *making, enum reach reach,
+        const struct draft_step *a, const struct draft_step *b)
+{
+    switch (reach) {
+    case REACH_HOST:
+        return a->host_index >= 0 && a->host_index == b->host_index;
+    case REACH_DATABASE:
+        return share_database(making, a, b);
+    case REACH_INSTANCE:
+        return same_text(a->step->instance, b->step->instance) &&
+               share_database(making, a, b);
+    default:
+        return true;
+    }
+}
+
+static void
+require(struct making *making, size_t index, size_t other)
+{
+    struct draft_step *draft = &making->drafts.items[index];
+    size_t i;
+
+    for (i = 0; i < draft->requires.count; i++)
+        if (draft->requires.items[i] == other)
+            return;
+    *vec_add(&making->plan->arena, &draft->requires) = other;
+}
+
+/* The steps of the nearest role before this one that has any. */
+static void
+bind_earlier(struct making *making, size_t index, size_t kind)
+{
+    const struct draft_step *draft = &making->drafts.items[index];
+    const char *use = making->catalogue.phases[draft->step->phase].order;
+    int mine = role_position(making, use, draft->host_index), nearest = -1;
+    size_t i;
+
+    if (draft->host_index < 0)
+        return;
+    for (i = 0; i < making->drafts.count; i++) {
+        const struct draft_step *other = &making->drafts.items[i];
+        int its;
+
+        if (other->kind != kind || other->host_index < 0)
+            continue;
+        its = role_position(making, use, other->host_index);
+        if (its < mine && its > nearest)
+            nearest = its;
+    }
+    for (i = 0; nearest >= 0 && i < making->drafts.count; i++) {
+        const struct draft_step *other = &making->drafts.items[i];
+
+        if (other->kind == kind && other->host_index >= 0 &&
+            role_position(making, use, other->host_index) == nearest)
+            require(making, index, i);
+    }
+}
+
+static void
+bind(struct making *making, size_t index, const struct requirement *requirement)
+{
+    const struct draft_step *draft = &making->drafts.items[index];
+    size_t i;
+
+    if (requirement->reach == REACH_EARLIER) {
+        bind_earlier(making, index, (size_t)requirement->kind);
+        return;
+    }
+    for (i = 0; i < making->drafts.count; i++) {
+        const struct draft_step *other = &making->drafts.items[i];
+        bool meant = requirement->kind >= 0
+                         ? (long)other->kind == requirement->kind
+                         : (long)other->step->phase == requirement->phase_index;
+
+        if (meant && other->kind != draft->kind &&
+            reaches(making, requirement->reach, draft, other))
+            require(making, index, i);
+    }
+}
+
+/* What a phase requires is not for the steps that it requires. */
+static bool
+opens_phase(const struct phase_words *phase, size_t kind)
+{
+    size_t i;
+
+    for (i = 0; i < phase->requires.count; i++)
+        if (phase->requires.items[i].kind == (long)kind)
+            return true;
+    return false;
+}
+
+void
+plan_bind(struct making *making)
+{
+    size_t i, k;
+
+    for (i = 0; i < making->drafts.count; i++) {
+        size_t index = making->drafts.items[i].kind;
+        const struct step_kind *kind = &making->catalogue.kinds.items[index];
+        const struct phase_words *phase =
+            &making->catalogue.phases[kind->phase];
+
+        for (k = 0; k < kind->requires.count; k++)
+            bind(making, i, &kind->requires.items[k]);
+        for (k = 0; !opens_phase(phase, index) && k < phase->requires.count;
+             k++)
+            bind(making, i, &phase->requires.items[k]);
+    }
+}
+
+/* Order ------------------------------------------------------------------- */
+
+static int
+compare_text(const char *a, const char *b)
+{
+    if (a == NULL || b == NULL)
+        return (a != NULL) - (b != NULL);
+    return strcmp(a, b);
+}
+
+/* Which of two steps that could both come next does: by the place of its host
+ * in the phase's order, then host, then as the catalogue has them. */
+static bool
+comes_before(const struct making *making, const struct draft_step *a,
+             const struct draft_step *b)
+{
+    const char *use = making->catalogue.phases[a->step->phase].order;
+    int order;
+
+    if ((a->host_index < 0) != (b->host_index < 0))
+        return a->host_index < 0;
+    order = role_position(making, use, a->host_index) -
+            role_position(making, use, b->host_index);
+    if (order == 0)
+        order =
+            (a->host_index > b->host_index) - (a->host_index < b->host_index);
+    if (order == 0)
+        order = (a->kind > b->kind) - (a->kind < b->kind);
+    if (order == 0)
+        order = compare_text(a->step->database, b->step->database);
+    if (order == 0)
+        order = compare_text(a->step->instance, b->step->instance);
+    return order < 0;
+}
+
+static bool
+is_ready(const struct making *making, const struct draft_step *draft)
+{
+    size_t i;
+
+    for (i = 0; i < draft->requires.count; i++)
+        if (making->drafts.items[draft->requires.items[i]].position < 0)
+            return false;
+    return true;
+}
+
+static int
+arrange_phase(struct making *making, enum plan_phase phase, struct failure *why)
+{
+    size_t left = 0, i;
+
+    for (i = 0; i < making->drafts.count; i++)
+        left += making->drafts.items[i].step->phase == phase;
+    for (; left > 0; left--) {
+        struct draft_step *next = NULL, *stuck = NULL;
+
+        for (i = 0; i < making->drafts.count; i++) {
+            struct draft_step *draft = &making->drafts.items[i];
+
+            if (draft->position >= 0 || draft->step->phase != phase)
+                continue;
+            stuck = draft;
+            if ((next == NULL || comes_before(making, draft, next)) &&
+                is_ready(making, draft))
+                next = draft;
+        }
+        if (next == NULL) {
+            const struct step_kind *kind =
+                &making->catalogue.kinds.items[stuck->kind];
+
+            return fail(why, "%s:%u: a circle: \"%s\" waits for itself",
+                        kind->file, kind->line, kind->id);
+        }
+        next->position = (long)making->plan->steps.count;
+        *vec_add(&making->plan->arena, &making->plan->steps) = next->step;
+        next->step->id = arena_format(&making->plan->arena, "S%03zu",
+                                      making->plan->steps.count);
+    }
+    return 0;
+}
+
+static bool
+same_place(const struct step *a, const struct step *b)
+{
+    if (a->host != NULL || b->host != NULL)
+        return same_text(a->host, b->host);
+    return compare_text(a->database, b->database) == 0;
+}
+
+static int
+by_position(const void *left, const void *right)
+{
+    const long *a = left, *b = right;
+
+    return (*a > *b) - (*a < *b);
+}
+
+/* Fills `requires` in order, and the waves; steps come in their order. */
+static void
+finish_steps(struct making *making, const size_t *draft_at)
+{
+    struct plan *plan = making->plan;
+    size_t i, k;
+
+    for (i = 0; i < plan->steps.count; i++) {
+        struct draft_step *draft = &making->drafts.items[draft_at[i]];
+        long *positions = arena_alloc(
+            &plan->arena, (draft->requires.count + 1) * sizeof *positions);
+
+        for (k = 0; k < draft->requires.count; k++)
+            positions[k] =
+                making->drafts.items[draft->requires.items[k]].position;
+        if (draft->requires.count > 0)
+            qsort(positions, draft->requires.count, sizeof *positions,
+                  by_position);
+        for (k = 0; k < draft->requires.count; k++) {
+            const struct step *other = plan->steps.items[positions[k]];
+            int wave;
+
+            *vec_add(&plan->arena, &draft->step->requires) = other;
+            if (other->phase != draft->step->phase)
+                continue;
+            wave = other->wave + (same_place(draft->step, other) ? 0 : 1);
+            if (wave > draft->step->wave)
+                draft->step->wave = wave;
+        }
+    }
+}
+
+/* Barriers ---------------------------------------------------------------- */
+
+/* Does every step after PHASE, the way back apart, require every step of it?
+ * It is enough to ask for those that no other step of the phase requires. */
+static bool
+closes(struct making *making, enum plan_phase phase, const size_t *draft_at)
+{
+    struct plan *plan = making->plan;
+    size_t count = plan->steps.count, lasts = 0, words, i, k, w;
+    long *last = malloc((count + 1) * sizeof *last);
+    bool all = true, any_later = false;
+    uint64_t *sets;
+
+    if (last == NULL)
+        abort();
+    for (i = 0; i < count; i++)
+        last[i] = plan->steps.items[i]->phase == phase ? 0 : -1;
+    for (i = 0; i < count; i++) {
+        const struct step *step = plan->steps.items[i];
+        const struct draft_step *draft = &making->drafts.items[draft_at[i]];
+
+        for (k = 0; step->phase == phase && k < draft->requires.count; k++) {
+            const struct draft_step *other =
+                &making->drafts.items[draft->requires.items[k]];
+
+            if (other->step->phase == phase)
+                last[other->position] = -1;
+        }
+    }
+    for (i = 0; i < count; i++)
+        if (last[i] == 0)
+            last[i] = (long)lasts++;
+    words = lasts / 64 + 1;
+    sets = calloc(count + 1, words * sizeof *sets);
+    if (sets == NULL)
+        abort();
+    for (i = 0; i < count && all; i++) {
+        const struct step *step = plan->steps.items[i];
+        const struct draft_step *draft = &making->drafts.items[draft_at[i]];
+        size_t held = 0;
+
+        if (last[i] >= 0)
+            sets[i * words + (size_t)last[i] / 64] |= 1ull << (last[i] % 64);
+        for (k = 0; k < draft->requires.count; k++)
+            for (w = 0; w < words; w++)
+                sets[i * words + w] |=
+                    sets[(size_t)making->drafts.items[draft->requires.items[k]]
+                                 .position *
+                             words +
+                         w];
+        if (step->phase <= phase || step->phase == PLAN_ROLLBACK)
+            continue;
+        any_later = true;
+        for (w = 0; w < words; w++)
+            held += (size_t)__builtin_popcountll(sets[i * words + w]);
+        all = held == lasts;
+    }
+    free(sets);
+    free(last);
+    return lasts > 0 && any_later && all;
+}
+
+int
+plan_arrange(struct making *making, struct failure *why)
+{
+    struct plan *plan = making->plan;
+    size_t *draft_at = arena_alloc(&plan->arena, (making->drafts.count + 1) *
+                                                     sizeof *draft_at);
+    size_t i;
+    int phase;
+
+    for (phase = 0; phase < PLAN_PHASES; phase++)
+        if (arrange_phase(making, (enum plan_phase)phase, why) != 0)
+            return -1;
+    for (i = 0; i < making->drafts.count; i++)
+        draft_at[making->drafts.items[i].position] = i;
+    finish_steps(making, draft_at);
+    for (phase = 0; phase < PLAN_ROLLBACK; phase++)
+        if (closes(making, (enum plan_phase)phase, draft_at)) {
+            const struct phase_words *words = &making->catalogue.phases[phase];
+
+            *vec_add(&plan->arena, &plan->barriers) = (struct barrier){
+                (enum plan_phase)phase,
+                arena_string(&plan->arena, words->barrier != NULL
+                                               ? words->barrier
+                                               : words->leave)};
+        }
+    return 0;
+}
