@@ -32,6 +32,14 @@ message(const char *format, ...)
     buf_release(&shown);
 }
 
+void
+tell_entry(const struct entry *entry)
+{
+    message("%s: %s%s%s", entry->path, entry_status_word(entry->status),
+            entry->reason == NULL ? "" : ", ",
+            entry->reason == NULL ? "" : entry->reason);
+}
+
 /* TEXT with everything unsafe shown, for one printf; NULL is empty. */
 static const char *
 shown(struct arena *arena, const char *text)
@@ -342,7 +350,8 @@ collect_run(const struct collect_options *options, struct arena *arena,
     if (bundle_read(path, &BUNDLE_LIMITS, NULL, arena, &read, sha256, why) !=
         0) {
         remove(path);
-        return failure_at(why, "the bundle just written does not read back");
+        return failure_at(why, "the bundle does not read back, so it was "
+                               "removed (try --compress gzip)");
     }
     if (!options->quiet)
         tell(&gathered, path, &read, sha256, file_size(path), arena);

@@ -40,6 +40,9 @@ int inspect(const char *path, const char *entry);
 /* Checks the bundle at PATH. */
 int verify(const char *path, bool quiet);
 
+/* -v: one line on stderr about an entry. */
+void tell_entry(const struct entry *entry);
+
 /* One line on stderr: "acc-collect: TEXT", strangers' bytes shown. */
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

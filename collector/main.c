@@ -1,6 +1,7 @@
 /*
  * acc-collect: options → collect(); exit status.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,7 +232,7 @@ take_verbose(struct call *call, const struct option *option, const char *value)
 {
     (void)option;
     (void)value;
-    call->options.gather.verbose = true;
+    call->options.gather.each = tell_entry;
     return 0;
 }
 
@@ -527,6 +528,18 @@ static const struct command_word {
     {"db-script", 0, 99, run_db_script, ""},
     {NULL, 0, 0, NULL, NULL}};
 
+/* Results that could not be told are an error, but for a bundle that is already
+ * written; a reader that has seen enough (head) is none. */
+static int
+results_out(const struct command_word *command, int status)
+{
+    errno = 0;
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE)
+        return status;
+    message("standard output: it could not be written");
+    return command->run == run_collect ? status : EXIT_ERROR;
+}
+
 static int
 command_call(struct call *call, char **operands, int count)
 {
@@ -546,7 +559,7 @@ command_call(struct call *call, char **operands, int count)
         message("%s: %s", command->name, command->operands);
         return EXIT_USAGE;
     }
-    return command->run(call, operands);
+    return results_out(command, command->run(call, operands));
 }
 
 int
@@ -582,10 +595,6 @@ main(int argc, char **argv)
     }
     if (status == DONE)
         status = 0;
-    if ((fflush(stdout) != 0 || ferror(stdout)) && status != EXIT_USAGE) {
-        message("standard output: it could not be written");
-        status = EXIT_ERROR;
-    }
     arena_release(&call.arena);
     free(operands);
     return status;

@@ -441,6 +441,7 @@ gather(const struct gather_options *options, struct spool *spool,
     struct manifest *manifest = &gathered->manifest;
     int64_t now;
     int result = -1;
+    size_t i;
 
     memset(gathered, 0, sizeof *gathered);
     gathered->arena = arena;
@@ -471,6 +472,9 @@ gather(const struct gather_options *options, struct spool *spool,
     now = gathered->fixed_clock >= 0 ? gathered->fixed_clock : clock_now();
     manifest->ended = time_text(now, arena);
     manifest_order(manifest);
+    if (options->each != NULL)
+        for (i = 0; i < manifest->entries.count; i++)
+            options->each(&manifest->entries.items[i]);
     if (gathered->pieces.count > 0)
         qsort(gathered->pieces.items, gathered->pieces.count,
               sizeof *gathered->pieces.items, piece_compare);

@@ -29,13 +29,13 @@ struct gather_options {
     const char *pdump;         /* saved output, or NULL */
     const char *recorded;      /* folder of saved outputs, or NULL */
     bool no_commands;
-    const char *hostname;   /* NULL: the machine's */
-    const char *estate;     /* label, or NULL */
-    const char *estate_key; /* file, or NULL */
-    int64_t max_file;       /* bytes of one entry */
-    int64_t max_bundle;     /* bytes of all entries */
-    int timeout;            /* seconds a command may take */
-    bool verbose;           /* a line on stderr per entry */
+    const char *hostname;                    /* NULL: the machine's */
+    const char *estate;                      /* label, or NULL */
+    const char *estate_key;                  /* file, or NULL */
+    int64_t max_file;                        /* bytes of one entry */
+    int64_t max_bundle;                      /* bytes of all entries */
+    int timeout;                             /* seconds a command may take */
+    void (*each)(const struct entry *entry); /* told of each entry, or NULL */
 };
 
 enum {

@@ -273,8 +273,8 @@ command_mend(struct gathered *gathered, const struct recipe_command *command)
     if (command->campaign && !windows)
         words = arena_format(arena, "su - %s -c '%s'", account, words);
     return arena_format(arena,
-                        "%s > saved/%s 2>&1 (in a new folder saved), then "
-                        "acc-collect --recorded saved",
+                        "mkdir -p saved; %s > saved/%s 2>&1, then acc-collect "
+                        "--recorded saved",
                         words, command->name);
 }
 
@@ -667,10 +667,9 @@ packages_of_dpkg(struct gathered *gathered,
         entry->reason = out.reason != NULL
                             ? arena_string(gathered->arena, out.reason)
                             : "too large";
-        entry->mend = "dpkg-query -W -f "
-                      "'${Package}\\t${Version}\\t${Architecture}\\n' > "
-                      "saved/packages (in a new folder saved), then "
-                      "acc-collect --recorded saved";
+        entry->mend = "mkdir -p saved; dpkg-query -W -f "
+                      "'${Package}\\t${Version}\\t${Architecture}\\n' "
+                      "> saved/packages, then acc-collect --recorded saved";
         goto done;
     }
     packages_list(gathered->arena, span_bytes(content.data, content.len),

@@ -1,0 +1,289 @@
+#!/bin/sh
+# What a user of acc-collect notices, from outside.
+#
+#     tests/gather/collect.sh ACC-COLLECT
+#
+# Makes its own trees in a folder of its own; prints "N passed, N failed".
+set -u
+collect=$1
+here=$(mktemp -d) || exit 1
+trap 'chmod -R u+rwx "$here"; rm -rf "$here"' EXIT
+cd "$here" || exit 1
+umask 022
+unset SOURCE_DATE_EPOCH
+passed=0 failed=0
+
+# check SENTENCE COMMAND…: the sentence holds if the command succeeds.
+check() {
+    sentence=$1
+    shift
+    if "$@" >check.out 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED: $sentence"
+        sed 's/^/    /' check.out
+    fi
+}
+
+# status EXPECTED COMMAND…: succeeds if the command ends so.
+status() {
+    expected=$1
+    shift
+    "$@"
+    got=$?
+    [ "$got" -eq "$expected" ] || {
+        echo "status $got instead of $expected"
+        return 1
+    }
+}
+
+not() {
+    ! "$@"
+}
+
+# The server: secrets of every form are planted, each begins with PLANTED.
+server() {
+    tree=$1/usr/local/neolane/nl6
+    mkdir -p "$tree/conf" "$tree/bin" "$1/etc/apache2/mods-enabled" \
+        "$1/etc/apache2/mods-available" "$1/etc/apache2/sites-enabled" \
+        "$1/usr/lib" "$1/var/lib/dpkg"
+    echo camp9 >"$1/etc/hostname"
+    printf 'ID=debian\nVERSION_ID="8"\n' >"$1/usr/lib/os-release"
+    ln -s ../usr/lib/os-release "$1/etc/os-release"
+    echo '10.0.0.1 camp9' >"$1/etc/hosts"
+    cat >"$tree/conf/serverConf.xml" <<'X'
+<?xml version='1.0'?>
+<!-- <dbcnx password="PLANTED-comment
+PLANTED-second"/> -->
+<serverConf>
+  <shared><authentication><xtk internalPassword="PLANTED-internal"/>
+  </authentication></shared>
+  <securityZone name="public" allowEmptyPassword="true" sessionTokenOnly="1"/>
+  <web JVMOptions="-Dstore.password=PLANTED-jvm">
+    <redirection trackingPassword=""><spareServer id="1"
+      url="http://joe:PLANTED-url@trk7:8080"/></redirection>
+  </web>
+</serverConf>
+X
+    echo '<serverConf/>' >"$tree/conf/config-default.xml"
+    echo '<serverconf><a password="PLANTED-broken"' >"$tree/conf/config-bad.xml"
+    echo '<serverconf><mta statServerAddress="stat7"/></serverconf>' \
+        >"$tree/conf/config-prod.xml"
+    printf 'export DB_PASSWORD="PLANTED-shell"\nJDK_HOME=/opt/jdk\n' \
+        >"$tree/customer.sh"
+    echo 'mysql -pPLANTED-option' >"$tree/env.sh"
+    printf 'SetEnv APP_TOKEN PLANTED-apache\n' >"$1/etc/apache2/apache2.conf"
+    echo 'LoadModule x modules/x.so' >"$1/etc/apache2/mods-available/x.load"
+    ln -s ../mods-available/x.load "$1/etc/apache2/mods-enabled/x.load"
+    ln -s /etc/shadow "$1/etc/apache2/sites-enabled/stolen.conf"
+    echo PLANTED-shadow >"$1/etc/shadow"
+    printf '#!/bin/sh\ntouch "%s/executed"\n' "$here" >"$tree/bin/nlserver"
+    chmod +x "$tree/bin/nlserver"
+    printf 'Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n\nPackage: b\nStatus: deinstall ok config-files\nVersion: 2\nArchitecture: all\n' \
+        >"$1/var/lib/dpkg/status"
+    mkdir -p recorded
+    echo '10:00:00 >   Application server for Adobe Campaign (6.1.1 build 8864) of 03/02/2018' \
+        >recorded/nlserver-pdump
+    echo 'header Authorization: Bearer PLANTED-bearer' \
+        >recorded/nlserver-monitor-missing
+    echo 'openjdk version "1.8.0"' >recorded/java-version
+    echo 'Server version: Apache/2.4.10' >recorded/apache-version
+}
+
+server root
+moments() {
+    # Asking where a link leads sets the link's own access time; no system
+    # call avoids that.
+    find root ! -type l -exec stat -c '%n %a %u %x %y %z' {} + | sort
+    find root -type l -exec stat -c '%n %a %u %y %z' {} + | sort
+}
+moments >before.txt
+"$collect" --root root --recorded recorded -o one.tar.gz >out.txt 2>err.txt
+check "a complete server gives status 0" test $? -eq 0
+moments >after.txt
+check "times and modes of the tree are unchanged" diff before.txt after.txt
+check "nothing of the tree is executed" not test -e executed
+check "no message on success" not test -s err.txt
+check "the end names the bundle's SHA-256" \
+    grep -q "$(sha256sum one.tar.gz | cut -d' ' -f1)" out.txt
+check "the end names the servers that this one names" \
+    sh -c 'grep -q trk7 out.txt && grep -q stat7 out.txt'
+check "the end says what basic redaction means" grep -q 'Redaction "basic"' out.txt
+check "no secret stands anywhere in the bundle" \
+    not sh -c 'gzip -dc one.tar.gz | grep -a PLANTED'
+check "switches of security zones survive" \
+    sh -c '"$1" inspect one.tar.gz files/usr/local/neolane/nl6/conf/serverConf.xml | grep -q "allowEmptyPassword=\"true\" sessionTokenOnly=\"1\""' sh "$collect"
+check "an empty secret stays empty" \
+    sh -c '"$1" inspect one.tar.gz files/usr/local/neolane/nl6/conf/serverConf.xml | grep -q "trackingPassword=\"\""' sh "$collect"
+check "lines keep their numbers" \
+    sh -c '"$1" inspect one.tar.gz files/usr/local/neolane/nl6/conf/serverConf.xml | sed -n 9p | grep -q trackingPassword' sh "$collect"
+check "XML that is not well-formed is collected" \
+    sh -c '"$1" inspect one.tar.gz | grep -q "collected.*config-bad.xml"' sh "$collect"
+check "a link is recorded and its target collected" \
+    sh -c '"$1" inspect one.tar.gz | grep -q "link.*files/etc/os-release -> ../usr/lib/os-release" && "$1" inspect one.tar.gz | grep -q "collected.*files/usr/lib/os-release"' sh "$collect"
+check "a link out of the gathered folders is not followed" \
+    not sh -c '"$1" inspect one.tar.gz | grep -q "files/etc/shadow"' sh "$collect"
+check "only installed packages are listed" \
+    sh -c 'test "$("$1" inspect one.tar.gz commands/packages)" = "$(printf "a\t1\tall")"' sh "$collect"
+check "the bundle verifies" status 0 "$collect" verify one.tar.gz
+check "the bundle is for nobody else" test "$(stat -c %a one.tar.gz)" = 600
+check "nothing is left beside the bundle" \
+    test -z "$(find . -maxdepth 1 -name '.acc*')"
+
+"$collect" preview --root root --recorded recorded >preview.txt 2>&1
+"$collect" inspect one.tar.gz >inspect.txt 2>&1
+check "preview equals the listing of the bundle" cmp preview.txt inspect.txt
+check "an existing file is not overwritten" \
+    status 1 "$collect" --root root --recorded recorded -o one.tar.gz
+SOURCE_DATE_EPOCH=86400 "$collect" -q --root root --recorded recorded -o a.tar.gz
+sleep 1
+SOURCE_DATE_EPOCH=86400 "$collect" -q --root root --recorded recorded -o b.tar.gz
+check "a fixed clock gives the same bytes" cmp a.tar.gz b.tar.gz
+SOURCE_DATE_EPOCH=86400 "$collect" -q --root root --recorded recorded
+check "the default name is host and time" test -f acc-camp9-19700102T000000Z.tar.gz
+printf 'x' >>b.tar.gz
+check "a changed bundle does not verify" status 2 "$collect" verify b.tar.gz
+
+# What is missing, refused, hostile.
+"$collect" --root root -o plain.tar.gz >out.txt 2>&1
+check "commands not run give status 3" test $? -eq 3
+check "the mend is the line to type" \
+    grep -q "su - neolane -c 'nlserver pdump' > pdump.txt, then acc-collect --pdump pdump.txt" out.txt
+mkdir empty
+check "an empty tree gives status 3" \
+    status 3 "$collect" --root empty --hostname x -o empty.tar.gz
+check "its missing Campaign directory is named" \
+    sh -c '"$1" inspect empty.tar.gz | grep -q "absent.*files/usr/local/neolane "' sh "$collect"
+
+server odd
+conf=odd/usr/local/neolane/nl6/conf
+name=$(printf 'config-a\nb\342\200\256.xml')
+echo '<serverconf/>' >"$conf/$name"
+echo '<serverconf/>' >"$conf/config-a;touch x\`\$(id)'.xml"
+mkfifo "$conf/config-fifo.xml"
+printf '\377\376<\000a\000/\000>\000' >"$conf/config-wide.xml"
+printf '\037\213password' >"$conf/config-gzip.xml"
+ln -s config-loop.xml "$conf/config-loop.xml"
+"$collect" --root odd --recorded recorded --hostname "$(printf -- '-rf\033[31m')" \
+    -o odd.tar.gz >out.txt 2>&1
+check "odd files give status 3" test $? -eq 3
+check "a bundle of odd names verifies" status 0 "$collect" verify odd.tar.gz
+"$collect" inspect odd.tar.gz >inspect.txt
+check "a newline and a bidi control in a name are shown as text" \
+    grep -qF 'config-a[U+000A]b[U+202E].xml' inspect.txt
+check "an odd name stays as it is" grep -qF "config-a;touch x\`\$(id)'.xml" inspect.txt
+check "a fifo is not read" grep -q 'failed.*config-fifo.xml' inspect.txt
+check "UTF-16 is not taken" grep -q 'failed.*config-wide.xml' inspect.txt
+check "an archive is not taken" grep -q 'failed.*config-gzip.xml' inspect.txt
+check "a link to itself ends" grep -q 'link.*config-loop.xml' inspect.txt
+check "a hostile host name is shown as text" grep -qF 'host -rf[U+001B][31m,' inspect.txt
+SOURCE_DATE_EPOCH=0 "$collect" -q --root odd --recorded recorded --hostname -rf >out.txt 2>&1
+check "a hostile host name does not reach the file name" \
+    test -f acc-_rf-19700101T000000Z.tar.gz
+
+mkdir -p linked/usr/local linked/data
+server linked/data/real
+mv linked/data/real/usr/local/neolane linked/data/neolane
+ln -s /data/neolane linked/usr/local/neolane
+"$collect" -q --root linked --hostname l -o linked.tar.gz >out.txt 2>&1
+check "a linked Campaign directory is found inside the root" \
+    sh -c '"$1" inspect linked.tar.gz | grep -q "collected.*files/data/neolane/nl6/conf/serverConf.xml"' sh "$collect"
+
+mkdir -p 'windows/C/Program Files (x86)/Adobe/Adobe Campaign v6/conf'
+echo '<serverConf/>' >'windows/C/Program Files (x86)/Adobe/Adobe Campaign v6/conf/serverConf.xml'
+"$collect" -q --root windows --hostname w -o windows.tar.gz >out.txt 2>&1
+check "a Windows image is recognised by its drive letters" \
+    sh -c '"$1" inspect windows.tar.gz | grep -qF "files/C/Program Files (x86)/Adobe/Adobe Campaign v6/conf/serverConf.xml"' sh "$collect"
+
+"$collect" -q --root root --recorded recorded --instance prod -o instance.tar.gz
+check "--instance leaves other instances out" \
+    sh -c '"$1" inspect instance.tar.gz | grep -q "excluded.*config-bad.xml"' sh "$collect"
+
+head -c 3000000 /dev/zero | tr '\0' 'x' | fold -w 60 >root/etc/redhat-release
+"$collect" -q --root root --recorded recorded --max-file 10000 -o cut.tar.gz
+check "a file over the cap gives status 3" test $? -eq 3
+check "head and tail are kept under the cap" \
+    sh -c 'size=$("$1" inspect cut.tar.gz files/etc/redhat-release | wc -c) && test $size -gt 9000 && test $size -le 10000' sh "$collect"
+rm root/etc/redhat-release
+
+if [ "$(id -u)" -eq 0 ]; then
+    server rootly
+    chown 4321:4321 rootly/usr/local/neolane/nl6
+    chown 8765:8765 rootly/etc/apache2/apache2.conf
+    ln rootly/etc/shadow rootly/usr/local/neolane/nl6/conf/config-hard.xml
+    "$collect" -q --root rootly --recorded recorded -o rootly.tar.gz
+    check "as root, refused files give status 3" test $? -eq 3
+    "$collect" inspect rootly.tar.gz >inspect.txt
+    check "as root, a hard link is refused" grep -q 'failed.*config-hard.xml' inspect.txt
+    check "as root, a foreign owner is refused" grep -q 'failed.*apache2.conf' inspect.txt
+else
+    chmod 000 root/etc/apache2/apache2.conf
+    "$collect" -q --root root --recorded recorded -o denied.tar.gz
+    check "a file that may not be read gives status 3" test $? -eq 3
+    check "it is listed as denied" \
+        sh -c '"$1" inspect denied.tar.gz | grep -q "denied.*apache2.conf"' sh "$collect"
+    chmod 644 root/etc/apache2/apache2.conf
+fi
+
+# Live: a server of ours beside the machine's own files.
+server live
+tree=$here/live/usr/local/neolane/nl6
+cat >"$tree/bin/nlserver" <<'X'
+#!/bin/sh
+echo "12:00:00 >   Application server for Adobe Campaign Classic (7.3.4 build 9364) of 1"
+echo "$# $1 $2 $XTK_VAR_DIR $LD_PRELOAD"
+X
+printf 'export XTK_VAR_DIR="/data/$neolane_LANG/var"\nLD_PRELOAD=/evil.so\nX=$(touch %s/executed)\n' \
+    "$here" >"$tree/customer.sh"
+echo 'neolane_LANG=eng; export neolane_LANG' >"$tree/env.sh"
+chmod 755 "$here"
+"$collect" -q --install-dir "$tree" --hostname x -o live.tar.gz >out.txt 2>&1
+"$collect" inspect live.tar.gz commands/nlserver-pdump >pdump.txt 2>&1
+if [ "$("$collect" inspect live.tar.gz | grep -c 'failed.*nlserver-pdump')" -eq 0 ]; then
+    check "nlserver runs with the environment that the scripts set" \
+        grep -q '^1 pdump  /data/eng/var $' pdump.txt
+    check "version 7 makes the stage after" \
+        sh -c 'gzip -dc live.tar.gz | grep -aq "stage=\"after\""'
+else
+    check "an nlserver under a folder of others is refused in words" \
+        sh -c '"$1" -v --install-dir "$2" --hostname x -o live2.tar.gz 2>&1 | grep -q "not executed"' sh "$collect" "$tree"
+fi
+check "customer.sh is read, not executed" not test -e executed
+chmod 777 "$tree/bin/nlserver"
+"$collect" -v --install-dir "$tree" --hostname x -o writable.tar.gz >out.txt 2>&1
+check "an nlserver that others can write is not executed" \
+    grep -q 'nlserver-pdump: failed, not executed' out.txt
+
+# Killed at any moment, nothing stands under the final name.
+chmod 755 "$tree/bin/nlserver"
+printf '#!/bin/sh\nsleep 5\n' >"$tree/bin/nlserver"
+mkdir killed
+"$collect" -q --install-dir "$tree" --hostname x -o killed/b.tar.gz >out.txt 2>&1 &
+victim=$!
+sleep 1
+kill -9 "$victim"
+wait "$victim" 2>/dev/null
+check "killed, it leaves nothing" test -z "$(ls -A killed)"
+"$collect" -q --no-commands --root root --hostname x -o killed >out.txt 2>&1
+check "the next run works" test "$(ls killed | wc -l)" -eq 1
+
+# Wrong usage.
+for words in --nonsense "--exclude x" "--pseudonyms" "--recipient x" "--sign-key x" \
+    "--db oracle" "--db-result x" "--code hits" "--entities x" "db-script oracle" \
+    "-o -" "--max-file 0" "--compress xz" "verify" "inspect" "collect more" \
+    "--root" "--output" "--pdump missing"; do
+    # shellcheck disable=SC2086
+    check "wrong usage ($words) gives status 64" status 64 "$collect" $words
+done
+check "what comes later says so" \
+    sh -c '"$1" --recipient x 2>&1 | grep -q "not in this version"' sh "$collect"
+check "--help works" status 0 "$collect" --help
+check "--version works" status 0 "$collect" --version
+check "verify of no file is an error" status 1 "$collect" verify missing
+check "inspect of no entry is an error" status 1 "$collect" inspect one.tar.gz missing
+check "an unwritable folder is an error in words" \
+    sh -c '"$1" --root root -o missing/folder/x.tar.gz 2>&1 | grep -q "acc-collect: missing/folder: no such folder"' sh "$collect"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,63 @@
+#include "../cmocka_test.h"
+
+#include <string.h>
+
+#include "recipe.h"
+
+static void
+names_fit_patterns_as_in_a_shell(void **state)
+{
+    (void)state;
+    assert_true(recipe_fits("config-*.xml", "config-prod.xml"));
+    assert_true(recipe_fits("config-*.xml", "config-.xml"));
+    assert_true(recipe_fits("*", "a"));
+    assert_true(recipe_fits("tomcat-?", "tomcat-7"));
+    assert_true(recipe_fits("a*b*c", "a-b-b-c"));
+    assert_false(recipe_fits("config-*.xml", "config-prod.xml.bak"));
+    assert_false(recipe_fits("*", ".hidden"));
+    assert_false(recipe_fits("tomcat-?", "tomcat-"));
+}
+
+static void
+each_line_of_the_recipe_says_where_and_why(void **state)
+{
+    const struct recipe *line;
+    size_t other;
+
+    (void)state;
+    for (line = RECIPE; line->path != NULL; line++) {
+        assert_non_null(line->why);
+        assert_int_equal(line->path[0] == '/', line->base == RECIPE_ROOT);
+        for (other = 0; &RECIPE[other] < line; other++)
+            assert_true(RECIPE[other].base != line->base ||
+                        strcmp(RECIPE[other].path, line->path) != 0);
+    }
+}
+
+static void
+links_are_followed_only_into_folders_that_the_recipe_names(void **state)
+{
+    static const char *const trees[] = {"/usr/local/neolane/nl6"};
+
+    (void)state;
+    assert_true(recipe_follows("/etc/apache2/mods-available/a.load", trees, 1));
+    assert_true(recipe_follows("/usr/lib/os-release", trees, 1));
+    assert_true(recipe_follows(
+        "/usr/local/neolane/nl6/conf/apache_neolane.conf", trees, 1));
+    assert_false(recipe_follows("/usr/local/neolane/nl6x/a", trees, 1));
+    assert_false(recipe_follows("/etc/shadow", trees, 1));
+    assert_false(recipe_follows("/usr/lib/os-release2", trees, 1));
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_fit_patterns_as_in_a_shell),
+        cmocka_unit_test(each_line_of_the_recipe_says_where_and_why),
+        cmocka_unit_test(
+            links_are_followed_only_into_folders_that_the_recipe_names),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
