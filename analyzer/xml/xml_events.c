@@ -108,10 +108,10 @@ struct reading {
     struct xmllex_token token; /* the next one that was not used */
     struct timespec begun;
     unsigned events;
-    int depth;
     struct buf text;
     uint32_t text_line;
-    struct { /* of the start tag, used again for the next */
+    struct arena tag; /* what is told of one tag */
+    struct {
         struct xml_attribute *items;
         size_t count, room;
     } attributes;
@@ -444,36 +444,93 @@ advance(struct reading *reading, enum xmllex_kind kind)
     return true;
 }
 
+/* Is WRITTEN the name that libxml2 took apart? */
+static bool
+is_name(struct span written, const xmlChar *prefix, const xmlChar *name)
+{
+    if (prefix != NULL && (!span_skip(&written, (const char *)prefix) ||
+                           !span_skip(&written, ":")))
+        return false;
+    return span_is(written, (const char *)name);
+}
+
+/* libxml2, told to replace no entities, gives each "&" of a value as a
+ * character reference, and nothing else so. */
+static const char *
+value_of(struct arena *arena, struct span given)
+{
+    static const char reference[] = "&#38;";
+    char *value = span_string(arena, given);
+    char *out = value;
+    const char *at = value;
+
+    while (*at != '\0') {
+        *out++ = *at;
+        at += strncmp(at, reference, strlen(reference)) == 0 ? strlen(reference)
+                                                             : 1;
+    }
+    *out = '\0';
+    return value;
+}
+
+static bool
+declares_namespace(struct span name)
+{
+    return span_is(name, "xmlns") || span_skip(&name, "xmlns:");
+}
+
+/*
+ * The attributes of the tag, each as xmllex sees it with the value that libxml2
+ * gives; libxml2 keeps namespaces apart, they are kept as written.  GIVEN are
+ * COUNT times name, prefix, namespace, begin and end of the value.
+ */
+static bool
+take_attributes(struct reading *reading, const xmlChar **given, int count)
+{
+    struct arena *arena = &reading->tag;
+
+    for (; reading->token.kind == XMLLEX_ATTRIBUTE; next_token(reading)) {
+        struct xmllex_token *token = &reading->token;
+        struct xml_attribute attribute = {.line = token->line};
+
+        if (declares_namespace(token->name)) {
+            attribute.value = xmllex_value(arena, token->value);
+        } else {
+            if (count-- == 0 || !is_name(token->name, given[1], given[0]))
+                return false;
+            attribute.value = value_of(
+                arena, span_bytes(given[3], (size_t)(given[4] - given[3])));
+            given += 5;
+        }
+        attribute.name = span_string(arena, token->name);
+        *vec_add(arena, &reading->attributes) = attribute;
+    }
+    return count == 0;
+}
+
 static void
-on_start(void *baton, const xmlChar *name, const xmlChar **pairs)
+on_start(void *baton, const xmlChar *name, const xmlChar *prefix,
+         const xmlChar *uri, int namespaces, const xmlChar **declared_here,
+         int count, int defaulted, const xmlChar **given)
 {
     struct reading *reading = baton;
-    struct xml_element element = {.name = (const char *)name};
+    struct xml_element element = {0};
     bool agreed;
 
+    (void)uri, (void)namespaces, (void)declared_here, (void)defaulted;
     if (reading->broken)
         return;
     tell_text(reading);
     agreed = advance(reading, XMLLEX_START) &&
-             span_is(reading->token.name, element.name);
+             is_name(reading->token.name, prefix, name);
     element.line = reading->token.line;
-    element.depth = ++reading->depth;
-    reading->attributes.count = 0;
+    element.depth = reading->token.depth;
+    arena_release(&reading->tag);
+    memset(&reading->attributes, 0, sizeof reading->attributes);
+    element.name = span_string(&reading->tag, reading->token.name);
     next_token(reading);
-    for (; agreed && reading->token.kind == XMLLEX_ATTRIBUTE;
-         next_token(reading)) {
-        agreed = pairs != NULL && pairs[0] != NULL &&
-                 span_is(reading->token.name, (const char *)pairs[0]);
-        if (!agreed)
-            break;
-        *vec_add(reading->arena, &reading->attributes) = (struct xml_attribute){
-            (const char *)pairs[0],
-            pairs[1] != NULL ? (const char *)pairs[1] : "",
-            reading->token.line};
-        pairs += 2;
-    }
-    if (!agreed || (pairs != NULL && pairs[0] != NULL)) {
-        stop(reading, "its tags read differently by two readers", element.line);
+    if (!agreed || !take_attributes(reading, given, count)) {
+        stop(reading, APART, element.line);
         return;
     }
     element.count = reading->attributes.count;
@@ -485,21 +542,26 @@ on_start(void *baton, const xmlChar *name, const xmlChar **pairs)
 }
 
 static void
-on_end(void *baton, const xmlChar *name)
+on_end(void *baton, const xmlChar *name, const xmlChar *prefix,
+       const xmlChar *uri)
 {
     struct reading *reading = baton;
+    const char *written;
 
+    (void)uri;
     if (reading->broken)
         return;
     tell_text(reading);
-    if (!advance(reading, XMLLEX_END)) {
+    if (!advance(reading, XMLLEX_END) ||
+        !is_name(reading->token.name, prefix, name)) {
         stop(reading, APART, reading->token.line);
         return;
     }
+    arena_release(&reading->tag);
+    written = span_string(&reading->tag, reading->token.name);
     next_token(reading);
-    reading->depth--;
     if (reading->handler->end != NULL)
-        reading->handler->end(reading->handler->baton, (const char *)name);
+        reading->handler->end(reading->handler->baton, written);
 }
 
 static void
@@ -552,12 +614,11 @@ parse(struct reading *reading, struct span document)
     }
     reading->parser = parser;
     /* The text is UTF-8 by now, whatever its declaration says. */
-    (void)xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_SAX1 |
-                                        XML_PARSE_IGNORE_ENC);
+    (void)xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
     memset(parser->sax, 0, sizeof *parser->sax);
-    parser->sax->initialized = XML_SAX2_MAGIC; /* without it no `serror` */
-    parser->sax->startElement = on_start;
-    parser->sax->endElement = on_end;
+    parser->sax->initialized = XML_SAX2_MAGIC;
+    parser->sax->startElementNs = on_start;
+    parser->sax->endElementNs = on_end;
     parser->sax->characters = on_text;
     parser->sax->ignorableWhitespace = on_text;
     parser->sax->cdataBlock = on_text;
@@ -586,6 +647,7 @@ xml_events(struct span document, const struct xml_handler *handler,
         return broken(problem, "the document is empty", 1);
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &reading.begun);
     buf_init(&reading.text, TEXT_MOST);
+    arena_init(&reading.tag);
     if (read_size(document, &room, &utf8, problem) == 0 &&
         check(&reading, utf8) == 0) {
         xmllex_init(&reading.lex, utf8);
@@ -593,6 +655,7 @@ xml_events(struct span document, const struct xml_handler *handler,
         parse(&reading, utf8);
         result = reading.broken ? -1 : 0;
     }
+    arena_release(&reading.tag);
     buf_release(&reading.text);
     buf_release(&room);
     return result;
