@@ -218,11 +218,13 @@
   <xsl:variable name="hosts" select="host"/>
   <xsl:variable name="columns" select="@columns"/>
   <xsl:variable name="total" select="@total"/>
+  <!-- up to five hosts have room for six letters each, more for four -->
+  <xsl:variable name="wide" select="28 - 9 * (count($hosts) &gt; 5)"/>
   <title style="block"><xsl:value-of select="$w/summary/fixes"/></title>
   <xsl:if test="fix">
     <table pad="3.4" before="0">
       <column width="6"/><column/><column/><column/>
-      <xsl:for-each select="$hosts"><column width="28" align="centre"/></xsl:for-each>
+      <xsl:for-each select="$hosts"><column width="{$wide}" align="centre"/></xsl:for-each>
       <xsl:if test="$columns = 'count'"><column align="right"/></xsl:if>
       <xsl:if test="$columns != 'none'"><column align="right"/></xsl:if>
       <row kind="head">
@@ -233,6 +235,7 @@
         <xsl:for-each select="$hosts">
           <cell><code><xsl:call-template name="short">
             <xsl:with-param name="text" select="@name"/>
+            <xsl:with-param name="most" select="6 - 2 * (count($hosts) &gt; 5)"/>
           </xsl:call-template></code></cell>
         </xsl:for-each>
         <xsl:if test="$columns = 'count'">
@@ -314,12 +317,13 @@
   </xsl:if>
 </xsl:template>
 
-<!-- A host over a column 28 pt wide. -->
+<!-- A host over a narrow column: its ends, MOST letters together. -->
 <xsl:template name="short">
   <xsl:param name="text"/>
+  <xsl:param name="most"/>
   <xsl:choose>
-    <xsl:when test="string-length($text) &gt; 6">
-      <xsl:value-of select="concat(substring($text, 1, 3), '…', substring($text, string-length($text) - 1))"/>
+    <xsl:when test="string-length($text) &gt; $most">
+      <xsl:value-of select="concat(substring($text, 1, $most div 2), '…', substring($text, string-length($text) - $most div 2 + 2))"/>
     </xsl:when>
     <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
   </xsl:choose>
@@ -411,7 +415,6 @@
   <xsl:param name="colour"/>
   <cell>
     <xsl:choose>
-      <xsl:when test="$colour != '' and ../@severity = 'none'"/>
       <xsl:when test="@severity = 'blocker' and $value &gt; 0 and $colour != ''">
         <b><colour name="{$colour}"><xsl:value-of select="$value"/></colour></b>
       </xsl:when>
@@ -429,12 +432,11 @@
       <xsl:with-param name="a" select="@rules"/>
     </xsl:call-template>
   </title>
-  <table pad="3.1" before="0">
-    <column width="46"/>
-    <column align="right" width="14"/><column align="right" width="34"/>
-    <column align="right" width="28"/><column align="right" width="20"/>
-    <column align="right" width="27"/><column align="right" width="18"/>
-    <column align="right" width="13"/><column align="right" width="19"/>
+  <table pad="3.1" before="0" gap="5.5">
+    <column/>
+    <column align="right"/><column align="right"/><column align="right"/>
+    <column align="right"/><column align="right"/><column align="right"/>
+    <column align="right"/><column align="right"/>
     <row kind="head">
       <cell/>
       <xsl:call-template name="outcome-head"><xsl:with-param name="name">fail</xsl:with-param></xsl:call-template>
@@ -561,7 +563,7 @@
       word="{$w/severity/*[name() = current()/@severity]}" level="1"
       continued="{$w/document/continued}" outline="{@rule}  {normalize-space(title)}">
     <title><xsl:apply-templates select="title/node()"/></title>
-    <list>
+    <list first="1.5">
       <item>
         <paragraph style="banner">
           <colour name="ink"><b><xsl:value-of select="@rule"/></b></colour>
@@ -796,7 +798,7 @@
       </xsl:apply-templates>
       <row>
         <cell>
-          <b><link to="runbook-{@name}"><xsl:value-of select="@title"/></link></b>
+          <link to="runbook-{@name}"><colour name="ink"><b><xsl:value-of select="@title"/></b></colour></link>
           <xsl:if test="@actors != ''"><br/><mute><xsl:value-of select="@actors"/></mute></xsl:if>
         </cell>
         <xsl:for-each select="$columns">
@@ -906,7 +908,7 @@
       <xsl:attribute name="outline"><xsl:value-of select="concat('4  ', $w/part/runbooks)"/></xsl:attribute>
     </xsl:if>
     <title style="part" id="runbook-{@name}" outline="{@title}" level="1"><xsl:value-of select="@title"/></title>
-    <list>
+    <list tight="true">
       <xsl:if test="@enter != ''"><item label="{$w/runbook/enter}"><paragraph width="408"><xsl:value-of select="@enter"/></paragraph></item></xsl:if>
       <xsl:if test="@leave != ''"><item label="{$w/runbook/leave}"><paragraph width="408"><xsl:value-of select="@leave"/></paragraph></item></xsl:if>
       <xsl:if test="@way-back != ''"><item label="{$w/runbook/way-back}"><paragraph width="408"><xsl:value-of select="@way-back"/></paragraph></item></xsl:if>
@@ -938,7 +940,8 @@
 </xsl:template>
 
 <xsl:template match="step">
-  <step id="{@id}" time="{$w/runbook/time}" initials="{$w/runbook/initials}" name="{@id} {@host}">
+  <step id="{@id}" time="{$w/runbook/time}" initials="{$w/runbook/initials}"
+      name="{@id} {@host}" continued="{$w/document/continued}">
     <xsl:if test="@host != ''"><xsl:attribute name="host"><xsl:value-of select="@host"/></xsl:attribute></xsl:if>
     <xsl:call-template name="as"><xsl:with-param name="account" select="@as"/></xsl:call-template>
     <xsl:if test="gated-by">

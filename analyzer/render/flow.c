@@ -155,6 +155,9 @@ chain_fits(const struct pen *pen, const struct flow *flow, size_t i, size_t end)
 static void
 place_free(struct pen *pen, const struct flow *flow)
 {
+    size_t loose = 0; /* bands before this are part of a chain that is longer
+                         than a page */
+
     for (size_t i = 0; i < flow->count;) {
         struct band *band = flow->items[i];
         size_t end = chain_end(flow, i, GLUE_KEEP);
@@ -163,14 +166,14 @@ place_free(struct pen *pen, const struct flow *flow)
         if (!pen->begun || (band->new_page && !pen->top))
             page_begin(pen, band);
         pen->begun = true;
-        if (!chain_fits(pen, flow, i, end)) {
-            if (chain_height(flow, i, end, true) > room)
-                end = chain_end(flow, i, GLUE_HARD);
-            if (chain_height(flow, i, end, true) > room)
-                end = i;
-            if (!pen->top && !chain_fits(pen, flow, i, end))
-                page_begin(pen, band);
-        }
+        if (chain_height(flow, i, end, true) > room)
+            loose = end + 1;
+        if (i < loose)
+            end = chain_end(flow, i, GLUE_HARD);
+        if (chain_height(flow, i, end, true) > room)
+            end = i;
+        if (!pen->top && !chain_fits(pen, flow, i, end))
+            page_begin(pen, band);
         for (; i <= end; i++) {
             put(pen, flow->items[i], pen->top ? 0 : flow->items[i]->before);
             pen->top = false;

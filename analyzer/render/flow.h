@@ -71,7 +71,7 @@ struct layout {
         struct sheet *items;
         size_t count, room;
     } sheets;
-    const char *foot;
+    const char *foot, *number; /* left and right at the bottom of each page */
     struct faces *faces;
     struct arena *arena;
 };

@@ -267,21 +267,6 @@ letters_width(const struct letters *letters)
     return widest;
 }
 
-double
-letters_word(const struct letters *letters)
-{
-    double widest = 0, used = 0;
-
-    for (size_t i = 0; i < letters->count; i++) {
-        if (letters->items[i].ends_line || letters->items[i].character == ' ')
-            used = 0;
-        else
-            used += letters->items[i].width;
-        widest = used > widest ? used : widest;
-    }
-    return widest;
-}
-
 static bool
 same_run(const struct letter *a, const struct letter *b)
 {

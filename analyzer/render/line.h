@@ -65,10 +65,8 @@ void letters_cut(struct arena *arena, struct letters *letters,
 void lines_break(struct arena *arena, struct lines *lines,
                  const struct letters *letters, double width, double indent);
 
-/* The widest line if nothing were broken, and the widest piece that should not
- * be broken. */
+/* The widest line if nothing were broken. */
 double letters_width(const struct letters *letters);
-double letters_word(const struct letters *letters);
 
 /* Marks for one line, its first letter at X on the baseline Y. */
 void line_draw(struct arena *arena, struct marks *marks,

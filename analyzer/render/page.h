@@ -3,7 +3,8 @@
  * paper.  C knows boxes, type and paper here; what a finding is, only the
  * sheet knows.
  *
- *   page      = section*                     @title; @foot: left of every foot
+ *   page      = section*                     @title; @foot: left of every foot;
+ *                 @number: right of it, with {page} and {pages}
  *   section   = block*                       @id, @outline (bookmark), @level
  *                 @head: running head        @break: page | none
  *                 @fit="page": its blocks fill one page, never more; what may
@@ -23,13 +24,15 @@
  *   note      = inline                       @drop="true": may be left out of
  *                 a section that must fit; @more with {n} in the text: grows
  *                 by the table rows that were cut
- *   list      = item*                        a label rail and its content
+ *   list      = item*                        a label rail and its content;
+ *                 @first: space above the first; @tight="true"
  *   item      = block*                       @label
  *   article   = title, paragraph?, block*    @id, @symbol, @word, @colour: what
  *                 hangs in the rail.  Up to 300 pt it is not split; then only
  *                 before an item, its title repeated with @continued.
  *   table     = column*, row*                @continued: added to repeated
- *                 heads; @pad above and below a cell; @style: small; @cut:
+ *                 heads; @pad above and below a cell,
+ *                 @gap between columns; @style: small; @cut:
  *                 rows that must stay
  *   column                                   @width in pt; @align: left |
  *                 right | centre
@@ -46,7 +49,8 @@
  * @stroke @line @dash @colour command   = (line | refused | inline)*   @on,
  * @as; @size: small | large; line, refused = characters, kept as they are;
  * refused @reason step      = title, (command | item | paragraph)*
- *                 @id, @name, @as, @host, @gate, @fill, @mark; @time,
+ *                 @id, @name, @as, @host, @gate, @fill, @mark,
+ *                 @continued; @time,
  * @initials: words over the two lines to write on rule      = inline a barrier:
  * @time, @initials break                                    a new page inline
  * = characters | b | code | mute | symbol (@name) | br | link (@to: an id) |

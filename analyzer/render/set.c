@@ -159,6 +159,11 @@ set_one(struct setter *set, struct marks *marks, struct letters *letters,
 {
     struct line line = {0};
 
+    /* a first guess, so that a name of thousands of letters is not cut one by
+     * one */
+    if (letters_width(letters) > width)
+        letters_cut(set->arena, letters, set->faces,
+                    (size_t)(2 * width / style->size) + 4, type_of(style));
     while (letters_width(letters) > width && letters->count > 3)
         letters_cut(set->arena, letters, set->faces, letters->count - 1,
                     type_of(style));

@@ -71,8 +71,20 @@ void set_one(struct setter *set, struct marks *marks, struct letters *letters,
              const struct style *style, double x, double y, double width,
              char align);
 
-/* The elements that are files of their own. */
+/* The id and the bookmark of NODE become BAND's. */
+void band_names(struct setter *set, const xmlNode *node, struct band *band);
+
+/* The label of NODE in a rail RAIL wide, its blocks beside it. */
+int set_item(struct setter *set, const xmlNode *node, double rail,
+             double before, const struct style *label_style);
+
+/* All blocks inside PARENT. */
+int set_blocks(struct setter *set, const xmlNode *parent);
+
+/* The blocks that are files of their own. */
 int set_table(struct setter *set, const xmlNode *node);
 int set_figure(struct setter *set, const xmlNode *node);
+int set_command(struct setter *set, const xmlNode *node);
+int set_step(struct setter *set, const xmlNode *node);
 
 #endif

@@ -9,12 +9,11 @@
 #include "vec.h"
 
 #define COLUMNS 16
-#define COLUMN_GAP 9.0
 #define CHUNK 40 /* lines of a row that stay together */
 
 struct column {
     double width; /* 0: worked out */
-    double natural, word;
+    double natural;
     double x;
     char align;
 };
@@ -40,7 +39,7 @@ struct table {
     struct column columns[COLUMNS];
     int count;
     struct style style, head;
-    double pad;
+    double pad, gap;
     struct {
         struct row **items;
         size_t count, room;
@@ -124,64 +123,71 @@ columns_measure(struct table *table)
         for (int k = 0; k < row->count; k++) {
             const struct cell *cell = &row->cells[k];
             struct column *column = &table->columns[cell->column];
-            double natural, word;
+            double natural = letters_width(&cell->letters);
 
-            if (cell->span > 1)
-                continue;
-            natural = letters_width(&cell->letters);
-            word = letters_word(&cell->letters);
-            if (natural > column->natural)
+            if (cell->span == 1 && natural > column->natural)
                 column->natural = natural;
-            if (word > column->word)
-                column->word = word;
         }
     }
 }
 
 /*
- * Columns without a width of their own share what is left: what is over is
- * spread evenly; what is missing is taken from those whose words can be
- * broken, and from all if that is not enough.
+ * Columns without a width of their own share what is left.  Is there enough,
+ * what is over is spread evenly.  Else those that need no more than an equal
+ * share get what they need, and the others share the rest: one long path does
+ * not squeeze its neighbours.
  */
+static void
+columns_share(struct table *table, double left, int open)
+{
+    bool settled = false;
+
+    while (!settled && open > 0) {
+        double share = left / open;
+
+        settled = true;
+        for (int i = 0; i < table->count; i++) {
+            struct column *column = &table->columns[i];
+
+            if (column->width > 0 || column->natural > share)
+                continue;
+            /* an empty column has its place, too */
+            column->width = column->natural > 4 ? column->natural : 4;
+            left -= column->width;
+            open--;
+            settled = false;
+        }
+    }
+    for (int i = 0; i < table->count; i++)
+        if (table->columns[i].width <= 0)
+            table->columns[i].width = left > 20 * open ? left / open : 20;
+}
+
 static void
 columns_set(struct table *table, double width)
 {
-    double left = width - COLUMN_GAP * (table->count - 1), natural = 0;
-    double words = 0, x = 0;
+    double left = width - table->gap * (table->count - 1), natural = 0, x = 0;
     int open = 0;
 
     for (int i = 0; i < table->count; i++) {
         struct column *column = &table->columns[i];
 
-        if (column->width > 0) {
+        if (column->width > 0)
             left -= column->width;
-            continue;
+        else {
+            open++;
+            natural += column->natural;
         }
-        open++;
-        natural += column->natural;
-        /* one long path is no reason to squeeze all others */
-        if (column->word > width / 3)
-            column->word = width / 3;
-        words += column->word;
     }
-    if (left < 20 * open)
-        left = 20 * open;
+    if (natural > left)
+        columns_share(table, left, open);
     for (int i = 0; i < table->count; i++) {
         struct column *column = &table->columns[i];
 
-        if (column->width <= 0) {
-            if (natural <= left)
-                column->width = column->natural + (left - natural) / open;
-            else if (words <= left)
-                column->width =
-                    column->word + (left - words) *
-                                       (column->natural - column->word) /
-                                       (natural - words);
-            else
-                column->width = column->word * left / words;
-        }
+        if (column->width <= 0)
+            column->width = column->natural + (left - natural) / open;
         column->x = x;
-        x += column->width + COLUMN_GAP;
+        x += column->width + table->gap;
     }
 }
 
@@ -204,8 +210,8 @@ cell_draw(struct setter *set, struct band *band, const struct table *table,
 
     if (cell->box && cell->letters.count > 0) {
         struct mark *box =
-            marks_box(set->arena, &band->marks, x - COLUMN_GAP / 2 + 2, top - 1,
-                      width + COLUMN_GAP - 4, style->leading + 2, COLOUR_CELL);
+            marks_box(set->arena, &band->marks, x - table->gap / 2 + 2, top - 1,
+                      width + table->gap - 4, style->leading + 2, COLOUR_CELL);
 
         if (cell->dash) {
             box->stroke = COLOUR_INK;
@@ -309,7 +315,9 @@ rows_place(struct setter *set, struct table *table, const char *word,
                 band->id = row->id;
             if (row->kind == ROW_HEAD || row->kind == ROW_BARRIER)
                 band->glue = GLUE_HARD;
-            else if (bodies == 0 || i + 2 == table->rows.count)
+            else if (bodies == 0)
+                band->glue = GLUE_HARD;
+            else if (i + 2 == table->rows.count)
                 band->glue = GLUE_KEEP;
             from += CHUNK;
         } while (from < row->lines);
@@ -335,6 +343,7 @@ set_table(struct setter *set, const xmlNode *node)
     table->style = *look_style(style == NULL ? "table" : style);
     table->head = *look_style("head");
     table->pad = number_of(set, node, "pad", 3.2);
+    table->gap = number_of(set, node, "gap", 9);
     for (const xmlNode *n = first_child(node, "column");
          n != NULL && table->count < COLUMNS; n = next_node(n, "column")) {
         struct column *column = &table->columns[table->count++];
