@@ -151,6 +151,8 @@ next_member(struct reader *r, struct span *name)
         return fail(r->why, "a member without a name");
     if (name->len > r->limits->name)
         return refuse(r, *name, "the name is too long");
+    if (archive_entry_filetype(m) == AE_IFDIR)
+        return refuse(r, *name, "a folder, which no bundle has as a member");
     /* A hard link has no file type. */
     if (archive_entry_hardlink(m) != NULL || archive_entry_symlink(m) != NULL ||
         archive_entry_filetype(m) != AE_IFREG ||

@@ -68,3 +68,19 @@ bundle_seal(const struct compression *compression, const char hex[SEAL_HEX],
     }
     return len;
 }
+
+bool
+bundle_seal_like(const struct compression *compression, struct span tail)
+{
+    unsigned char seal[BUNDLE_SEAL_MOST];
+    char hex[SEAL_HEX] = "";
+
+    if (tail.len != bundle_seal_len(compression))
+        return false;
+    memcpy(hex, tail.at + compression->before.len + strlen(LABEL),
+           SEAL_HEX - 1);
+    /* A NUL among the digits would shorten it. */
+    return strlen(hex) == SEAL_HEX - 1 &&
+           bundle_seal(compression, hex, seal) == tail.len &&
+           memcmp(seal, tail.at, tail.len) == 0;
+}

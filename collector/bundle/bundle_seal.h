@@ -14,6 +14,7 @@
 #ifndef ACC_BUNDLE_SEAL_H
 #define ACC_BUNDLE_SEAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "seal.h"
@@ -40,5 +41,8 @@ size_t bundle_seal_len(const struct compression *compression);
 size_t bundle_seal(const struct compression *compression,
                    const char hex[SEAL_HEX],
                    unsigned char room[BUNDLE_SEAL_MOST]);
+
+/* Is TAIL shaped like a seal, whatever its digest? */
+bool bundle_seal_like(const struct compression *compression, struct span tail);
 
 #endif

@@ -17,6 +17,7 @@ struct unpacker {
     FILE *file;
     const struct bundle_limits *limits;
     const struct compression *compression;
+    bool sealed;   /* it ends with something like a seal */
     uint64_t size; /* of the file */
     uint64_t body; /* bytes before the seal */
     uint64_t read; /* of the body */
@@ -55,20 +56,26 @@ give_body(struct archive *archive, void *baton, const void **bytes)
     return got;
 }
 
-/* Learns from the first bytes how the file is compressed and where its seal
- * begins.  A file that is no bundle has neither; it is only hashed. */
+/* Learns from the first bytes how the file is compressed, and whether it ends
+ * with a seal.  Without one all of it is read as the archive, so that what else
+ * is wrong with it can be told too. */
 static void
 find_compression(struct unpacker *u)
 {
     size_t got = fread(u->room, 1, 8, u->file);
     const struct compression *found = compression_of(span_bytes(u->room, got));
+    size_t len = found == NULL ? 0 : bundle_seal_len(found);
 
-    rewind(u->file);
     u->body = u->size;
-    if (found != NULL && u->size >= bundle_seal_len(found)) {
+    if (found != NULL && u->size >= len) {
         u->compression = found;
-        u->body -= bundle_seal_len(found);
+        got = fseek(u->file, -(long)len, SEEK_END) == 0
+                  ? fread(u->room, 1, len, u->file)
+                  : 0;
+        u->sealed = bundle_seal_like(found, span_bytes(u->room, got));
+        u->body -= u->sealed ? len : 0;
     }
+    rewind(u->file);
 }
 
 int
@@ -201,6 +208,8 @@ sealed(struct unpacker *u)
 
     if (u->compression == NULL)
         return true; /* no bundle at all, which unpack_piece has said */
+    if (!u->sealed)
+        return false;
     seal_close(seal_fork(u->seal), hex);
     len = bundle_seal(u->compression, hex, seal);
     got = fread(u->room, 1, len, u->file);

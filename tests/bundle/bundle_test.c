@@ -436,7 +436,8 @@ each_hostile_member_is_refused_with_its_reason(void **state)
         {"ID/files/a", "", 'h', "ID/files/a: not a regular file"},
         {"ID/files/a", "", 'p', "ID/files/a: not a regular file"},
         {"ID/files/a", "", 'c', "ID/files/a: not a regular file"},
-        {"ID/files/", "", 'd', "ID/files/: not a regular file"},
+        {"ID/files/", "", 'd',
+         "ID/files/: a folder, which no bundle has as a member"},
     };
 
     (void)state;
@@ -558,6 +559,26 @@ nothing_may_follow_the_archive_or_the_stream(void **state)
     forgery.tail = span_bytes(zeros, 100);
     assert_string_not_equal(judged(&forgery, &BUNDLE_LIMITS), "none");
     close_forgery(&forgery);
+}
+
+static void
+what_was_packed_anew_is_refused_with_all_that_is_wrong(void **state)
+{
+    struct site site;
+
+    (void)state;
+    open_site(&site);
+    assert_int_equal(write_bundle(&site, "b", "gzip", 0), 0);
+    assert_int_equal(
+        system("tar xzf b 2>/dev/null && echo more >ID/files/more &&"
+               " tar czf b ID/manifest.xml ID/files/more && rm -r ID"),
+        0);
+    assert_int_equal(read_bundle(&site, &BUNDLE_LIMITS, NULL), -1);
+    assert_string_equal(site.why.text,
+                        "ID/files/more: is not named by the manifest; and it "
+                        "does not end with the seal that acc-collect put "
+                        "there: it was cut short, changed, or packed anew");
+    close_site(&site);
 }
 
 static void
@@ -783,6 +804,8 @@ main(void)
         cmocka_unit_test(the_manifest_stands_first_and_names_the_top_folder),
         cmocka_unit_test(an_entry_that_has_no_bytes_must_not_come_with_some),
         cmocka_unit_test(nothing_may_follow_the_archive_or_the_stream),
+        cmocka_unit_test(
+            what_was_packed_anew_is_refused_with_all_that_is_wrong),
         cmocka_unit_test(an_archive_without_its_end_is_refused),
         cmocka_unit_test(an_archive_inside_is_refused_by_reader_and_writer),
         cmocka_unit_test(each_limit_is_kept),
