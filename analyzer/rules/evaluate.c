@@ -159,7 +159,9 @@ host_of(const struct run *run, struct xml_node *node)
 
     if (run->view->host != NULL)
         return run->view->host->id;
-    name = nearest(run->arena, node, "host", "name");
+    name = nearest(run->arena, node, "host", "id");
+    if (name == NULL)
+        name = nearest(run->arena, node, "host", "name");
     if (name == NULL)
         name = nearest(run->arena, node, NULL, "host");
     return host_id(run->view, name);

@@ -52,25 +52,8 @@ copy_fact(struct arena *arena, struct fact *parent, const struct fact *from)
     return fact;
 }
 
-static const struct estate_host *
-joined_host(const struct estate *estate, const struct fact *fact)
-{
-    const char *name = fact_get(fact, "name");
-    size_t i;
-
-    if (name == NULL)
-        return NULL;
-    for (i = 0; i < estate->hosts.count; i++)
-        if (strcmp(estate->hosts.items[i].id, name) == 0)
-            return &estate->hosts.items[i];
-    for (i = 0; i < estate->hosts.count; i++)
-        if (strcmp(estate->hosts.items[i].name, name) == 0)
-            return &estate->hosts.items[i];
-    return NULL;
-}
-
-/* What rules ask of the joined document beyond what it joins: per host the
- * stage, its sources, and whether its configuration was read whole. */
+/* What rules ask of the joined document beyond what it joins: per host its
+ * sources, and whether its configuration was read whole. */
 static void
 complete_host(struct arena *arena, struct fact *fact,
               const struct estate_host *host)
@@ -79,8 +62,6 @@ complete_host(struct arena *arena, struct fact *fact,
     const struct fact *settings = fact_child(root, "settings");
     const struct fact *child;
 
-    if (fact_get(fact, "stage") == NULL)
-        fact_set(arena, fact, "stage", fact_get(root, "stage"), nowhere);
     if (settings != NULL && fact_child(fact, "settings") == NULL)
         fact_set(arena, fact_add(arena, fact, "settings", settings->at),
                  "complete", fact_get(settings, "complete"), nowhere);
@@ -88,6 +69,31 @@ complete_host(struct arena *arena, struct fact *fact,
         for (child = fact_child(root, "source"); child != NULL;
              child = fact_next(child))
             copy_fact(arena, fact, child);
+}
+
+/* Of a database: the engine as each connection to it says, with its place. */
+static void
+complete_database(struct arena *arena, const struct fact *database,
+                  const struct estate *estate)
+{
+    struct fact *member;
+
+    for (member = fact_child(database, "member"); member != NULL;
+         member = fact_next(member)) {
+        const struct estate_host *host =
+            estate_host(estate, fact_get(member, "host"));
+        const struct fact *fact;
+
+        if (host == NULL || host->snapshot == NULL)
+            continue;
+        fact = fact_find(host->snapshot->host, "instance", "name",
+                         fact_get(member, "instance"));
+        if (fact != NULL)
+            fact = fact_child(fact, "database-connection");
+        if (fact != NULL)
+            fact_set(arena, member, "engine", fact_get(fact, "engine"),
+                     fact_place(fact, "engine"));
+    }
 }
 
 static struct span
@@ -103,10 +109,13 @@ estate_document(struct arena *arena, const struct estate *estate)
     root = copy_fact(arena, NULL, estate->joined);
     for (fact = fact_child(root, "host"); fact != NULL;
          fact = fact_next(fact)) {
-        host = joined_host(estate, fact);
+        host = estate_host(estate, fact_get(fact, "id"));
         if (host != NULL && host->snapshot != NULL)
             complete_host(arena, fact, host);
     }
+    for (fact = fact_child(root, "database"); fact != NULL;
+         fact = fact_next(fact))
+        complete_database(arena, fact, estate);
     fact = fact_add(arena, root, "answers", nowhere);
     fact_set(arena, fact, "database-engine", estate->answers.database_engine,
              nowhere);
