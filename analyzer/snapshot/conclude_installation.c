@@ -80,13 +80,15 @@ conclude_installation(struct evidence *evidence)
         return;
     }
     several = several && !ran_from(evidence, only);
-    for (size_t i = 0; i < evidence->layers.count; i++) {
-        const struct layer *layer = &evidence->layers.items[i];
+    for (int rank = 0; rank < 3; rank++)
+        for (size_t i = 0; i < evidence->layers.count; i++) {
+            const struct layer *layer = &evidence->layers.items[i];
 
-        if (strcmp(layer->directory, only) == 0 ||
-            (several && !is_backup(layer->directory)))
-            add_installation(evidence, layer);
-    }
+            if (layer->rank == rank &&
+                (strcmp(layer->directory, only) == 0 ||
+                 (several && !is_backup(layer->directory))))
+                add_installation(evidence, layer);
+        }
     if (several)
         evidence_gap(evidence,
                      "several Campaign directories: collect again with "

@@ -170,11 +170,24 @@ conclude_version(struct product *product)
                  product->fact->at);
 }
 
+/* The banner of pdump, else that of another command. */
+static const struct fact *
+banner_of(const struct fact *host)
+{
+    const struct fact *banner = fact_child(host, "banner");
+    const struct fact *other;
+
+    for (other = banner; other != NULL; other = fact_next(other))
+        if (strcmp(other->at.entry, "commands/nlserver-pdump") == 0)
+            return other;
+    return banner;
+}
+
 void
 conclude_product(struct evidence *evidence)
 {
     struct product product = {evidence, NULL, V_ANY, NULL};
-    const struct fact *banner = fact_child(evidence->host, "banner");
+    const struct fact *banner = banner_of(evidence->host);
     const struct fact *tree = fact_child(evidence->host, "installation");
     const struct fact *package;
 

@@ -9,7 +9,8 @@
  *   - Elements: an upper element lies over the lower one of the same name and
  *     the same key: @name, or @id of spareServer, @logical of mapping, @address
  *     of IP.  A dataSource without a name is the one named "default".  An
- *     element without a key lies over the first one without a key.
+ *     element without a key lies over the first one without a key.  Its place
+ *     is that in the uppermost file that has it.
  *   - Rows: each `url` of relay and urlPermission stands for itself; the upper
  *     file's come after the lower one's.
  *   - Text: the upper file's lines take the place of the lower one's.

@@ -203,7 +203,8 @@ settings_database(struct evidence *evidence, struct fact *instance,
     for (size_t i = 0; i < sizeof copied / sizeof *copied; i++) {
         const struct fact_value *value = settings_value(dbcnx, copied[i]);
 
-        if (value != NULL)
+        /* Empty is as good as not there. */
+        if (value != NULL && *value->value != '\0')
             fact_set(evidence->arena, connection.fact, copied[i], value->value,
                      value->at);
     }
