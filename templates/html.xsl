@@ -859,6 +859,9 @@
         </svg>
       </div>
     </xsl:if>
+    <xsl:if test="not(box)">
+      <p><xsl:value-of select="@alt"/></p>
+    </xsl:if>
     <xsl:for-each select="note">
       <p class="note"><xsl:apply-templates select="node()" mode="inline"/></p>
     </xsl:for-each>
@@ -2124,6 +2127,9 @@
             </table>
           </div>
         </xsl:when>
+        <xsl:when test="not($report/custody/bundle[@status = 'accepted'])">
+          <p><xsl:value-of select="$w/inventory/none-read"/></p>
+        </xsl:when>
         <xsl:otherwise><p><xsl:value-of select="$w/inventory/no-missing"/></p></xsl:otherwise>
       </xsl:choose>
     </section>
@@ -2356,6 +2362,9 @@
               </tbody>
             </table>
           </div>
+        </xsl:when>
+        <xsl:when test="not($report/custody/bundle[@status = 'accepted'])">
+          <p><xsl:value-of select="$w/custody/none-read"/></p>
         </xsl:when>
         <xsl:otherwise><p><xsl:value-of select="$w/custody/no-gaps"/></p></xsl:otherwise>
       </xsl:choose>

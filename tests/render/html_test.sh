@@ -120,6 +120,8 @@ check "one server: no column for it" \
     equal "$(grep -c 'app1: held' "$work/single.html")" 0
 check "nothing collected is not an empty green page" \
     grep -qF 'class="verdict unknown"' "$work/empty.html"
+check "nothing collected is not nothing missing" \
+    equal "$(grep -o 'nobody knows' "$work/empty.html" | wc -l)" 2
 check "a bidirectional control is shown" \
     grep -qF 'x[U+202E]exe' "$work/hostile.html"
 check "and stands nowhere as itself" \
