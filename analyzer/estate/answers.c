@@ -82,29 +82,38 @@ take_attestation(struct answers *answers, struct arena *arena,
 static const struct {
     const char *element;
     take_answer *take;
+    bool once;
     const char *words;
 } parts[] = {
-    {"topology", take_topology, "how the servers work together"},
-    {"target", take_target, "where the migration leads"},
-    {"window", take_window, "when the servers may be down"},
-    {"role", take_role, "what a server is for"},
-    {"exception", take_exception, "a server that will have no bundle"},
-    {"attestation", take_attestation, "the answer to a rule's question"},
+    {"topology", take_topology, true, "how the servers work together"},
+    {"target", take_target, true, "where the migration leads"},
+    {"window", take_window, true, "when the servers may be down"},
+    {"role", take_role, false, "what a server is for"},
+    {"exception", take_exception, false, "a server that will have no bundle"},
+    {"attestation", take_attestation, false, "the answer to a rule's question"},
 };
 
-static void
+static int
 take_all(struct answers *answers, struct arena *arena,
-         const struct xml_node *root)
+         const struct xml_node *root, struct failure *why)
 {
+    bool taken[sizeof parts / sizeof *parts] = {false};
     const struct xml_node *node;
     size_t i;
 
     answers->estate = xml_attr(arena, root, "estate");
     for (node = xml_child(root, NULL); node != NULL;
          node = xml_next(node, NULL))
-        for (i = 0; i < sizeof parts / sizeof *parts; i++)
-            if (strcmp(xml_name(node), parts[i].element) == 0)
-                parts[i].take(answers, arena, node);
+        for (i = 0; i < sizeof parts / sizeof *parts; i++) {
+            if (strcmp(xml_name(node), parts[i].element) != 0)
+                continue;
+            if (parts[i].once && taken[i])
+                return fail(why, "%s:%u: a second <%s>", answers->file,
+                            xml_line(node), parts[i].element);
+            taken[i] = true;
+            parts[i].take(answers, arena, node);
+        }
+    return 0;
 }
 
 int
@@ -125,7 +134,7 @@ answers_read(const char *file, const char *schema, struct arena *arena,
         *answers = (struct answers){0};
         answers->file = arena_string(arena, file);
         seal_of(bytes, answers->sha256);
-        take_all(answers, arena, xml_root(document));
+        result = take_all(answers, arena, xml_root(document), why);
     }
     xml_release(document);
     return result;
