@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "gather.h"
+#include "printf_like.h"
 
 enum {
     EXIT_GOOD = 0,
@@ -44,6 +45,6 @@ int verify(const char *path, bool quiet);
 void tell_entry(const struct entry *entry);
 
 /* One line on stderr: "acc-collect: TEXT", strangers' bytes shown. */
-void message(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void message(const char *format, ...) PRINTF_LIKE(1, 2);
 
 #endif

@@ -128,7 +128,7 @@ int64_t clock_now(void); /* seconds since 1970 */
 
 /* A spool: bytes without a name, gone whatever ends us. */
 struct spool;
-struct spool *spool_open(const char *near, struct failure *why);
+struct spool *spool_open(const char *beside, struct failure *why);
 void spool_close(struct spool *spool);
 int spool_add(struct spool *spool, const void *bytes, size_t len,
               struct failure *why);

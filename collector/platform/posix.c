@@ -115,10 +115,12 @@ root_trusts(const struct root *root, uint32_t owner)
 static int
 root_walk(const struct root *root, const char *path, char last[NAME_MOST])
 {
-    int at = fcntl(root->fd, F_DUPFD_CLOEXEC, 3);
+    int at = fcntl(root->fd, F_DUPFD, 3);
     const char *from = path;
 
     last[0] = '\0';
+    if (at >= 0)
+        fcntl(at, F_SETFD, FD_CLOEXEC);
     while (at >= 0) {
         size_t len;
         int next;
@@ -557,6 +559,17 @@ failed:
     _exit(127);
 }
 
+/* pipe2 came with Linux 2.6.27 only. */
+static int
+pipe_open(int ends[2])
+{
+    if (pipe(ends) != 0)
+        return -1;
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    return 0;
+}
+
 static int64_t
 clock_ms(void)
 {
@@ -635,11 +648,11 @@ command_run(const struct command *command, struct arena *arena,
 
     memset(out, 0, sizeof *out);
     identity_find(&identity, command);
-    if (pipe2(data, O_CLOEXEC) != 0) {
+    if (pipe_open(data) != 0) {
         out->reason = arena_string(arena, strerror(errno));
         return;
     }
-    if (pipe2(report, O_CLOEXEC) != 0) {
+    if (pipe_open(report) != 0) {
         out->reason = arena_string(arena, strerror(errno));
         close(data[0]);
         close(data[1]);
@@ -939,22 +952,22 @@ open_beside(const char *folder, const char *what, char *name, size_t size)
 }
 
 struct spool *
-spool_open(const char *near, struct failure *why)
+spool_open(const char *beside, struct failure *why)
 {
     char name[NAME_MOST];
     struct spool *spool;
     int fd = -1;
 
     if (O_TMPFILE != 0)
-        fd = open(near, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+        fd = open(beside, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (fd < 0) {
-        fd = open_beside(near, "spool", name, sizeof name);
+        fd = open_beside(beside, "spool", name, sizeof name);
         if (fd >= 0)
             unlink(name);
     }
     if (fd < 0) {
         fail(why, "%s: %s: choose a folder that you may write with --output",
-             near, strerror(errno));
+             beside, strerror(errno));
         return NULL;
     }
     spool = calloc(1, sizeof *spool);

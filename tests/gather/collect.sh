@@ -255,6 +255,27 @@ chmod 777 "$tree/bin/nlserver"
 check "an nlserver that others can write is not executed" \
     grep -q 'nlserver-pdump: failed, not executed' out.txt
 
+# The machine id leaves only keyed.
+machine() {
+    gzip -dc "$1" | grep -a '<host ' | sed -n 's/.* machine="\([^"]*\)".*/\1/p'
+}
+mkdir keyed
+printf '0123456789abcdef0123456789abcdef\n' >root/etc/machine-id
+printf '0123456789abcdef' >key1
+printf 'fedcba9876543210' >key2
+"$collect" -q --root root --estate-key key1 -o keyed/1.tar.gz
+"$collect" -q --root root --estate-key key1 -o keyed/2.tar.gz
+"$collect" -q --root root --estate-key key2 -o keyed/3.tar.gz
+check "a machine is known again by the hosts of one key" \
+    test "$(machine keyed/1.tar.gz)" = "$(machine keyed/2.tar.gz)"
+check "and by no other" \
+    test "$(machine keyed/1.tar.gz)" != "$(machine keyed/3.tar.gz)"
+check "the machine id itself does not leave" \
+    not sh -c 'gzip -dc keyed/1.tar.gz one.tar.gz | grep -a 0123456789abcdef0123'
+check "without a key it is absent" test -z "$(machine one.tar.gz)"
+printf 'short' >key3
+check "a short key is refused" status 1 "$collect" --root root --estate-key key3
+
 # Killed at any moment, nothing stands under the final name.
 chmod 755 "$tree/bin/nlserver"
 printf '#!/bin/sh\nsleep 5\n' >"$tree/bin/nlserver"
@@ -265,6 +286,13 @@ sleep 1
 kill -9 "$victim"
 wait "$victim" 2>/dev/null
 check "killed, it leaves nothing" test -z "$(ls -A killed)"
+"$collect" -q --install-dir "$tree" --hostname x -o killed/b.tar.gz >out.txt 2>&1 &
+victim=$!
+sleep 1
+kill -TERM "$victim"
+wait "$victim"
+check "asked to stop, it ends with status 1" test $? -eq 1
+check "and leaves nothing" test -z "$(ls -A killed)"
 "$collect" -q --no-commands --root root --hostname x -o killed >out.txt 2>&1
 check "the next run works" test "$(ls killed | wc -l)" -eq 1
 
