@@ -213,40 +213,18 @@ read_remedy(struct reading *reading, struct xml_node *rule,
     }
 }
 
-/* The facts of a case as a document of its own: what every host or estate has
- * is filled in, so that a case shows only what matters to it. */
 static const char *
-case_facts(struct reading *reading, struct xml_node *facts,
-           const char *const defaults[][2], size_t count)
+case_child(struct arena *arena, struct xml_node *node, const char *name)
 {
-    struct arena *arena = reading->arena;
-    const char *source;
-    const char *added = "";
-    size_t skip;
-    size_t i;
+    struct xml_node *facts = xml_child(node, name);
 
-    if (facts == NULL)
-        return NULL;
-    source = xml_source(arena, facts);
-    skip = 1 + strlen(xml_name(facts));
-    for (i = 0; i < count; i++)
-        if (xml_attr(arena, facts, defaults[i][0]) == NULL)
-            added = arena_format(arena, "%s %s=\"%s\"", added, defaults[i][0],
-                                 defaults[i][1]);
-    return arena_format(arena, "%.*s%s%s", (int)skip, source, added,
-                        source + skip);
+    return facts != NULL ? case_facts(arena, xml_source(arena, facts)) : NULL;
 }
 
 static void
 read_cases(struct reading *reading, struct xml_node *rule,
            struct rule_body *body)
 {
-    static const char *const host[][2] = {
-        {"name", "camp1"},
-        {"bundle", "acc-camp1"},
-        {"stage", "before"},
-        {"collected", "2026-01-02T03:04:05Z"}};
-    static const char *const estate[][2] = {{"topology", "standalone"}};
     struct arena *arena = reading->arena;
     struct xml_node *node;
 
@@ -261,9 +239,8 @@ read_cases(struct reading *reading, struct xml_node *rule,
         self->answer = xml_attr(arena, node, "answer");
         self->file = reading->file;
         self->line = xml_line(node);
-        self->host = case_facts(reading, xml_child(node, "host"), host, 4);
-        self->estate =
-            case_facts(reading, xml_child(node, "estate"), estate, 1);
+        self->host = case_child(arena, node, "host");
+        self->estate = case_child(arena, node, "estate");
     }
 }
 

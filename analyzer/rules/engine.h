@@ -114,6 +114,9 @@ struct drafts {
     size_t count, room;
 };
 
+/* SOURCE, the <host> or <estate> of a case, with what each has filled in. */
+const char *case_facts(struct arena *arena, const char *source);
+
 /* One thread's compiled expressions. */
 struct evaluator {
     const struct catalogue *catalogue;
