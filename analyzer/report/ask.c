@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "verify.h"
 #include "words.h"
 
 static const struct {
@@ -128,24 +129,39 @@ malformed_of(const struct estate *estate, const struct finding *finding)
     return NULL;
 }
 
+/* "Run acc-collect as root on the server." of "run acc-collect as root on
+ * app1": what is the same on many hosts is one ask, and `where` names them. */
 static const char *
-sentence_lead(struct arena *arena, const char *verb, const char *sentence)
+imperative(struct arena *arena, const char *get, const char *host)
 {
-    return arena_format(arena, "%s%s", verb, sentence);
-}
+    const char *rest = words_shown(arena, get);
+    const char *name = host == NULL ? NULL : words_shown(arena, host);
+    const char *at;
+    struct buf out;
+    char *words;
 
-/* A command line is written as one: it begins with a small letter or a path,
- * and holds no markup. */
-static bool
-is_command(const char *text)
-{
-    return (ascii_letter(*text) ? ascii_lower(*text) == *text
-                                : *text == '/' || *text == '.') &&
-           strstr(text, "<code>") == NULL;
+    buf_init(&out, 1 << 20);
+    while (name != NULL && *name != '\0' && (at = strstr(rest, name)) != NULL) {
+        const char *after = at + strlen(name);
+        bool whole = (at == rest || at[-1] == ' ') &&
+                     (*after == '\0' || strchr(" ,;:.", *after) != NULL);
+
+        buf_add(&out, rest, (size_t)(at - rest));
+        buf_adds(&out, whole ? "the server" : name);
+        rest = after;
+    }
+    buf_adds(&out, rest);
+    if (out.len > 0 && strchr(".?!", out.data[out.len - 1]) == NULL)
+        buf_addc(&out, '.');
+    words = arena_copy(arena, out.data == NULL ? "" : out.data, out.len);
+    buf_release(&out);
+    if (*words >= 'a' && *words <= 'z')
+        *words = (char)(*words - 'a' + 'A');
+    return words_quoted(arena, words);
 }
 
 static void
-ask_missing(struct arena *arena, struct asks *asks,
+ask_missing(const struct estate *estate, struct arena *arena, struct asks *asks,
             const struct missing_host *missing, const struct rule *rule)
 {
     const char *what = arena_format(
@@ -153,7 +169,12 @@ ask_missing(struct arena *arena, struct asks *asks,
         "Run <code>acc-collect</code> on %s and add its bundle, or declare "
         "the server in the answers.",
         words_quoted(arena, words_shown(arena, missing->name)));
-    struct ask *ask = ask_for(arena, asks, ASK_HOST, what, NULL);
+    const char *command =
+        estate->label == NULL
+            ? "acc-collect"
+            : arena_format(arena, "acc-collect --estate %s",
+                           verify_word(arena, estate->label, NULL));
+    struct ask *ask = ask_for(arena, asks, ASK_HOST, what, command);
 
     if (ask->where.count == 0)
         *vec_add(arena, &ask->where) = missing->name;
@@ -168,12 +189,10 @@ ask_evidence(const struct estate *estate, struct arena *arena,
     const struct rule *rule = finding->rule;
     const struct missing_host *missing = missing_of(estate, finding);
     const struct fact *malformed = malformed_of(estate, finding);
-    const char *needs =
-        finding->needs != NULL ? finding->needs : "What this rule reads.";
-    const char *what, *command = NULL;
+    const char *what;
 
     if (missing != NULL) {
-        ask_missing(arena, asks, missing, rule);
+        ask_missing(estate, arena, asks, missing, rule);
         return;
     }
     if (malformed != NULL) {
@@ -186,16 +205,13 @@ ask_evidence(const struct estate *estate, struct arena *arena,
                     finding->host);
         return;
     }
-    if (finding->get == NULL) {
-        what = sentence_lead(arena, "Get: ", needs);
-    } else if (is_command(finding->get)) {
-        what = sentence_lead(arena, "Get: ", needs);
-        command = words_shown(arena, finding->get);
-    } else {
-        what = finding->get;
-    }
-    ask_decides(arena, ask_for(arena, asks, ASK_EVIDENCE, what, command), rule,
-                finding->host);
+    what = finding->get != NULL     ? finding->get
+           : finding->needs != NULL ? finding->needs
+                                    : rule->title;
+    ask_decides(arena,
+                ask_for(arena, asks, ASK_EVIDENCE,
+                        imperative(arena, what, finding->host), NULL),
+                rule, finding->host);
 }
 
 static void
@@ -207,17 +223,18 @@ ask_finding(const struct estate *estate, struct arena *arena, struct asks *asks,
 
     switch (finding->outcome) {
     case OUTCOME_ERROR:
-        what = sentence_lead(arena, "Report this rule: ",
-                             finding->needs != NULL    ? finding->needs
-                             : finding->detail != NULL ? finding->detail
-                                                       : rule->title);
+        what = words_quoted(
+            arena, arena_format(arena, "Report this: %s",
+                                words_shown(arena, finding->detail != NULL
+                                                       ? finding->detail
+                                                       : rule->title)));
         ask_decides(arena, ask_for(arena, asks, ASK_ERROR, what, NULL), rule,
                     finding->host);
         break;
     case OUTCOME_MANUAL:
-        what = rule->question != NULL   ? rule->question
-               : finding->needs != NULL ? finding->needs
-                                        : rule->title;
+        what = words_quoted(arena, words_shown(arena, rule->question != NULL
+                                                          ? rule->question
+                                                          : rule->title));
         ask_decides(arena, ask_for(arena, asks, ASK_QUESTION, what, NULL), rule,
                     finding->host);
         break;
@@ -309,7 +326,7 @@ asks_list(const struct estate *estate, const struct judgements *judgements,
     }
     for (size_t i = 0; i < estate->missing.count; i++)
         if (estate->missing.items[i].exception == NULL)
-            ask_missing(arena, asks, &estate->missing.items[i], NULL);
+            ask_missing(estate, arena, asks, &estate->missing.items[i], NULL);
     for (size_t i = 0; i < judgements->rules.count; i++) {
         const struct judgement *judgement = &judgements->rules.items[i];
 

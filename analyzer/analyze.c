@@ -1,0 +1,635 @@
+/*
+ * bundles → snapshots → estate → judgements → plan → report → folder
+ */
+#include "analyze.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "answers.h"
+#include "bundle_write.h"
+#include "estate.h"
+#include "folder.h"
+#include "message.h"
+#include "plan.h"
+#include "render.h"
+#include "report.h"
+#include "rules.h"
+#include "seal.h"
+#include "snapshot.h"
+#include "vec.h"
+#include "xml_document.h"
+
+enum { FILE_MOST = 512 << 20 }; /* bytes of one file of the report */
+
+/* A bundle on the command line, or found in a folder there. */
+struct source {
+    const char *path, *name; /* name: the last component */
+    char sha256[SEAL_HEX];
+    int64_t size;
+};
+
+struct run {
+    const struct analyze_options *options;
+    struct failure *why;
+    struct arena arena;
+    struct {
+        struct source *items; /* sorted by name, path */
+        size_t count, room;
+    } sources;
+    struct {
+        struct snapshot **items;
+        size_t count, room;
+    } snapshots; /* the estate's, once they are joined */
+    struct answers answers;
+    const char *target;
+    struct catalogue *catalogue;
+    struct estate estate;
+    struct judgements *judgements;
+    struct plan *plan;
+    struct report report;
+    struct buf outputs[8];
+    struct folder_file files[8];
+    size_t file_count;
+};
+
+static const char *
+last_component(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL ? path : slash + 1;
+}
+
+static int
+text_order(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* --- Bundles -------------------------------------------------------------- */
+
+static bool
+looks_like_bundle(const char *name)
+{
+    static const char *const ENDS[] = {".tar.gz", ".tgz", ".tar.zst"};
+    size_t len = strlen(name);
+
+    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++)
+        if (len > strlen(ENDS[i]) &&
+            strcmp(name + len - strlen(ENDS[i]), ENDS[i]) == 0)
+            return true;
+    return false;
+}
+
+static int
+add_source(struct run *run, const char *path)
+{
+    struct source *source = vec_add(&run->arena, &run->sources);
+
+    source->path = path;
+    source->name = last_component(path);
+    return folder_digest(path, source->sha256, &source->size, run->why);
+}
+
+static int
+add_folder(struct run *run, const char *path)
+{
+    struct folder_names names;
+    size_t found = 0;
+
+    if (folder_list(path, &run->arena, &names, run->why) != 0)
+        return -1;
+    for (size_t i = 0; i < names.count; i++) {
+        const char *file =
+            arena_format(&run->arena, "%s/%s", path, names.items[i]);
+        struct stat st;
+
+        if (looks_like_bundle(names.items[i]) && stat(file, &st) == 0 &&
+            S_ISREG(st.st_mode)) {
+            found++;
+            if (add_source(run, file) != 0)
+                return -1;
+        } else {
+            *vec_add(&run->arena, &run->report.skipped) = names.items[i];
+            message_detail("%s: skipped: not the name of a bundle", file);
+        }
+    }
+    if (found == 0)
+        return fail(run->why,
+                    "%s: holds no bundle (*.tar.gz, *.tgz, *.tar.zst)", path);
+    return 0;
+}
+
+static int
+source_order(const void *a, const void *b)
+{
+    const struct source *x = a, *y = b;
+    int order = strcmp(x->name, y->name);
+
+    if (order == 0)
+        order = strcmp(x->sha256, y->sha256);
+    return order != 0 ? order : strcmp(x->path, y->path);
+}
+
+/* A file named twice, or named and standing in a named folder, counts once. */
+static void
+drop_repeated(struct run *run)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < run->sources.count; i++) {
+        bool repeated = false;
+
+        for (size_t k = kept; k > 0 && !repeated; k--) {
+            struct stat a, b;
+            const struct source *other = &run->sources.items[k - 1];
+
+            if (strcmp(other->name, run->sources.items[i].name) != 0)
+                break;
+            repeated = stat(other->path, &a) == 0 &&
+                       stat(run->sources.items[i].path, &b) == 0 &&
+                       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+        }
+        if (!repeated)
+            run->sources.items[kept++] = run->sources.items[i];
+    }
+    run->sources.count = kept;
+}
+
+static int
+find_bundles(struct run *run)
+{
+    const struct analyze_paths *given = &run->options->bundles;
+
+    for (size_t i = 0; i < given->count; i++) {
+        struct stat st;
+        int result;
+
+        if (stat(given->items[i], &st) != 0)
+            return fail(run->why, "%s: %s", given->items[i], strerror(errno));
+        result = S_ISDIR(st.st_mode) ? add_folder(run, given->items[i])
+                                     : add_source(run, given->items[i]);
+        if (result != 0)
+            return -1;
+    }
+    qsort(run->sources.items, run->sources.count, sizeof *run->sources.items,
+          source_order);
+    drop_repeated(run);
+    if (run->report.skipped.count > 1)
+        qsort(run->report.skipped.items, run->report.skipped.count,
+              sizeof *run->report.skipped.items, text_order);
+    return 0;
+}
+
+static void
+read_bundles(struct run *run)
+{
+    const char *label = run->options->estate;
+    size_t count = run->sources.count;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct source *source = &run->sources.items[i];
+        struct failure why;
+        struct snapshot *snapshot;
+        const char *own;
+
+        message_progress("reading bundle", i + 1, count);
+        snapshot = snapshot_read(source->path, &why);
+        if (snapshot == NULL) {
+            message_note("%s: rejected: %s", source->path, why.text);
+            estate_reject(&run->estate, source->path, source->sha256, why.text);
+            continue;
+        }
+        own = snapshot->manifest.estate;
+        if (label != NULL && (own == NULL || strcmp(own, label) != 0)) {
+            message_note("%s: left out: of the estate %s", source->path,
+                         own == NULL ? "(no label)" : own);
+            snapshot_release(snapshot);
+            continue;
+        }
+        *vec_add(&run->arena, &run->snapshots) = snapshot;
+    }
+    message_progress("", 1, 0);
+}
+
+/* Bundles of different estates in one report would be a lie. */
+static int
+check_labels(struct run *run)
+{
+    const char *words = NULL, *last = NULL;
+    const char **labels;
+    size_t count = run->snapshots.count, distinct = 0;
+
+    labels = arena_alloc(&run->arena, (count + 1) * sizeof *labels);
+    for (size_t i = 0; i < count; i++) {
+        const char *label = run->snapshots.items[i]->manifest.estate;
+
+        labels[i] = label == NULL ? "(no label)" : label;
+    }
+    qsort(labels, count, sizeof *labels, text_order);
+    for (size_t i = 0; i < count; i++) {
+        if (last != NULL && strcmp(last, labels[i]) == 0)
+            continue;
+        last = labels[i];
+        words = words == NULL
+                    ? last
+                    : arena_format(&run->arena, "%s, %s", words, last);
+        distinct++;
+    }
+    if (distinct <= 1)
+        return 0;
+    return fail(run->why,
+                "the bundles are of %zu estates: %s; name one with --estate",
+                distinct, words);
+}
+
+static int
+snapshot_order(const void *a, const void *b)
+{
+    const struct snapshot *x = *(struct snapshot *const *)a;
+    const struct snapshot *y = *(struct snapshot *const *)b;
+    int order = strcmp(x->manifest.host, y->manifest.host);
+
+    if (order == 0)
+        order = strcmp(x->manifest.id, y->manifest.id);
+    return order != 0 ? order : strcmp(x->sha256, y->sha256);
+}
+
+/* --- Answers, target, catalogue ------------------------------------------- */
+
+static int
+load_catalogue(struct run *run)
+{
+    const struct analyze_paths *packs = &run->options->packs;
+
+    run->catalogue = catalogue_load(
+        arena_format(&run->arena, "%s/rules", run->options->data), run->why);
+    if (run->catalogue == NULL)
+        return -1;
+    for (size_t i = 0; i < packs->count; i++)
+        if (catalogue_add(run->catalogue, packs->items[i], run->why) != 0)
+            return -1;
+    return 0;
+}
+
+static int
+load_answers(struct run *run)
+{
+    if (run->options->answers == NULL)
+        return 0;
+    return answers_read(run->options->answers,
+                        arena_format(&run->arena, "%s/templates/answers.rng",
+                                     run->options->data),
+                        &run->arena, &run->answers, run->why);
+}
+
+static int
+choose_target(struct run *run)
+{
+    struct buf known;
+    int result = 0;
+
+    run->target = run->options->target != NULL  ? run->options->target
+                  : run->answers.target != NULL ? run->answers.target
+                                                : run->catalogue->newest_target;
+    buf_init(&known, 4096);
+    if (!catalogue_target(run->catalogue, run->target, &known))
+        result =
+            fail(run->why, "the catalogue has no release \"%s\"; it knows %s",
+                 run->target, known.data == NULL ? "none" : known.data);
+    buf_release(&known);
+    return result;
+}
+
+/* --- The report ----------------------------------------------------------- */
+
+static int
+input_order(const void *a, const void *b)
+{
+    const struct report_input *x = a, *y = b;
+    int order = strcmp(x->kind, y->kind);
+
+    if (order == 0)
+        order = strcmp(x->file, y->file);
+    return order != 0 ? order : strcmp(x->sha256, y->sha256);
+}
+
+static void
+add_input(struct run *run, const char *kind, const char *path,
+          const char *sha256, int64_t size)
+{
+    struct report_input *input = vec_add(&run->arena, &run->report.inputs);
+
+    input->kind = kind;
+    input->file = last_component(path);
+    input->sha256 = arena_string(&run->arena, sha256);
+    input->size = size;
+}
+
+/* A folder of ours has one digest: over the names and digests of its files. */
+static int
+add_input_folder(struct run *run, const char *kind, const char *path)
+{
+    struct folder_names names;
+    struct seal *seal;
+    char hex[SEAL_HEX];
+    int result;
+
+    result = folder_list(path, &run->arena, &names, run->why);
+    seal = seal_open();
+    for (size_t i = 0; result == 0 && i < names.count; i++) {
+        const char *file =
+            arena_format(&run->arena, "%s/%s", path, names.items[i]);
+        struct stat st;
+
+        if (stat(file, &st) != 0 || !S_ISREG(st.st_mode))
+            continue;
+        result = folder_digest(file, hex, NULL, run->why);
+        seal_add(seal, names.items[i], strlen(names.items[i]) + 1);
+        seal_add(seal, hex, sizeof hex);
+    }
+    seal_close(seal, hex);
+    if (result == 0)
+        add_input(run, kind, path, hex, -1);
+    return result;
+}
+
+static int
+add_inputs(struct run *run)
+{
+    const struct analyze_options *options = run->options;
+    char hex[SEAL_HEX];
+    int64_t size;
+
+    for (size_t i = 0; i < run->sources.count; i++)
+        add_input(run, "bundle", run->sources.items[i].path,
+                  run->sources.items[i].sha256, run->sources.items[i].size);
+    if (options->answers != NULL) {
+        if (folder_digest(options->answers, hex, &size, run->why) != 0)
+            return -1;
+        add_input(run, "answers", options->answers, hex, size);
+    }
+    for (size_t i = 0; i < options->packs.count; i++)
+        if (add_input_folder(run, "rules", options->packs.items[i]) != 0)
+            return -1;
+    if (options->templates != NULL &&
+        add_input_folder(run, "templates", options->templates) != 0)
+        return -1;
+    qsort(run->report.inputs.items, run->report.inputs.count,
+          sizeof *run->report.inputs.items, input_order);
+    return 0;
+}
+
+static void
+add_option(struct run *run, const char *name, const char *value)
+{
+    *vec_add(&run->arena, &run->report.options) =
+        (struct report_option){name, value};
+}
+
+/* In the order of their names; the clock and what changes no byte are not
+ * among them. */
+static void
+add_options(struct run *run)
+{
+    static const char *const FORMATS[] = {"html", "pdf", "json", "csv"};
+    const struct analyze_options *options = run->options;
+    const char *formats = NULL;
+
+    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++)
+        if (options->formats & 1u << i)
+            formats = formats == NULL ? FORMATS[i]
+                                      : arena_format(&run->arena, "%s,%s",
+                                                     formats, FORMATS[i]);
+    if (options->estate != NULL)
+        add_option(run, "--estate", options->estate);
+    if (options->formats != FORMAT_ALL)
+        add_option(run, "--format", formats);
+    if (options->target != NULL)
+        add_option(run, "--target", options->target);
+}
+
+static int
+fill_report(struct run *run)
+{
+    struct report *report = &run->report;
+    const struct report_library libraries[] = {
+        {"jansson", report_library()},      {"libarchive", bundle_library()},
+        {"libharu", render_pdf_library()},  {"libxml2", xml_library()},
+        {"libxslt", render_xslt_library()}, {"openssl", seal_library()}};
+
+    for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++)
+        *vec_add(&run->arena, &report->libraries) = libraries[i];
+    report->version = ACC_VERSION;
+    report->now = run->options->now;
+    report->estate = &run->estate;
+    report->catalogue = run->catalogue;
+    report->judgements = run->judgements;
+    report->plan = run->plan;
+    add_options(run);
+    return add_inputs(run);
+}
+
+/* A buffer for the next file of the report. */
+static struct buf *
+next_file(struct run *run, const char *name)
+{
+    struct buf *buf = &run->outputs[run->file_count];
+
+    buf_init(buf, FILE_MOST);
+    run->files[run->file_count++].name = name;
+    return buf;
+}
+
+static int
+render(struct run *run, struct span xml)
+{
+    const struct analyze_options *options = run->options;
+    struct arena *arena = &run->arena;
+    const char *templates =
+        options->templates != NULL
+            ? options->templates
+            : arena_format(arena, "%s/templates", options->data);
+    struct pdf_facts facts = {.author = "acc-analyze " ACC_VERSION,
+                              .producer = "acc-analyze " ACC_VERSION,
+                              .now = options->now};
+    char hex[SEAL_HEX];
+
+    if (options->formats & FORMAT_HTML) {
+        message_detail("writing report.html");
+        if (render_html(xml, templates, next_file(run, "report.html"),
+                        run->why) != 0)
+            return -1;
+    }
+    if (options->formats & FORMAT_PDF) {
+        message_detail("writing report.pdf");
+        seal_of(xml, hex);
+        hex[32] = '\0';
+        facts.id = hex;
+        facts.title = run->estate.label == NULL
+                          ? "Readiness report"
+                          : arena_format(arena, "Readiness report: %s",
+                                         run->estate.label);
+        facts.fonts = arena_format(arena, "%s/fonts", options->data);
+        if (render_pdf(xml, templates, &facts, next_file(run, "report.pdf"),
+                       run->why) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+make_files(struct run *run)
+{
+    const struct report *report = &run->report;
+    unsigned formats = run->options->formats;
+    struct buf *xml = next_file(run, "report.xml");
+
+    report_xml(report, xml);
+    if (render(run, span_bytes(xml->data, xml->len)) != 0)
+        return -1;
+    if (formats & FORMAT_JSON)
+        report_json(report, next_file(run, "report.json"));
+    if (formats & FORMAT_CSV) {
+        report_findings_csv(report, next_file(run, "findings.csv"));
+        report_plan_csv(report, next_file(run, "plan.csv"));
+    }
+    report_request(report, next_file(run, "REQUEST.txt"));
+    report_verify(report, next_file(run, "VERIFY.txt"));
+    for (size_t i = 0; i < run->file_count; i++) {
+        if (run->outputs[i].overflow)
+            return fail(run->why, "%s: larger than %d bytes",
+                        run->files[i].name, FILE_MOST);
+        run->files[i].content =
+            span_bytes(run->outputs[i].data, run->outputs[i].len);
+    }
+    return 0;
+}
+
+static void
+print_summary(const struct run *run)
+{
+    struct buf summary;
+
+    if (run->options->quiet)
+        return;
+    buf_init(&summary, FILE_MOST);
+    report_summary(&run->report, run->options->output, run->options->colour,
+                   &summary);
+    fputs(summary.data, stdout);
+    buf_release(&summary);
+}
+
+static int
+verdict_status(const struct run *run)
+{
+    static const int STATUS[] = {
+        [VERDICT_READY] = EXIT_READY,
+        [VERDICT_READY_WITH_ACTIONS] = EXIT_READY,
+        [VERDICT_NOT_ASSESSED] = EXIT_NOT_ASSESSED,
+        [VERDICT_NOT_READY] = EXIT_NOT_READY,
+    };
+    struct verdict_counts verdict;
+    struct arena arena;
+
+    arena_init(&arena);
+    verdict_of(&run->estate, run->judgements, &arena, &verdict);
+    arena_release(&arena);
+    return STATUS[verdict.verdict];
+}
+
+/* --- The flow ------------------------------------------------------------- */
+
+static int
+flow(struct run *run)
+{
+    const struct analyze_options *options = run->options;
+
+    if (folder_check(options->output, options->force, run->why) != 0 ||
+        load_catalogue(run) != 0)
+        return EXIT_FAILED;
+    if (load_answers(run) != 0 || choose_target(run) != 0)
+        return EXIT_MISUSE;
+    if (find_bundles(run) != 0)
+        return EXIT_FAILED;
+
+    read_bundles(run); /* bundles → snapshots */
+    if (check_labels(run) != 0)
+        return EXIT_MISUSE;
+    if (run->snapshots.count > 1)
+        qsort(run->snapshots.items, run->snapshots.count,
+              sizeof *run->snapshots.items, snapshot_order);
+    /* snapshots → estate */
+    estate_join(&run->estate, run->snapshots.items, run->snapshots.count,
+                options->answers == NULL ? NULL : &run->answers, run->target);
+    run->snapshots.count = 0;
+    /* estate → judgements */
+    run->judgements =
+        rules_judge(run->catalogue, &run->estate, options->threads);
+    /* judgements → plan */
+    run->plan = plan_make(arena_format(&run->arena, "%s/plan", options->data),
+                          &run->estate, run->judgements, run->why);
+    /* plan → report → folder */
+    if (run->plan == NULL || fill_report(run) != 0 || make_files(run) != 0 ||
+        folder_write(options->output, options->force, run->files,
+                     run->file_count, run->why) != 0)
+        return EXIT_FAILED;
+    print_summary(run);
+    return verdict_status(run);
+}
+
+int
+analyze(const struct analyze_options *options, struct failure *why)
+{
+    struct run run = {.options = options, .why = why};
+    int status;
+
+    arena_init(&run.arena);
+    xml_start();
+    estate_init(&run.estate);
+    status = flow(&run);
+    for (size_t i = 0; i < run.file_count; i++)
+        buf_release(&run.outputs[i]);
+    if (run.plan != NULL)
+        plan_release(run.plan);
+    if (run.judgements != NULL)
+        judgements_release(run.judgements);
+    for (size_t i = 0; i < run.snapshots.count; i++)
+        snapshot_release(run.snapshots.items[i]);
+    estate_release(&run.estate);
+    if (run.catalogue != NULL)
+        catalogue_release(run.catalogue);
+    arena_release(&run.arena);
+    return status;
+}
+
+const char *
+analyze_data(struct failure *why)
+{
+    static const char BESIDE[] = "/../share/acc-readiness";
+    static char path[PATH_MAX + sizeof BESIDE];
+    const char *other = getenv("ACC_READINESS_DATA");
+    ssize_t len = readlink("/proc/self/exe", path, PATH_MAX);
+    char *slash;
+
+    if (len > 0) {
+        path[len] = '\0';
+        slash = strrchr(path, '/');
+        if (slash != NULL) {
+            memcpy(slash, BESIDE, sizeof BESIDE);
+            if (access(path, R_OK | X_OK) == 0)
+                return path;
+        }
+    }
+    if (other != NULL && *other != '\0')
+        return other;
+    fail(why, "the rules, plan and templates are not beside the program: set "
+              "ACC_READINESS_DATA to their folder");
+    return NULL;
+}

@@ -1,0 +1,383 @@
+#include "folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "vec.h"
+
+enum {
+    SUMS_MOST = 1 << 16,  /* bytes of SHA256SUMS */
+    PIECE = 1 << 16,      /* bytes digested at once */
+    DIGEST = SEAL_HEX - 1 /* hex digits */
+};
+
+static const char SUMS[] = "SHA256SUMS";
+
+/* Every name that a report folder can hold. */
+static const char *const OURS[] = {"report.html", "report.pdf",   "report.json",
+                                   "report.xml",  "findings.csv", "plan.csv",
+                                   "REQUEST.txt", "VERIFY.txt"};
+
+static bool
+is_ours(struct span name)
+{
+    for (size_t i = 0; i < sizeof OURS / sizeof *OURS; i++)
+        if (span_is(name, OURS[i]))
+            return true;
+    return false;
+}
+
+static int
+name_order(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int
+folder_list(const char *path, struct arena *arena, struct folder_names *names,
+            struct failure *why)
+{
+    DIR *dir = opendir(path);
+    const struct dirent *entry;
+
+    memset(names, 0, sizeof *names);
+    if (dir == NULL)
+        return fail(why, "%s: cannot be listed: %s", path, strerror(errno));
+    while ((entry = readdir(dir)) != NULL)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            *vec_add(arena, names) = arena_string(arena, entry->d_name);
+    (void)closedir(dir);
+    if (names->count > 1)
+        qsort(names->items, names->count, sizeof *names->items, name_order);
+    return 0;
+}
+
+int
+folder_digest(const char *path, char hex[SEAL_HEX], int64_t *size,
+              struct failure *why)
+{
+    FILE *file = fopen(path, "rb");
+    struct seal *seal;
+    char piece[PIECE];
+    size_t got;
+    int64_t total = 0;
+    bool bad;
+
+    if (file == NULL)
+        return fail(why, "%s: cannot be opened: %s", path, strerror(errno));
+    seal = seal_open();
+    while ((got = fread(piece, 1, sizeof piece, file)) > 0) {
+        seal_add(seal, piece, got);
+        total += (int64_t)got;
+    }
+    bad = ferror(file) != 0;
+    (void)fclose(file);
+    seal_close(seal, hex);
+    if (bad)
+        return fail(why, "%s: cannot be read", path);
+    if (size != NULL)
+        *size = total;
+    return 0;
+}
+
+/* --- SHA256SUMS ----------------------------------------------------------- */
+
+struct sum {
+    const char *name;
+    char hex[SEAL_HEX];
+};
+
+struct sums {
+    struct sum *items;
+    size_t count, room;
+};
+
+/* Reads the sums of the folder PATH; anything that we do not write is a
+ * failure. */
+static int
+sums_read(const char *path, struct arena *arena, struct sums *sums,
+          struct failure *why)
+{
+    const char *file = arena_format(arena, "%s/%s", path, SUMS);
+    struct span rest, line, name;
+
+    memset(sums, 0, sizeof *sums);
+    if (file_read(file, SUMS_MOST, arena, &rest, why) != 0)
+        return -1;
+    while (span_line(&rest, &line)) {
+        struct sum *sum;
+
+        if (line.len < DIGEST + 3 || line.at[DIGEST] != ' ' ||
+            line.at[DIGEST + 1] != ' ')
+            return fail(why, "%s: not written by acc-analyze", file);
+        name = span_bytes(line.at + DIGEST + 2, line.len - DIGEST - 2);
+        if (!is_ours(name))
+            return fail(why, "%s: names a file that no report has", file);
+        sum = vec_add(arena, sums);
+        sum->name = span_string(arena, name);
+        memcpy(sum->hex, line.at, DIGEST);
+        sum->hex[DIGEST] = '\0';
+    }
+    return sums->count > 0 ? 0 : fail(why, "%s: names no file", file);
+}
+
+static const struct sum *
+sum_of(const struct sums *sums, const char *name)
+{
+    for (size_t i = 0; i < sums->count; i++)
+        if (strcmp(sums->items[i].name, name) == 0)
+            return &sums->items[i];
+    return NULL;
+}
+
+/* --- Writing -------------------------------------------------------------- */
+
+/* PATH without slashes at its end. */
+static const char *
+trimmed(struct arena *arena, const char *path)
+{
+    size_t len = strlen(path);
+
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    return arena_copy(arena, path, len);
+}
+
+/* Is there a report of ours at PATH, and nothing else? */
+static int
+only_ours(const char *path, struct arena *arena, struct failure *why)
+{
+    struct folder_names names;
+    struct sums sums;
+
+    if (sums_read(path, arena, &sums, why) != 0)
+        return fail(why,
+                    "%s: holds no report, so it is not replaced: name another "
+                    "folder",
+                    path);
+    if (folder_list(path, arena, &names, why) != 0)
+        return -1;
+    for (size_t i = 0; i < names.count; i++)
+        if (strcmp(names.items[i], SUMS) != 0 &&
+            sum_of(&sums, names.items[i]) == NULL)
+            return fail(why,
+                        "%s: also holds %s, which is not of the report: move "
+                        "it away, or name another folder",
+                        path, names.items[i]);
+    return 0;
+}
+
+static int
+check(const char *path, bool force, bool *exists, struct arena *arena,
+      struct failure *why)
+{
+    struct stat st;
+
+    *exists = lstat(path, &st) == 0;
+    if (!*exists && errno == ENOENT)
+        return 0;
+    if (!*exists)
+        return fail(why, "%s: %s", path, strerror(errno));
+    if (!S_ISDIR(st.st_mode))
+        return fail(why, "%s: exists and is no folder: name another one", path);
+    if (!force)
+        return fail(why, "%s: exists: name another folder, or add --force",
+                    path);
+    return only_ours(path, arena, why);
+}
+
+int
+folder_check(const char *path, bool force, struct failure *why)
+{
+    struct arena arena;
+    bool exists;
+    int result;
+
+    arena_init(&arena);
+    result = check(trimmed(&arena, path), force, &exists, &arena, why);
+    arena_release(&arena);
+    return result;
+}
+
+/* Removes a folder of ours with its files. */
+static void
+discard(const char *path)
+{
+    struct folder_names names;
+    struct failure ignored;
+    struct arena arena;
+
+    arena_init(&arena);
+    if (folder_list(path, &arena, &names, &ignored) == 0)
+        for (size_t i = 0; i < names.count; i++)
+            (void)unlink(arena_format(&arena, "%s/%s", path, names.items[i]));
+    (void)rmdir(path);
+    arena_release(&arena);
+}
+
+static int
+write_files(const char *path, const struct folder_file *files, size_t count,
+            struct arena *arena, struct failure *why)
+{
+    struct buf sums;
+    int result = 0;
+
+    buf_init(&sums, SUMS_MOST);
+    for (size_t i = 0; i < count && result == 0; i++) {
+        char hex[SEAL_HEX];
+
+        seal_of(files[i].content, hex);
+        buf_addf(&sums, "%s  %s\n", hex, files[i].name);
+        result = file_write(arena_format(arena, "%s/%s", path, files[i].name),
+                            files[i].content, why);
+    }
+    if (result == 0)
+        result = file_write(arena_format(arena, "%s/%s", path, SUMS),
+                            span_bytes(sums.data, sums.len), why);
+    buf_release(&sums);
+    return result;
+}
+
+/* Puts the folder FRESH in the place of PATH. */
+static int
+put(const char *fresh, const char *path, bool exists, struct arena *arena,
+    struct failure *why)
+{
+    const char *old = arena_format(arena, "%s.old", fresh);
+
+    if (exists && rename(path, old) != 0)
+        return fail(why, "%s: cannot be replaced: %s", path, strerror(errno));
+    /* Without an old one, rename takes the place of an empty folder only: one
+     * that somebody filled in the meantime is refused. */
+    if (rename(fresh, path) != 0) {
+        int reason = errno;
+
+        if (exists)
+            (void)rename(old, path);
+        return fail(why, "%s: cannot be put in place: %s", path,
+                    strerror(reason));
+    }
+    if (exists)
+        discard(old);
+    return 0;
+}
+
+static mode_t
+folder_mode(void)
+{
+    mode_t mask = umask(077);
+
+    (void)umask(mask);
+    return 0777 & ~mask;
+}
+
+int
+folder_write(const char *path, bool force, const struct folder_file *files,
+             size_t count, struct failure *why)
+{
+    struct arena arena;
+    const char *final, *slash;
+    char *fresh;
+    bool exists;
+    int result = -1;
+
+    arena_init(&arena);
+    final = trimmed(&arena, path);
+    slash = strrchr(final, '/');
+    fresh = slash == NULL
+                ? arena_format(&arena, ".%s.XXXXXX", final)
+                : arena_format(&arena, "%.*s.%s.XXXXXX",
+                               (int)(slash + 1 - final), final, slash + 1);
+    if (check(final, force, &exists, &arena, why) != 0)
+        goto done;
+    if (mkdtemp(fresh) == NULL) {
+        fail(why, "%s: cannot be created: %s", final, strerror(errno));
+        goto done;
+    }
+    result = write_files(fresh, files, count, &arena, why);
+    if (result == 0 && chmod(fresh, folder_mode()) != 0)
+        result = fail(why, "%s: %s", fresh, strerror(errno));
+    if (result == 0)
+        result = put(fresh, final, exists, &arena, why);
+    if (result != 0)
+        discard(fresh);
+done:
+    arena_release(&arena);
+    return result;
+}
+
+/* --- Checking ------------------------------------------------------------- */
+
+static bool
+verify_file(const char *path, const struct sum *sum, struct arena *arena,
+            struct buf *out)
+{
+    struct failure why;
+    char hex[SEAL_HEX];
+    bool good = false;
+
+    if (folder_digest(arena_format(arena, "%s/%s", path, sum->name), hex, NULL,
+                      &why) != 0) {
+        buf_addf(out, "%s: missing\n", sum->name);
+        return false;
+    }
+    good = strcmp(hex, sum->hex) == 0;
+    buf_addf(out, "%s: %s\n", sum->name, good ? "good" : "changed");
+    return good;
+}
+
+int
+folder_verify(const char *path, struct buf *out, struct failure *why)
+{
+    struct arena arena;
+    struct folder_names names;
+    struct sums sums;
+    struct stat st;
+    const char *folder, *only = NULL, *slash;
+    int bad = -1;
+
+    arena_init(&arena);
+    folder = trimmed(&arena, path);
+    if (stat(folder, &st) != 0) {
+        fail(why, "%s: %s", path, strerror(errno));
+        goto done;
+    }
+    if (!S_ISDIR(st.st_mode)) {
+        slash = strrchr(folder, '/');
+        only = slash == NULL ? folder : slash + 1;
+        folder = slash == NULL ? "."
+                 : slash == folder
+                     ? "/"
+                     : arena_copy(&arena, folder, (size_t)(slash - folder));
+        if (strcmp(only, SUMS) == 0)
+            only = NULL;
+    }
+    if (sums_read(folder, &arena, &sums, why) != 0 ||
+        folder_list(folder, &arena, &names, why) != 0)
+        goto done;
+    if (only != NULL && sum_of(&sums, only) == NULL) {
+        fail(why, "%s: is not named in %s/%s", path, folder, SUMS);
+        goto done;
+    }
+    bad = 0;
+    for (size_t i = 0; i < sums.count; i++)
+        if (only == NULL || strcmp(only, sums.items[i].name) == 0)
+            bad += !verify_file(folder, &sums.items[i], &arena, out);
+    for (size_t i = 0; only == NULL && i < names.count; i++)
+        if (strcmp(names.items[i], SUMS) != 0 &&
+            sum_of(&sums, names.items[i]) == NULL) {
+            buf_adds(out, "not of the report: ");
+            buf_addf(out, "%s\n", names.items[i]);
+            bad++;
+        }
+done:
+    arena_release(&arena);
+    return bad;
+}

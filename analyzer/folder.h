@@ -1,0 +1,55 @@
+/*
+ * The report folder: there whole, or not at all.
+ *
+ *     report.html report.pdf report.json report.xml
+ *     findings.csv plan.csv REQUEST.txt VERIFY.txt
+ *     SHA256SUMS      one line a file: digest, two blanks, name
+ *
+ * It is written under another name beside its final one, SHA256SUMS last, and
+ * renamed.  An existing folder is replaced only when asked, only if it holds a
+ * SHA256SUMS of ours, and nothing beside what that names.
+ */
+#ifndef ACC_FOLDER_H
+#define ACC_FOLDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "failure.h"
+#include "seal.h"
+#include "span.h"
+
+struct folder_file {
+    const char *name;
+    struct span content;
+};
+
+/* May a report be written to PATH?  FORCE: replace one of ours. */
+int folder_check(const char *path, bool force, struct failure *why);
+
+/* Writes the COUNT files and their SHA256SUMS. */
+int folder_write(const char *path, bool force, const struct folder_file *files,
+                 size_t count, struct failure *why);
+
+/*
+ * Checks a report: the folder PATH, or one file of it, against SHA256SUMS.
+ * Appends a line for each file to OUT; returns the number of bad ones, or -1.
+ */
+int folder_verify(const char *path, struct buf *out, struct failure *why);
+
+/* Names of the entries of a folder (without . and ..), sorted by bytes. */
+struct folder_names {
+    const char **items;
+    size_t count, room;
+};
+int folder_list(const char *path, struct arena *arena,
+                struct folder_names *names, struct failure *why);
+
+/* Digest and size of a file. */
+int folder_digest(const char *path, char hex[SEAL_HEX], int64_t *size,
+                  struct failure *why);
+
+#endif
