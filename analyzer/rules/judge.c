@@ -103,8 +103,8 @@ estate_document(struct arena *arena, const struct estate *estate)
     struct fact *root;
     struct fact *fact;
     struct xmlwrite xml;
+    struct span document;
     struct buf out;
-    char *bytes;
 
     root = copy_fact(arena, NULL, estate->joined);
     for (fact = fact_child(root, "host"); fact != NULL;
@@ -123,9 +123,9 @@ estate_document(struct arena *arena, const struct estate *estate)
     buf_init(&out, DOCUMENT_MOST);
     xmlwrite_start(&xml, &out);
     fact_write(root, &xml);
-    bytes = arena_copy(arena, out.data, out.len);
+    document = span_bytes(arena_copy(arena, out.data, out.len), out.len);
     buf_release(&out);
-    return span_bytes(bytes, out.len);
+    return document;
 }
 
 /* --------------------------------------------------------------- the work */
