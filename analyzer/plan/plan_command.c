@@ -314,6 +314,6 @@ fill_values(struct making *making, const char *text, struct xml_node *subject,
                               out.data);
     buf_release(&out);
     if (refused != NULL)
-        *refused = why;
+        *refused = arena_string(arena, why);
     return filled;
 }
