@@ -145,10 +145,6 @@
   <xsl:param name="number"/>
   <xsl:param name="name"/>
   <xsl:param name="title" select="$name"/>
-  <xsl:attribute name="id"><xsl:value-of select="$id"/></xsl:attribute>
-  <xsl:attribute name="outline">
-    <xsl:value-of select="concat($number, '  ', $name)"/>
-  </xsl:attribute>
   <xsl:attribute name="head">
     <xsl:value-of select="concat($number, ' · ', $name)"/>
   </xsl:attribute>
@@ -915,7 +911,7 @@
     </list>
     <xsl:apply-templates select="barrier[@where = 'before']"/>
     <xsl:if test="not(barrier[@where = 'before'])">
-      <paragraph style="small" before="9"> </paragraph>
+      <figure width="492" height="6" before="9"><line x1="0" y1="6" x2="492" y2="6" stroke="rule" line="0.5"/></figure>
     </xsl:if>
     <xsl:apply-templates select="step"/>
     <xsl:apply-templates select="barrier[not(@where = 'before')]"/>
@@ -1232,7 +1228,7 @@
     <list tight="true">
       <xsl:call-template name="custody-line">
         <xsl:with-param name="label" select="$w/custody/generated"/>
-        <xsl:with-param name="value" select="/report/@generated-words"/>
+        <xsl:with-param name="value" select="string(/report/@generated-words)"/>
       </xsl:call-template>
       <xsl:call-template name="custody-line">
         <xsl:with-param name="label" select="$w/custody/tool"/>
@@ -1259,7 +1255,7 @@
       </xsl:call-template>
       <xsl:call-template name="custody-line">
         <xsl:with-param name="label" select="$w/custody/clock"/>
-        <xsl:with-param name="value" select="clock/@source"/>
+        <xsl:with-param name="value" select="string(clock/@source)"/>
       </xsl:call-template>
       <xsl:call-template name="custody-line">
         <xsl:with-param name="label" select="$w/custody/options"/>

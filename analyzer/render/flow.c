@@ -4,8 +4,8 @@
 
 #define GAP_LEAST 9.0
 #define GAP_MOST 18.0
-#define NEXT_ROOM 20.0 /* for the line that names the next page's first step   \
-                        */
+/* For the line that names the next page's first step. */
+#define NEXT_ROOM 20.0
 
 static double
 space_above(const struct band *band)

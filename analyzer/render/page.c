@@ -66,6 +66,31 @@ section_fit(struct setter *set, const xmlNode *node, struct flow *flow)
     return 0;
 }
 
+/* A bookmark of the section goes to its first band, or before it if that has
+ * one of its own. */
+static void
+section_names(struct setter *set, const xmlNode *node, struct flow *flow)
+{
+    struct band *first = flow->items[0], *mark = first;
+
+    if (text_of(set, node, "id") == NULL)
+        return;
+    if (first->id != NULL) {
+        struct flow named = {0};
+
+        mark = band_new(set);
+        mark->new_page = first->new_page;
+        mark->before = first->before;
+        mark->glue = GLUE_HARD;
+        first->new_page = false;
+        first->before = 0;
+        *vec_add(set->arena, &named) = mark;
+        flow_append(set->arena, &named, flow);
+        *flow = named;
+    }
+    band_names(set, node, mark);
+}
+
 static int
 section_set(struct setter *set, struct layout *layout, const xmlNode *node)
 {
@@ -91,8 +116,7 @@ section_set(struct setter *set, struct layout *layout, const xmlNode *node)
     flow.items[0]->new_page = !value_is(set, node, "break", "none");
     if (!flow.items[0]->new_page)
         flow.items[0]->before = 27;
-    if (flow.items[0]->id == NULL)
-        band_names(set, node, flow.items[0]);
+    section_names(set, node, &flow);
     flow_place(layout, &flow, fit);
     return 0;
 }

@@ -243,8 +243,9 @@ step_head(struct setter *set, const xmlNode *node, struct band *band)
     box->stroke = COLOUR_INK;
     box->line = 1.1;
     set_words(set, &band->marks, id == NULL ? "" : id, look_style("body"),
-              FACE_BOLD, COLOUR_INK, set->x + STEP_ID, 9, STEP_TEXT - STEP_ID,
-              'l');
+              FACE_BOLD, COLOUR_INK, set->x + STEP_ID,
+              7.8 + baseline(&style) - baseline(look_style("body")),
+              STEP_TEXT - STEP_ID, 'l');
     if (as != NULL)
         set_words(set, &band->marks, as, look_style("note"), FACE_SANS,
                   COLOUR_MUTED, set->x + STEP_ID, 23, STEP_TEXT - STEP_ID - 2,

@@ -52,11 +52,14 @@ page_flush(struct text *text)
     if (text->words.count > 0)
         qsort(words, text->words.count, sizeof *words, word_order);
     for (size_t i = 0; i < text->words.count; i++) {
-        buf_adds(text->out, words[i].text);
-        if (i + 1 < text->words.count && words[i + 1].y == words[i].y)
-            buf_adds(text->out, " ");
-        else
+        bool ends = i + 1 == text->words.count || words[i + 1].y != words[i].y;
+        size_t len = strlen(words[i].text);
+
+        buf_add(text->out, words[i].text, len);
+        if (ends)
             buf_adds(text->out, "\n");
+        else if (words[i].text[len - 1] != ' ')
+            buf_adds(text->out, " ");
     }
     buf_add(text->out, text->after.data, text->after.len);
     buf_reset(&text->after);
