@@ -38,8 +38,7 @@ static const struct {
     {"7", V7},       {"5", V5_OTHER},  {"6", V6_OTHER},
 };
 
-/* What folders and packages leave.  5.x means 5.11 unless the banner says
- * otherwise: it is the only 5 that can be migrated. */
+/* What folders and packages leave; a banner may still name another 5 or 6. */
 static const struct {
     const char *name;
     int versions;
@@ -157,8 +156,9 @@ conclude_version(struct product *product)
     struct evidence *evidence = product->evidence;
     int versions = product->versions;
 
-    if (versions == (V5_11 | V5_OTHER))
-        versions = V5_11;
+    /* A folder or package alone means the 5 or 6 that the guide knows. */
+    if ((versions & ~(V5_OTHER | V6_OTHER)) != 0)
+        versions &= ~(V5_OTHER | V6_OTHER);
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (versions == (int)WORDS[i].version)
             fact_set(evidence->arena, product->fact, "version", WORDS[i].words,

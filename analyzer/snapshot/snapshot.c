@@ -349,7 +349,7 @@ snapshot_read(const char *path, struct failure *why)
                                      read_entry};
 
     if (snapshot == NULL) {
-        fail(why, "%s: out of memory", path);
+        fail(why, "out of memory");
         return NULL;
     }
     arena_init(&snapshot->arena);

@@ -112,7 +112,8 @@ fact_at(const struct snapshot *snapshot, const char *path)
         char kind[64] = "", name[64] = "", value[256] = "";
         size_t len = strcspn(path, "/");
 
-        if (sscanf(path, "%63[^[/][%63[^=]=%255[^]]]", kind, name, value) == 3) {
+        if (sscanf(path, "%63[^[/][%63[^=]=%255[^]]]", kind, name, value) ==
+            3) {
             len = strcspn(path, "]") + 1;
             fact = fact_find(fact, kind, name, value);
         } else {
@@ -168,9 +169,8 @@ find_gap(const struct snapshot *snapshot, const char *entry, uint32_t line,
             gap->at.line == line &&
             strstr(fact_get(gap, "reason"), words) != NULL)
             return gap;
-        print_message("gap: %s:%u %s\n", fact_get(gap, "entry"),
-                      (unsigned)gap->at.line, fact_get(gap, "reason"));
     }
+    print_error("no gap at %s:%u of \"%s\"\n", entry, (unsigned)line, words);
     return NULL;
 }
 

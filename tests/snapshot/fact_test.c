@@ -77,12 +77,11 @@ in_xml_a_value_seen_elsewhere_has_its_own_place(void **state)
     xmlwrite_start(&xml, &out);
     fact_write(fact, &xml);
     assert_string_equal(
-        out.data,
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        "<dbcnx login=\"a&lt;b\" encrypted=\"1\" at=\"files/a:7\""
-        " encrypted.at=\"files/a:9\">\n"
-        "  <line at=\"files/b:0\">x &amp; y</line>\n"
-        "</dbcnx>\n");
+        out.data, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                  "<dbcnx login=\"a&lt;b\" encrypted=\"1\" at=\"files/a:7\""
+                  " encrypted.at=\"files/a:9\">\n"
+                  "  <line at=\"files/b:0\">x &amp; y</line>\n"
+                  "</dbcnx>\n");
     buf_release(&out);
     arena_release(&arena);
 }

@@ -58,7 +58,6 @@ every_wording_of_the_banner_tells_product_version_and_build(void **state)
         struct snapshot *snapshot = snapshot_of(pieces);
         struct fact *product = fact_at(snapshot, "product");
 
-        print_message("%s\n", cases[i].banner);
         says(product, "name", cases[i].name, PDUMP, 1);
         says(product, "version", cases[i].version, PDUMP, 1);
         says(product, "build", cases[i].build, PDUMP, 1);

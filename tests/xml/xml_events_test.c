@@ -82,11 +82,12 @@ each_attribute_has_its_own_line_in_any_layout(void **state)
 
         tell(&told, document, (size_t)len);
         assert_int_equal(told.result, 0);
-        assert_string_equal(told.events.data, "<root@4 a@4=1 b@5=<A&#38; c@7=x y\n"
-                                              "<empty@9\n"
-                                              ">empty\n"
-                                              "text@9 words<more> end\n"
-                                              ">root\n");
+        assert_string_equal(told.events.data,
+                            "<root@4 a@4=1 b@5=<A&#38; c@7=x y\n"
+                            "<empty@9\n"
+                            ">empty\n"
+                            "text@9 words<more> end\n"
+                            ">root\n");
         untell(&told);
     }
 }
@@ -222,9 +223,6 @@ what_is_no_xml_of_ours_is_a_problem_with_its_line(void **state)
         struct told told;
 
         tell(&told, cases[i].document, strlen(cases[i].document));
-        print_message("%s (%u)\n",
-                      told.problem.reason == NULL ? "?" : told.problem.reason,
-                      (unsigned)told.problem.line);
         assert_int_equal(told.result, -1);
         assert_non_null(strstr(told.problem.reason, cases[i].words));
         assert_int_equal(told.problem.line, cases[i].line);
