@@ -27,7 +27,7 @@
  *   database @id @engine [@server @name] [@role]
  *                                       server, name: as written; role: the one
  *                                       that its hosts were given
- *     member @host @instance
+ *     member @host @instance [@lead(true)]
  *   missing-host @name [@exception @reason] (excepted ones have @exception)
  *     reference @host @bundle @what     at= where it is named
  */

@@ -246,6 +246,7 @@ write_database(struct joining *joining, size_t index, struct fact *root)
         for (i = 0; i < joining->drafts[h].connections.count; i++) {
             const struct connection *connection =
                 &joining->drafts[h].connections.items[i];
+            const struct estate_instance *instance;
             struct fact *member;
 
             if (connection->database != index)
@@ -255,11 +256,12 @@ write_database(struct joining *joining, size_t index, struct fact *root)
             member = fact_add(&estate->arena, to, "member", connection->at->at);
             fact_set(&estate->arena, member, "host", estate->hosts.items[h].id,
                      nowhere);
-            fact_set(&estate->arena, member, "instance",
-                     estate->hosts.items[h]
-                         .instances.items[connection->instance]
-                         .name,
+            instance =
+                &estate->hosts.items[h].instances.items[connection->instance];
+            fact_set(&estate->arena, member, "instance", instance->name,
                      nowhere);
+            if (leads(joining, h, instance))
+                fact_set(&estate->arena, member, "lead", "true", nowhere);
         }
 }
 

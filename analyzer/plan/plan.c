@@ -31,6 +31,22 @@ open_estate(struct making *making, struct failure *why)
     return 0;
 }
 
+static void
+add_host(struct making *making, const struct estate_host *host,
+         struct xml_node *node)
+{
+    struct planned_host *planned =
+        vec_add(&making->plan->arena, &making->hosts);
+    int i;
+
+    planned->host = host;
+    planned->node = node;
+    planned->migration = role_position(making, "migration", host);
+    for (i = 0; i < PLAN_PHASES; i++)
+        planned->position[i] =
+            role_position(making, making->catalogue.phases[i].order, host);
+}
+
 /* Hosts in migration order: by role, then id. */
 static void
 order_hosts(struct making *making)
@@ -46,14 +62,12 @@ order_hosts(struct making *making)
     for (host = xml_child(xml_root(making->document), "host"); host != NULL;
          host = xml_next(host, "host"), i++)
         if (xml_attr(arena, host, "twin") == NULL)
-            *vec_add(arena, &making->hosts) =
-                (struct planned_host){&making->estate->hosts.items[i], host};
+            add_host(making, &making->estate->hosts.items[i], host);
     /* Insertion keeps the order by id, in which the hosts come, among equals.
      */
     for (i = 1; i < making->hosts.count; i++)
-        for (k = i;
-             k > 0 && role_position(making, "migration", (long)k) <
-                          role_position(making, "migration", (long)k - 1);
+        for (k = i; k > 0 && making->hosts.items[k].migration <
+                                 making->hosts.items[k - 1].migration;
              k--) {
             struct planned_host moved = making->hosts.items[k];
 
@@ -220,7 +234,7 @@ place_step(struct making *making, struct draft_step *draft)
 static int
 make_steps(struct making *making, size_t index, struct failure *why)
 {
-    const struct step_kind *kind = &making->catalogue.kinds.items[index];
+    struct step_kind *kind = &making->catalogue.kinds.items[index];
     struct arena *arena = &making->plan->arena;
     struct xml_node **subjects;
     char place[300];
@@ -232,6 +246,7 @@ make_steps(struct making *making, size_t index, struct failure *why)
         (void)snprintf(place, sizeof place, "%s:%u", kind->file, kind->line);
         return failure_at(why, place);
     }
+    kind->first = kind->end = making->drafts.count;
     for (i = 0; i < count; i++) {
         struct xml_node *host = ancestor_called(subjects[i], "host");
         struct draft_step *draft;
@@ -246,6 +261,7 @@ make_steps(struct making *making, size_t index, struct failure *why)
         place_step(making, draft);
         if (word_step(making, draft, why) != 0)
             return -1;
+        kind->end = making->drafts.count;
     }
     return 0;
 }
@@ -340,22 +356,26 @@ write_notes(struct making *making)
 static const char *
 actors_of(const struct plan *plan, struct arena *arena, int phase)
 {
+    struct {
+        const char **items;
+        size_t count, room;
+    } named = {0};
     const char *all = NULL;
     size_t i, k;
 
     for (i = 0; i < plan->steps.count; i++) {
         const struct step *step = plan->steps.items[i];
-        bool named = false;
 
-        if ((int)step->phase != phase || step->actor == NULL)
+        if ((int)step->phase != phase)
             continue;
-        for (k = 0; k < i; k++)
-            named = named ||
-                    ((int)plan->steps.items[k]->phase == phase &&
-                     strcmp(plan->steps.items[k]->actor, step->actor) == 0);
-        if (!named)
-            all = all == NULL ? step->actor
-                              : arena_format(arena, "%s, %s", all, step->actor);
+        for (k = 0; k < named.count && strcmp(named.items[k], step->actor) != 0;
+             k++)
+            ;
+        if (k < named.count)
+            continue;
+        *vec_add(arena, &named) = step->actor;
+        all = all == NULL ? step->actor
+                          : arena_format(arena, "%s, %s", all, step->actor);
     }
     return all;
 }

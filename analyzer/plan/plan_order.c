@@ -34,15 +34,14 @@ has_role(const struct estate_host *host, const char *role)
 }
 
 int
-role_position(const struct making *making, const char *use, long host_index)
+role_position(const struct making *making, const char *use,
+              const struct estate_host *host)
 {
     const struct order_words *order = order_find(making, use);
-    const struct estate_host *host;
     size_t w, i;
 
-    if (order == NULL || host_index < 0)
+    if (order == NULL)
         return 0;
-    host = making->hosts.items[host_index].host;
     for (w = 0; w < making->catalogue.weight.count; w++) {
         const char *role = making->catalogue.weight.items[w];
 
@@ -108,55 +107,69 @@ require(struct making *making, size_t index, size_t other)
     *vec_add(&making->plan->arena, &draft->requires) = other;
 }
 
+/* Where the step's host stands in the order of PHASE. */
+static int
+place_in(const struct making *making, const struct draft_step *draft,
+         enum plan_phase phase)
+{
+    return making->hosts.items[draft->host_index].position[phase];
+}
+
 /* The steps of the nearest role before this one that has any. */
 static void
 bind_earlier(struct making *making, size_t index, size_t kind)
 {
     const struct draft_step *draft = &making->drafts.items[index];
-    const char *use = making->catalogue.phases[draft->step->phase].order;
-    int mine = role_position(making, use, draft->host_index), nearest = -1;
+    const struct step_kind *its = &making->catalogue.kinds.items[kind];
+    enum plan_phase phase = draft->step->phase;
+    int mine, nearest = -1;
     size_t i;
 
     if (draft->host_index < 0)
         return;
-    for (i = 0; i < making->drafts.count; i++) {
+    mine = place_in(making, draft, phase);
+    for (i = its->first; i < its->end; i++) {
         const struct draft_step *other = &making->drafts.items[i];
-        int its;
 
-        if (other->kind != kind || other->host_index < 0)
-            continue;
-        its = role_position(making, use, other->host_index);
-        if (its < mine && its > nearest)
-            nearest = its;
+        if (other->host_index >= 0 && place_in(making, other, phase) < mine &&
+            place_in(making, other, phase) > nearest)
+            nearest = place_in(making, other, phase);
     }
-    for (i = 0; nearest >= 0 && i < making->drafts.count; i++) {
-        const struct draft_step *other = &making->drafts.items[i];
-
-        if (other->kind == kind && other->host_index >= 0 &&
-            role_position(making, use, other->host_index) == nearest)
+    for (i = its->first; nearest >= 0 && i < its->end; i++)
+        if (making->drafts.items[i].host_index >= 0 &&
+            place_in(making, &making->drafts.items[i], phase) == nearest)
             require(making, index, i);
-    }
+}
+
+static void
+bind_kind(struct making *making, size_t index, size_t kind, enum reach reach)
+{
+    const struct step_kind *its = &making->catalogue.kinds.items[kind];
+    size_t i;
+
+    for (i = its->first; i < its->end; i++)
+        if (reaches(making, reach, &making->drafts.items[index],
+                    &making->drafts.items[i]))
+            require(making, index, i);
 }
 
 static void
 bind(struct making *making, size_t index, const struct requirement *requirement)
 {
-    const struct draft_step *draft = &making->drafts.items[index];
-    size_t i;
+    size_t mine = making->drafts.items[index].kind, k;
 
     if (requirement->reach == REACH_EARLIER) {
         bind_earlier(making, index, (size_t)requirement->kind);
         return;
     }
-    for (i = 0; i < making->drafts.count; i++) {
-        const struct draft_step *other = &making->drafts.items[i];
+    for (k = 0; k < making->catalogue.kinds.count; k++) {
         bool meant = requirement->kind >= 0
-                         ? (long)other->kind == requirement->kind
-                         : (long)other->step->phase == requirement->phase_index;
+                         ? (long)k == requirement->kind
+                         : (long)making->catalogue.kinds.items[k].phase ==
+                               requirement->phase_index;
 
-        if (meant && other->kind != draft->kind &&
-            reaches(making, requirement->reach, draft, other))
-            require(making, index, i);
+        if (meant && k != mine)
+            bind_kind(making, index, k, requirement->reach);
     }
 }
 
@@ -201,19 +214,19 @@ compare_text(const char *a, const char *b)
     return strcmp(a, b);
 }
 
-/* Which of two steps that could both come next does: by the place of its host
- * in the phase's order, then host, then as the catalogue has them. */
-static bool
-comes_before(const struct making *making, const struct draft_step *a,
-             const struct draft_step *b)
+/* Which of two steps of a phase that could both come next does: by the place of
+ * its host in the phase's order, then host, then as the catalogue has them. */
+static int
+by_turn(const struct making *making, const struct draft_step *a,
+        const struct draft_step *b)
 {
-    const char *use = making->catalogue.phases[a->step->phase].order;
-    int order;
+    enum plan_phase phase = a->step->phase;
+    int order = 0;
 
-    if ((a->host_index < 0) != (b->host_index < 0))
-        return a->host_index < 0;
-    order = role_position(making, use, a->host_index) -
-            role_position(making, use, b->host_index);
+    if (a->host_index < 0 || b->host_index < 0)
+        order = (a->host_index >= 0) - (b->host_index >= 0);
+    else
+        order = place_in(making, a, phase) - place_in(making, b, phase);
     if (order == 0)
         order =
             (a->host_index > b->host_index) - (a->host_index < b->host_index);
@@ -223,7 +236,21 @@ comes_before(const struct making *making, const struct draft_step *a,
         order = compare_text(a->step->database, b->step->database);
     if (order == 0)
         order = compare_text(a->step->instance, b->step->instance);
-    return order < 0;
+    return order;
+}
+
+/* A draft in the queue of its phase; the making travels with it for qsort. */
+struct queued {
+    const struct making *making;
+    struct draft_step *draft;
+};
+
+static int
+by_queue(const void *left, const void *right)
+{
+    const struct queued *a = left, *b = right;
+
+    return by_turn(a->making, a->draft, b->draft);
 }
 
 static bool
@@ -240,34 +267,34 @@ is_ready(const struct making *making, const struct draft_step *draft)
 static int
 arrange_phase(struct making *making, enum plan_phase phase, struct failure *why)
 {
+    struct plan *plan = making->plan;
+    struct queued *queue =
+        arena_alloc(&plan->arena, (making->drafts.count + 1) * sizeof *queue);
     size_t left = 0, i;
 
     for (i = 0; i < making->drafts.count; i++)
-        left += making->drafts.items[i].step->phase == phase;
-    for (; left > 0; left--) {
-        struct draft_step *next = NULL, *stuck = NULL;
+        if (making->drafts.items[i].step->phase == phase)
+            queue[left++] = (struct queued){making, &making->drafts.items[i]};
+    if (left > 0)
+        qsort(queue, left, sizeof *queue, by_queue);
+    while (left > 0) {
+        struct draft_step *next;
 
-        for (i = 0; i < making->drafts.count; i++) {
-            struct draft_step *draft = &making->drafts.items[i];
-
-            if (draft->position >= 0 || draft->step->phase != phase)
-                continue;
-            stuck = draft;
-            if ((next == NULL || comes_before(making, draft, next)) &&
-                is_ready(making, draft))
-                next = draft;
-        }
-        if (next == NULL) {
+        for (i = 0; i < left && !is_ready(making, queue[i].draft); i++)
+            ;
+        if (i == left) {
             const struct step_kind *kind =
-                &making->catalogue.kinds.items[stuck->kind];
+                &making->catalogue.kinds.items[queue[0].draft->kind];
 
             return fail(why, "%s:%u: a circle: \"%s\" waits for itself",
                         kind->file, kind->line, kind->id);
         }
-        next->position = (long)making->plan->steps.count;
-        *vec_add(&making->plan->arena, &making->plan->steps) = next->step;
-        next->step->id = arena_format(&making->plan->arena, "S%03zu",
-                                      making->plan->steps.count);
+        next = queue[i].draft;
+        memmove(&queue[i], &queue[i + 1], (--left - i) * sizeof *queue);
+        next->position = (long)plan->steps.count;
+        *vec_add(&plan->arena, &plan->steps) = next->step;
+        next->step->id =
+            arena_format(&plan->arena, "S%03zu", plan->steps.count);
     }
     return 0;
 }

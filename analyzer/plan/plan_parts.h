@@ -95,6 +95,7 @@ struct step_kind {
         const char **items;
         size_t count, room;
     } gates;
+    size_t first, end; /* its steps among the drafts */
     struct {
         struct variant *items;
         size_t count, room;
@@ -170,7 +171,9 @@ struct draft_step {
 /* A host of the plan, in migration order. */
 struct planned_host {
     const struct estate_host *host;
-    struct xml_node *node; /* in the joined document */
+    struct xml_node *node;     /* in the joined document */
+    int migration;             /* of its role in that order */
+    int position[PLAN_PHASES]; /* of its role in the phase's order */
 };
 
 struct making {
@@ -184,7 +187,7 @@ struct making {
         size_t count, room;
     } hosts;
     struct {
-        struct draft_step *items;
+        struct draft_step *items; /* those of one kind stand together */
         size_t count, room;
     } drafts;
 };
@@ -209,9 +212,9 @@ bool host_is(struct making *making, struct xml_node *host, const char *system);
 bool host_has_version(struct making *making, struct xml_node *host,
                       const char *versions);
 
-/* The place of the order's host INDEX among the roles of the order USE. */
+/* The place of HOST among the roles of the order USE. */
 int role_position(const struct making *making, const char *use,
-                  long host_index);
+                  const struct estate_host *host);
 const struct order_words *order_find(const struct making *making,
                                      const char *use);
 
