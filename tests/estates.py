@@ -529,7 +529,7 @@ def report_xml_validates_against_its_schema():
 
 def the_pdf_is_sound_and_its_text_can_be_read():
     for estate in ESTATES:
-        _, folder, report, _ = sample(estate)
+        folder, report = sample(estate)[1][1:3]
         pdf = os.path.join(folder, "report.pdf")
         run("qpdf", "--check", pdf, ok=(0,))
         fonts = run("pdffonts", pdf, ok=(0,)).stdout.decode().split("\n")[2:]
@@ -612,7 +612,9 @@ def hostile_names_run_nowhere():
         record = open(os.path.join(cage, "ran")).read()
     for line in record.split("\n"):
         assert not line.startswith(("touch", "id")), line
-        assert "<-rf>" not in line and "touch x" not in line, line
+        assert "touch x" not in line, line
+        # The plan's own clean-up removes a tree; the host -rf is in no command.
+        assert "<-rf>" not in line.replace("rm <-rf> <./usr/local/", ""), line
     assert not os.path.exists(os.path.join(cage, "x"))
 
 

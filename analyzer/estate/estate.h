@@ -24,10 +24,10 @@
  *     redirection @instance [@database-id] [@tracking-password(set|empty)]
  *     spare-server @host @url [@instance]
  *     reference @host @what
- *   database @id @engine [@server @name] [@role]
+ *   database @id @bundle @engine [@server @name] [@role]
  *                                       server, name: as written; role: the one
  *                                       that its hosts were given
- *     member @host @instance [@lead(true)]
+ *     member @host @bundle @instance [@lead(true)]
  *   missing-host @name [@exception @reason] (excepted ones have @exception)
  *     reference @host @bundle @what     at= where it is named
  */

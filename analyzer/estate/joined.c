@@ -247,15 +247,20 @@ write_database(struct joining *joining, size_t index, struct fact *root)
             const struct connection *connection =
                 &joining->drafts[h].connections.items[i];
             const struct estate_instance *instance;
+            const char *bundle;
             struct fact *member;
 
             if (connection->database != index)
                 continue;
-            if (i == 0) /* where the database's facts were seen first */
-                to->at = to->at.entry == NULL ? connection->at->at : to->at;
+            bundle = estate->hosts.items[h].snapshot->manifest.id;
+            if (to->at.entry == NULL) { /* where it was seen first */
+                to->at = connection->at->at;
+                fact_set(&estate->arena, to, "bundle", bundle, nowhere);
+            }
             member = fact_add(&estate->arena, to, "member", connection->at->at);
             fact_set(&estate->arena, member, "host", estate->hosts.items[h].id,
                      nowhere);
+            fact_set(&estate->arena, member, "bundle", bundle, nowhere);
             instance =
                 &estate->hosts.items[h].instances.items[connection->instance];
             fact_set(&estate->arena, member, "instance", instance->name,
