@@ -302,6 +302,20 @@ product_name(void *baton, struct arena *arena, int count,
     return XML_YES;
 }
 
+/* choose(condition, text, other-text) */
+static enum xml_truth
+choose(void *baton, struct arena *arena, int count, const char *const args[],
+       const char **text)
+{
+    (void)baton, (void)arena;
+    if (count != 3 || args[1] == NULL || args[2] == NULL)
+        return XML_ERROR;
+    /* a condition without nodes does not hold */
+    *text =
+        args[0] != NULL && strcmp(args[0], "false") != 0 ? args[1] : args[2];
+    return XML_YES;
+}
+
 static const struct {
     const char *name;
     xml_function *call;
@@ -317,6 +331,7 @@ static const struct {
     {"supported", supported, false},
     {"supported-list", supported_list, true},
     {"product-name", product_name, true},
+    {"choose", choose, true},
 };
 
 void
