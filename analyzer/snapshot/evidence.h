@@ -40,7 +40,8 @@ struct evidence {
     struct span text;          /* its text, for excerpts */
     const char *problem;       /* why it is not what it should be */
     uint32_t problem_line;
-    bool pdump; /* `nlserver pdump` was read */
+    bool pdump;           /* `nlserver pdump` was read */
+    bool references_full; /* more servers are named than are kept */
     struct {
         uint32_t *items;
         size_t count, room;

@@ -27,7 +27,7 @@ add_reference(struct evidence *evidence, const struct address *address,
     struct fact *fact;
     size_t count = 0;
 
-    if (address_local(address->host) ||
+    if (evidence->references_full || address_local(address->host) ||
         address_same(address->host, evidence->manifest->host))
         return;
     for (fact = fact_child(evidence->host, "reference"); fact != NULL;
@@ -35,10 +35,11 @@ add_reference(struct evidence *evidence, const struct address *address,
         if (strcmp(fact_get(fact, "host"), address->host) == 0 &&
             strcmp(fact_get(fact, "what"), what) == 0)
             return;
-    if (count == REFERENCES_MOST)
+    if (count == REFERENCES_MOST) {
         evidence_gap(evidence, "more than 2,000 servers are named", at);
-    if (count >= REFERENCES_MOST)
+        evidence->references_full = true;
         return;
+    }
     fact = fact_add(arena, evidence->host, "reference", at);
     fact_set(arena, fact, "host", address->host, at);
     fact_set(arena, fact, "what", what, at);
