@@ -38,6 +38,8 @@ static const struct {
     {"STAT", "the statistics server"},
     {"TRK", "tracking"},
     {"TZ", "time zones"},
+    {"V511", "what only 5.11 has"},
+    {"V602", "what only 6.02 has"},
     {"VER", "versions and builds"},
     {"WEB", "web applications and reports"},
     {"WS", "web servers"},
@@ -284,13 +286,25 @@ ask_order(const void *a, const void *b)
     return order != 0 ? order : words_order(x->command, y->command);
 }
 
+/* A server that nobody saw can hold anything: it stands first.  What the site
+ * cannot give, a check that is not built or a rule that failed, stands last. */
+static int
+group_rank(const struct ask_group *group)
+{
+    return group->asks.count == 0         ? 4
+           : group->kind == ASK_HOST      ? 0
+           : group->kind == ASK_NOT_BUILT ? 2
+           : group->kind == ASK_ERROR     ? 3
+                                          : 1;
+}
+
 static int
 group_order(const void *a, const void *b)
 {
     const struct ask_group *x = a, *y = b;
 
-    if ((x->asks.count == 0) != (y->asks.count == 0))
-        return x->asks.count == 0 ? 1 : -1;
+    if (group_rank(x) != group_rank(y))
+        return group_rank(x) - group_rank(y);
     if (x->rules != y->rules)
         return y->rules - x->rules;
     return (int)x->kind - (int)y->kind;

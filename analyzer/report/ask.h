@@ -48,7 +48,9 @@ struct ask_group {
 };
 
 struct asks {
-    struct ask_group groups[ASK_KINDS]; /* most rules first; empty ones last */
+    /* servers not seen, what the site can give (most rules first), what it
+     * cannot; empty ones last */
+    struct ask_group groups[ASK_KINDS];
 };
 
 void asks_list(const struct estate *estate, const struct judgements *judgements,

@@ -7,7 +7,13 @@
 #include "vec.h"
 #include "words.h"
 
-enum { COLUMNS = 3, NO_BAND = -1, NAME_MOST = 22, CROSS_MOST = 4 };
+enum {
+    COLUMNS = 3,
+    ROLE_COUNT = 8,
+    NO_BAND = -1,
+    NAME_MOST = 22,
+    CROSS_MOST = 4
+};
 
 static const double WIDTH = 492, BOX_WIDTH = 118, BOX_HEIGHT = 31, PITCH = 39,
                     TOP = 21, HEAD_Y = 9, BAND_GAP = 10;
@@ -53,8 +59,8 @@ static const unsigned char BOLD[] = {
     50,  68, 72, 60, 72, 68,  44, 72,  72, 35, 35, 67, 35, 105, 72, 69,
     72,  72, 50, 60, 48, 72,  66, 93,  65, 66, 59, 72, 37, 72,  84};
 
-static double
-width_of(const char *text, double size, bool bold)
+double
+picture_width(const char *text, double size, bool bold)
 {
     struct span rest = span_of(text);
     double width = 0;
@@ -81,7 +87,7 @@ fit_name(struct arena *arena, const char *name, double room)
     int most = NAME_MOST;
     const char *cut = words_cut(arena, name, most);
 
-    while (most > 3 && width_of(cut, 9, true) > room)
+    while (most > 3 && picture_width(cut, 9, true) > room)
         cut = words_cut(arena, name, --most);
     return cut;
 }
@@ -92,7 +98,7 @@ fit_line(struct arena *arena, const char *line, double room)
     int most = words_length(line);
     const char *cut = line;
 
-    while (most > 3 && width_of(cut, 7, false) > room)
+    while (most > 3 && picture_width(cut, 7, false) > room)
         cut = words_cut_end(arena, line, --most);
     return cut;
 }
@@ -149,14 +155,25 @@ database_of(const struct estate *estate, const struct estate_host *host)
     return NULL;
 }
 
+/* Does the host itself open a connection to a database? */
+static bool
+connects(const struct estate_host *host)
+{
+    for (const struct fact *fact = fact_child(host->snapshot->host, "instance");
+         fact != NULL; fact = fact_next(fact))
+        if (fact_child(fact, "database-connection") != NULL)
+            return true;
+    return false;
+}
+
 int
-picture_column(const struct estate *estate, const struct estate_host *host)
+picture_column(const struct estate_host *host)
 {
     const unsigned campaign = ROLE_MARKETING | ROLE_MTA | ROLE_MID_SOURCING |
                               ROLE_EXECUTION | ROLE_POWER_BOOSTER;
 
     return (host->roles & ROLE_TRACKING) == 0 ||
-           (host->roles & campaign) != 0 || database_of(estate, host) != NULL;
+           (host->roles & campaign) != 0 || connects(host);
 }
 
 static bool
@@ -171,14 +188,18 @@ names_host(const struct estate_host *from, const char *name)
 }
 
 /*
- * The database that a frontal serves: one with an instance of the same name;
- * else one whose hosts name it or are named by it; else the only one.
+ * The database that a frontal serves: the one it is joined to; one with an
+ * instance of the same name; else one whose hosts name it or are named by it;
+ * else the only one.
  */
 static const struct estate_database *
 served_by(const struct estate *estate, const struct estate_host *frontal)
 {
     const struct estate_database *databases = estate->databases.items;
+    const struct estate_database *own = database_of(estate, frontal);
 
+    if (own != NULL)
+        return own;
     for (size_t d = 0; d < estate->databases.count; d++)
         for (size_t i = 0; i < databases[d].instances.count; i++)
             for (size_t k = 0; k < frontal->instances.count; k++)
@@ -220,7 +241,7 @@ add_host(const struct estate *estate, const struct tally *tally, size_t index,
          struct bands *bands, struct arena *arena)
 {
     const struct estate_host *host = &estate->hosts.items[index];
-    int column = picture_column(estate, host);
+    int column = picture_column(host);
     const struct estate_database *own = database_of(estate, host);
     struct band *band =
         band_of(bands, column == 0 ? served_by(estate, host) : own);
@@ -234,7 +255,7 @@ add_host(const struct estate *estate, const struct tally *tally, size_t index,
     node->role_rank = role_rank(host->roles);
     node->blockers = tally->host_blockers[index];
     node->unknown = tally->host_unknown[index];
-    node->linked = own != NULL;
+    node->linked = column == 1 && own != NULL;
     node->count = 1;
     band->hosts++;
 }
@@ -274,9 +295,8 @@ add_missing(const struct estate *estate, const struct missing_host *missing,
             estate_host(estate, missing->references.items[i].host);
 
         if (from != NULL)
-            database = picture_column(estate, from) == 0
-                           ? served_by(estate, from)
-                           : database_of(estate, from);
+            database = picture_column(from) == 0 ? served_by(estate, from)
+                                                 : database_of(estate, from);
     }
     if (database == NULL && estate->databases.count == 1)
         database = estate->databases.items;
@@ -449,17 +469,25 @@ os_brief(struct arena *arena, const char *os)
                : arena_format(arena, "%.*s", (int)(second - shown), shown);
 }
 
+/* "marketing, stat"; MOST roles, then "+2". */
 static const char *
-roles_brief(struct arena *arena, unsigned roles)
+roles_brief(struct arena *arena, unsigned roles, int most)
 {
     const char *words = NULL;
+    int left = 0;
 
-    for (int i = 0; role_word(i) != NULL; i++)
-        if (roles & 1u << i)
-            words = words == NULL
-                        ? role_word(i)
-                        : arena_format(arena, "%s, %s", words, role_word(i));
-    return words;
+    for (int i = 0; role_word(i) != NULL; i++) {
+        const char *word = 1u << i == ROLE_STATISTICS ? "stat" : role_word(i);
+
+        if ((roles & 1u << i) == 0)
+            continue;
+        if (most-- > 0)
+            words = words == NULL ? word
+                                  : arena_format(arena, "%s, %s", words, word);
+        else
+            left++;
+    }
+    return left == 0 ? words : arena_format(arena, "%s +%d", words, left);
 }
 
 static const char *
@@ -491,8 +519,9 @@ static const char *
 second_line(struct arena *arena, const struct band *band,
             const struct node *node)
 {
-    const char *roles = roles_brief(arena, node->roles);
+    const char *roles = roles_brief(arena, node->roles, ROLE_COUNT);
     const char *os = os_brief(arena, node->os);
+    const char *line;
 
     if (band->others > 0)
         return words_count(arena, (int64_t)band->others, "database", NULL);
@@ -502,8 +531,12 @@ second_line(struct arena *arena, const struct band *band,
                             words_cut(arena, node->last, 10));
     if (node->kind == PICTURE_MISSING)
         return times_named(arena, node->missing->references.count);
-    if (roles != NULL && os != NULL)
-        return arena_format(arena, "%s \xC2\xB7 %s", roles, os);
+    for (int most = ROLE_COUNT; roles != NULL && os != NULL; most--) {
+        line = arena_format(arena, "%s \xC2\xB7 %s",
+                            roles_brief(arena, node->roles, most), os);
+        if (most == 1 || picture_width(line, 7, false) <= BOX_WIDTH - 14)
+            return line;
+    }
     return roles != NULL ? roles : os != NULL ? os : "";
 }
 

@@ -76,7 +76,11 @@ void picture_fit(const struct estate *estate, const struct tally *tally,
 /* "Oracle" for oracle: how people write the engine. */
 const char *engine_words(const char *engine);
 
-/* The column in which a host stands: 0 frontals, 1 Campaign servers. */
-int picture_column(const struct estate *estate, const struct estate_host *host);
+/* The column in which a host stands: 0 frontals (tracking, and no connection to
+ * a database of its own), 1 Campaign servers. */
+int picture_column(const struct estate_host *host);
+
+/* How wide TEXT is in DejaVu Sans (BOLD) of SIZE pt, never less. */
+double picture_width(const char *text, double size, bool bold);
 
 #endif

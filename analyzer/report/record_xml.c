@@ -267,7 +267,7 @@ hosts_xml(struct sheet *sheet, const char *title, int column)
     struct xmlwrite *xml = &sheet->xml;
 
     for (size_t i = 0; i < estate->hosts.count; i++)
-        count += picture_column(estate, &estate->hosts.items[i]) == column;
+        count += picture_column(&estate->hosts.items[i]) == column;
     if (count == 0)
         return;
     xmlwrite_open(xml, "hosts");
@@ -275,7 +275,7 @@ hosts_xml(struct sheet *sheet, const char *title, int column)
     xmlwrite_number(xml, "count", count);
     xmlwrite_number(xml, "more", count > ROWS_HOSTS ? count - ROWS_HOSTS : 0);
     for (size_t i = 0; i < estate->hosts.count && shown < ROWS_HOSTS; i++) {
-        if (picture_column(estate, &estate->hosts.items[i]) != column)
+        if (picture_column(&estate->hosts.items[i]) != column)
             continue;
         host_xml(sheet, &estate->hosts.items[i]);
         shown++;

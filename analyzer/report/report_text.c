@@ -199,10 +199,8 @@ report_verify(const struct report *report, struct buf *out)
              report->catalogue->sha256);
     verify_list(report, &arena, &commands);
     for (size_t i = 0; i < commands.count; i++) {
-        buf_addc(out, '\n');
-        buf_adds(out, "# ");
-        wrap(out, commands.items[i].why, 2, 2);
-        buf_addf(out, "%s\n", commands.items[i].text);
+        buf_addf(out, "\n# %s\n%s\n", commands.items[i].why,
+                 commands.items[i].text);
     }
     heading(out, "Inputs");
     for (size_t i = 0; i < report->inputs.count; i++)
@@ -227,15 +225,6 @@ colour_of(enum verdict verdict)
     return COLOURS[verdict];
 }
 
-/* TEXT, and blanks up to COLUMNS characters. */
-static void
-padded(struct buf *out, const char *text, int columns)
-{
-    buf_adds(out, text);
-    for (int i = words_length(text); i < columns; i++)
-        buf_addc(out, ' ');
-}
-
 static const char *
 about(struct arena *arena, const struct report *report)
 {
@@ -252,53 +241,42 @@ about(struct arena *arena, const struct report *report)
         words_count(arena, (int64_t)estate->hosts.count, "server", NULL));
 }
 
+/* Two lines a fix: what to do; its rule, who, and what it frees. */
+static void
+summary_fix(const struct report *report, const struct fix *fix, size_t rank,
+            struct arena *arena, struct buf *out)
+{
+    const struct rule *rule = fix->judgement->rule;
+    size_t hosts = report->estate->hosts.count;
+    const char *remedy = fix->judgement->remedy != NULL
+                             ? fix->judgement->remedy
+                             : words_quoted(arena, rule->title);
+
+    buf_addf(out, "%3zu. ", rank);
+    wrap(out, words_plain(arena, remedy), 5, 5);
+    buf_addf(out, "     %s, %s", rule->id, words_actor(arena, rule->actor));
+    if (hosts > 1)
+        buf_addf(out, "; then %d of %zu servers are free", fix->free_after,
+                 hosts);
+    buf_addc(out, '\n');
+}
+
 static void
 summary_fixes(const struct report *report, const struct tally *tally,
               struct arena *arena, struct buf *out)
 {
-    size_t hosts = report->estate->hosts.count;
-    const char *more = tally->fixing == SEVERITY_BLOCKER ? "blocker" : "action";
+    bool blockers = tally->fixing == SEVERITY_BLOCKER;
     size_t count = tally->fixes.count;
-    int widest = 12;
 
     if (count == 0)
         return;
-    for (size_t i = 0; i < count && i < FIXES; i++) {
-        int length = words_length(
-            words_actor(arena, tally->fixes.items[i].judgement->rule->actor));
-
-        widest = length > widest ? length : widest;
-    }
-    buf_addc(out, '\n');
-    padded(out,
-           tally->fixing == SEVERITY_BLOCKER ? "Fix these first"
-                                             : "Do these first",
-           44);
-    padded(out, "rule", 13);
-    padded(out, "who", widest + 2);
-    buf_adds(out, hosts > 1 ? "free after\n" : "\n");
-    for (size_t i = 0; i < count && i < FIXES; i++) {
-        const struct fix *fix = &tally->fixes.items[i];
-        const struct rule *rule = fix->judgement->rule;
-        const char *remedy = words_plain(arena, fix->judgement->remedy != NULL
-                                                    ? fix->judgement->remedy
-                                                    : rule->title);
-
-        buf_addf(out, "%2zu  ", i + 1);
-        padded(out, words_cut_end(arena, remedy, 38), 40);
-        padded(out, rule->id, 13);
-        padded(out, words_actor(arena, rule->actor), widest + 2);
-        if (hosts > 1)
-            buf_addf(out, "%d of %zu", fix->free_after, hosts);
-        while (out->len > 0 && out->data[out->len - 1] == ' ')
-            out->data[--out->len] = '\0';
-        buf_addc(out, '\n');
-    }
+    buf_adds(out, blockers ? "\nFix these first\n" : "\nDo these first\n");
+    for (size_t i = 0; i < count && i < FIXES; i++)
+        summary_fix(report, &tally->fixes.items[i], i + 1, arena, out);
     if (count > FIXES)
-        buf_addf(out, "    and %s\n",
+        buf_addf(out, "     and %s\n",
                  words_count(arena, (int64_t)(count - FIXES),
-                             arena_format(arena, "more %s", more),
-                             arena_format(arena, "more %ss", more)));
+                             blockers ? "more blocker" : "more action", NULL));
 }
 
 void

@@ -3,6 +3,7 @@
  */
 #include "report.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "seal.h"
@@ -105,28 +106,50 @@ report_xml(const struct report *report, struct buf *out)
     arena_release(&sheet.arena);
 }
 
+static int
+input_order(const void *a, const void *b)
+{
+    const struct report_input *x = *(const struct report_input *const *)a;
+    const struct report_input *y = *(const struct report_input *const *)b;
+    int order = strcmp(x->kind, y->kind);
+
+    return order != 0 ? order : strcmp(x->sha256, y->sha256);
+}
+
+/* A text with its NUL, so that no two texts run together. */
+static void
+seal_text(struct seal *seal, const char *text)
+{
+    seal_add(seal, text == NULL ? "" : text,
+             text == NULL ? 1 : strlen(text) + 1);
+}
+
 void
 report_input_id(const struct report *report, char id[9])
 {
+    size_t count = report->inputs.count;
+    const struct report_input **inputs;
     struct seal *seal = seal_open();
+    struct arena arena;
     char hex[SEAL_HEX];
 
-    for (size_t i = 0; i < report->inputs.count; i++) {
-        const struct report_input *input = &report->inputs.items[i];
-
-        seal_add(seal, input->kind, strlen(input->kind) + 1);
-        seal_add(seal, input->sha256, strlen(input->sha256) + 1);
+    arena_init(&arena);
+    inputs = arena_alloc(&arena, (count + 1) * sizeof *inputs);
+    for (size_t i = 0; i < count; i++)
+        inputs[i] = &report->inputs.items[i];
+    /* Not by file name: a bundle that was renamed is the same input. */
+    qsort(inputs, count, sizeof *inputs, input_order);
+    for (size_t i = 0; i < count; i++) {
+        seal_text(seal, inputs[i]->kind);
+        seal_text(seal, inputs[i]->sha256);
     }
-    seal_add(seal, report->catalogue->sha256,
-             strlen(report->catalogue->sha256) + 1);
+    seal_text(seal, report->catalogue->sha256);
     for (size_t i = 0; i < report->options.count; i++) {
-        const struct report_option *option = &report->options.items[i];
-        const char *value = option->value == NULL ? "" : option->value;
-
-        seal_add(seal, option->name, strlen(option->name) + 1);
-        seal_add(seal, value, strlen(value) + 1);
+        seal_text(seal, report->options.items[i].name);
+        seal_text(seal, report->options.items[i].value);
     }
     seal_close(seal, hex);
     memcpy(id, hex, 8);
     id[8] = '\0';
+    arena_release(&arena);
 }

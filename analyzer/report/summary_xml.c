@@ -11,7 +11,7 @@
 #include "picture.h"
 #include "words.h"
 
-enum { FIXES = 5, HOST_COLUMNS = 8, HEAD_NAME = 22 };
+enum { FIXES = 5, ACTORS = 6, HOST_COLUMNS = 8, HEAD_NAME = 22 };
 
 const char *
 sheet_flag(bool flag)
@@ -327,6 +327,22 @@ sheet_picture(struct sheet *sheet, const struct picture *picture)
     xmlwrite_close(xml);
 }
 
+/* A row of the fixes: 18.5, and a line more for each that its remedy needs in
+ * what the columns of the hosts leave. */
+static double
+fix_height(const struct sheet *sheet, const struct fix *fix)
+{
+    size_t hosts = sheet->report->estate->hosts.count;
+    double room = 492 - 16 - 46 - 84 - 46;
+    double width = picture_width(
+        fix->judgement->remedy == NULL ? "" : fix->judgement->remedy, 8, true);
+
+    room -= hosts > 1 && hosts <= HOST_COLUMNS ? 36 * (double)hosts : 110;
+    if (room < 60)
+        room = 60;
+    return 18.5 + 11.25 * (double)(int)(width / room);
+}
+
 /*
  * What page 1 leaves for the picture, in pt: A4 has 739 of content, and the
  * other blocks have the heights that the design gives them.
@@ -336,14 +352,17 @@ picture_room(const struct sheet *sheet)
 {
     const struct tally *tally = &sheet->tally;
     double room = 739 - 83 - 41; /* verdict with its lead, numbers */
-    double actors = 24 + 17.6 * (double)tally->actors.count;
+    size_t workers =
+        tally->actors.count > ACTORS ? ACTORS : tally->actors.count;
+    double actors = 24 + 17.6 * (double)workers;
     double counts = 24 + 17.6 * (SEVERITY_COUNT + 1) + 15;
     size_t fixes = tally->fixes.count;
 
     room -= 4 * (24 + 9);           /* headings with their gaps */
     room -= 13 + 15;                /* head and note of the fixes */
     room -= fixes > FIXES ? 15 : 0; /* how many more */
-    room -= 18.5 * (double)(fixes > FIXES ? FIXES : fixes);
+    for (size_t i = 0; i < fixes && i < FIXES; i++)
+        room -= fix_height(sheet, &tally->fixes.items[i]);
     room -= actors > counts ? actors : counts;
     room -= 15 + 33; /* note of the picture, the window */
     return room;
@@ -391,24 +410,45 @@ capital(struct arena *arena, const char *text)
 }
 
 static void
-actors_xml(struct sheet *sheet)
+actor_xml(struct sheet *sheet, const char *name, const struct actor_work *work)
 {
     struct xmlwrite *xml = &sheet->xml;
 
-    xmlwrite_open(xml, "actors");
-    for (size_t i = 0; i < sheet->tally.actors.count; i++) {
+    xmlwrite_open(xml, "actor");
+    xmlwrite_attr(xml, "name", name);
+    xmlwrite_number(xml, "blockers", work->blockers);
+    xmlwrite_number(xml, "actions", work->actions);
+    xmlwrite_number(xml, "answers", work->answers);
+    xmlwrite_close(xml);
+}
+
+/* The last row sums those for which page 1 has no room. */
+static void
+actors_xml(struct sheet *sheet)
+{
+    size_t count = sheet->tally.actors.count, shown = count;
+    struct actor_work others = {NULL, 0, 0, 0};
+    struct arena *arena = &sheet->arena;
+
+    if (count > ACTORS)
+        shown = ACTORS - 1;
+    xmlwrite_open(&sheet->xml, "actors");
+    for (size_t i = 0; i < count; i++) {
         const struct actor_work *work = &sheet->tally.actors.items[i];
 
-        xmlwrite_open(xml, "actor");
-        xmlwrite_attr(
-            xml, "name",
-            capital(&sheet->arena, words_actor(&sheet->arena, work->name)));
-        xmlwrite_number(xml, "blockers", work->blockers);
-        xmlwrite_number(xml, "actions", work->actions);
-        xmlwrite_number(xml, "answers", work->answers);
-        xmlwrite_close(xml);
+        if (i < shown) {
+            actor_xml(sheet, capital(arena, words_actor(arena, work->name)),
+                      work);
+            continue;
+        }
+        others.blockers += work->blockers;
+        others.actions += work->actions;
+        others.answers += work->answers;
     }
-    xmlwrite_close(xml);
+    if (count > shown)
+        actor_xml(sheet, arena_format(arena, "%zu others", count - shown),
+                  &others);
+    xmlwrite_close(&sheet->xml);
 }
 
 static void

@@ -108,8 +108,7 @@ verify_list(const struct report *report, struct arena *arena,
             add(arena, commands,
                 arena_format(arena, "sha256sum %s",
                              verify_word(arena, input->file, input->sha256)),
-                arena_format(arena, "the bundle is the one that was read: %s",
-                             input->sha256));
+                arena_format(arena, "prints %s", input->sha256));
     }
     add(arena, commands, reproduce(report, arena),
         "the same report once more: same build, same inputs, beside them");
