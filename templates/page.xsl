@@ -214,8 +214,10 @@
   <xsl:variable name="hosts" select="host"/>
   <xsl:variable name="columns" select="@columns"/>
   <xsl:variable name="total" select="@total"/>
-  <!-- up to five hosts have room for six letters each, more for four -->
-  <xsl:variable name="wide" select="28 - 9 * (count($hosts) &gt; 5)"/>
+  <!-- four letters a host leave the remedy its line; up to five hosts with
+       longer names get room for six -->
+  <xsl:variable name="narrow" select="count($hosts) &gt; 5 or not($hosts[string-length(@name) &gt; 4])"/>
+  <xsl:variable name="wide" select="28 - 9 * $narrow"/>
   <title style="block"><xsl:value-of select="$w/summary/fixes"/></title>
   <xsl:if test="fix">
     <table pad="3.4" before="0">
@@ -231,7 +233,7 @@
         <xsl:for-each select="$hosts">
           <cell><code><xsl:call-template name="short">
             <xsl:with-param name="text" select="@name"/>
-            <xsl:with-param name="most" select="6 - 2 * (count($hosts) &gt; 5)"/>
+            <xsl:with-param name="most" select="6 - 2 * $narrow"/>
           </xsl:call-template></code></cell>
         </xsl:for-each>
         <xsl:if test="$columns = 'count'">
@@ -769,8 +771,8 @@
   <xsl:variable name="columns" select="$all[position() &lt;= $plan-columns]"/>
   <xsl:variable name="others" select="$all[position() &gt; $plan-columns]"/>
   <xsl:variable name="span" select="count($columns) + boolean($others) + 1"/>
-  <table continued="{$w/document/continued}" pad="4" before="9">
-    <column width="96"/>
+  <table continued="{$w/document/continued}" style="small" pad="2" before="9" gap="6">
+    <column width="156"/>
     <xsl:for-each select="$columns"><column align="centre"/></xsl:for-each>
     <xsl:if test="$others"><column align="centre"/></xsl:if>
     <column align="right" width="34"/>
@@ -837,7 +839,13 @@
         </cell>
       </xsl:for-each>
       <xsl:if test="$others">
-        <cell><b><xsl:value-of select="sum($phases/cell[@column = $others/@name]/@steps)"/></b></cell>
+        <cell>
+          <b>
+            <xsl:call-template name="figure">
+              <xsl:with-param name="value" select="sum($phases/cell[@column = $others/@name]/@steps)"/>
+            </xsl:call-template>
+          </b>
+        </cell>
       </xsl:if>
       <cell><b><xsl:value-of select="@steps"/></b></cell>
     </row>
