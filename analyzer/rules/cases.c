@@ -100,3 +100,14 @@ catalogue_check(struct catalogue *catalogue, const char *file,
     evaluator_release(&evaluator);
     return failed;
 }
+
+size_t
+catalogue_cases(const struct rule *rule, const char *is)
+{
+    size_t count = 0;
+    size_t i;
+
+    for (i = 0; i < rule->body->cases.count; i++)
+        count += strcmp(rule->body->cases.items[i].is, is) == 0;
+    return count;
+}

@@ -71,6 +71,9 @@ bool catalogue_target(const struct catalogue *catalogue, const char *release,
 int catalogue_check(struct catalogue *catalogue, const char *file,
                     struct buf *report);
 
+/* How many cases of RULE should come to IS ("fail", "not-applicable", …). */
+size_t catalogue_cases(const struct rule *rule, const char *is);
+
 /* All findings of one rule, grouped: what the report prints as one article. */
 struct judgement {
     const struct rule *rule;
