@@ -1,9 +1,9 @@
 /*
  * The plan: what is to be done, on which server, in which order.
  *
- * Steps are data (the files of analyzer/plan/catalogue); the engine makes one step per
- * subject (host, instance, database), binds what each requires, and puts them
- * in an order in which no step stands before one that it requires.
+ * Steps are data (the files of analyzer/plan/catalogue); the engine makes one
+ * step per subject (host, instance, database), binds what each requires, and
+ * puts them in an order in which no step stands before one that it requires.
  *
  * Commands are pasted by administrators as root: a collected value enters one
  * only if it matches the strict grammar of its kind, quoted for that shell;
@@ -16,21 +16,21 @@
 #include "rules.h"
 
 enum plan_phase { /* in the order of the work */
-    PLAN_PREPARE,
-    PLAN_REHEARSE,
-    PLAN_STOP,
-    PLAN_BACKUP,
-    PLAN_UNINSTALL,
-    PLAN_INSTALL,
-    PLAN_RESTORE,
-    PLAN_SECURE,
-    PLAN_POSTUPGRADE,
-    PLAN_WEBSERVER,
-    PLAN_RESTART,
-    PLAN_TEST,
-    PLAN_CLEANUP,
-    PLAN_ROLLBACK,
-    PLAN_PHASES
+                  PLAN_PREPARE,
+                  PLAN_REHEARSE,
+                  PLAN_STOP,
+                  PLAN_BACKUP,
+                  PLAN_UNINSTALL,
+                  PLAN_INSTALL,
+                  PLAN_RESTORE,
+                  PLAN_SECURE,
+                  PLAN_POSTUPGRADE,
+                  PLAN_WEBSERVER,
+                  PLAN_RESTART,
+                  PLAN_TEST,
+                  PLAN_CLEANUP,
+                  PLAN_ROLLBACK,
+                  PLAN_PHASES
 };
 
 const char *plan_phase_word(enum plan_phase phase);
@@ -41,17 +41,18 @@ struct plan_command {
 };
 
 struct step {
-    const char *id; /* S001 … in order */
+    const char *id;   /* S001 … in order */
     const char *kind; /* id of the catalogue's step */
     enum plan_phase phase;
-    const char *title; /* verb first, without the host */
+    const char *title;                      /* verb first, without the host */
     const char *host, *instance, *database; /* NULL where it has none */
     const char *actor, *as;                 /* who; under which account */
     struct {
         struct plan_command *items;
         size_t count, room;
     } commands;
-    const char *verify, *if_not, *rollback; /* words (may hold <code>) or NULL */
+    const char *verify, *if_not,
+        *rollback; /* words (may hold <code>) or NULL */
     struct {
         const struct step **items; /* sorted by id */
         size_t count, room;
