@@ -15,22 +15,23 @@
 #include "estate.h"
 #include "rules.h"
 
-enum plan_phase { /* in the order of the work */
-                  PLAN_PREPARE,
-                  PLAN_REHEARSE,
-                  PLAN_STOP,
-                  PLAN_BACKUP,
-                  PLAN_UNINSTALL,
-                  PLAN_INSTALL,
-                  PLAN_RESTORE,
-                  PLAN_SECURE,
-                  PLAN_POSTUPGRADE,
-                  PLAN_WEBSERVER,
-                  PLAN_RESTART,
-                  PLAN_TEST,
-                  PLAN_CLEANUP,
-                  PLAN_ROLLBACK,
-                  PLAN_PHASES
+/* In the order of the work. */
+enum plan_phase {
+    PLAN_PREPARE,
+    PLAN_REHEARSE,
+    PLAN_STOP,
+    PLAN_BACKUP,
+    PLAN_UNINSTALL,
+    PLAN_INSTALL,
+    PLAN_RESTORE,
+    PLAN_SECURE,
+    PLAN_POSTUPGRADE,
+    PLAN_WEBSERVER,
+    PLAN_RESTART,
+    PLAN_TEST,
+    PLAN_CLEANUP,
+    PLAN_ROLLBACK,
+    PLAN_PHASES
 };
 
 const char *plan_phase_word(enum plan_phase phase);
