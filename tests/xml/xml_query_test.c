@@ -1,0 +1,199 @@
+/*
+ * XPath with a third truth, and its limits.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "buf.h"
+#include "xml_query.h"
+
+#include <cmocka.h>
+
+static struct xml_document *document;
+static struct xml_scope *scope;
+
+/* same(a, b): unknown if one is missing. */
+static enum xml_truth
+same(void *baton, struct arena *arena, int count, const char *const args[],
+     const char **text)
+{
+    (void)baton, (void)arena, (void)text;
+    if (count != 2)
+        return XML_ERROR;
+    if (args[0] == NULL || args[1] == NULL)
+        return XML_UNKNOWN;
+    return strcmp(args[0], args[1]) == 0 ? XML_YES : XML_NO;
+}
+
+static enum xml_truth
+twice(void *baton, struct arena *arena, int count, const char *const args[],
+      const char **text)
+{
+    (void)baton, (void)count;
+    if (args[0] == NULL)
+        return XML_UNKNOWN;
+    *text = arena_format(arena, "%s%s", args[0], args[0]);
+    return XML_YES;
+}
+
+static int
+begin(void **state)
+{
+    struct failure why;
+
+    (void)state;
+    xml_start();
+    document = xml_read_bytes(
+        span_of("<h><m n=\"web\" r=\"1\"/><m n=\"mta\"/></h>"), "d", &why);
+    scope = xml_scope_open(document);
+    xml_scope_function(scope, "same", same, false, NULL);
+    xml_scope_function(scope, "twice", twice, true, NULL);
+    xml_scope_text(scope, "target", "7.4");
+    return 0;
+}
+
+static int
+end(void **state)
+{
+    (void)state;
+    xml_scope_close(scope);
+    xml_release(document);
+    return 0;
+}
+
+static enum xml_truth
+truth_of(const char *text)
+{
+    struct failure why;
+    struct xml_query *query = xml_query_compile(text, &why);
+    enum xml_truth truth;
+
+    if (query == NULL)
+        fail_msg("%s", why.text);
+    truth = xml_query_truth(scope, query, xml_root(document), &why);
+    xml_query_release(query);
+    return truth;
+}
+
+static void
+truths_are_four(void **state)
+{
+    static const struct {
+        const char *text;
+        enum xml_truth truth;
+    } table[] = {
+        {"m", XML_YES},
+        {"x", XML_NO},
+        {"$target = '7.4'", XML_YES},
+        {"same(m/@n, 'web')", XML_YES},
+        {"same(m/@n, 'mta')", XML_NO},
+        {"same(m/@missing, 'web')", XML_UNKNOWN},
+        {"not(same(m/@missing, 'web'))", XML_UNKNOWN},
+        {"same(m/@missing, 'web') or m", XML_UNKNOWN},
+        {"same(m/@missing, 'web') and x", XML_UNKNOWN},
+        {"m[same(@r, '1')]", XML_UNKNOWN},
+        {"twice(m/@n) = 'webweb'", XML_YES},
+        {"twice(x) = ''", XML_UNKNOWN},
+        {"nothing-of-ours()", XML_ERROR},
+        {"$nobody", XML_ERROR},
+        {"same('a')", XML_ERROR},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof table / sizeof *table; i++)
+        if (truth_of(table[i].text) != table[i].truth)
+            fail_msg("%s is %d", table[i].text, truth_of(table[i].text));
+}
+
+static void
+an_error_leaves_the_next_expression_alone(void **state)
+{
+    (void)state;
+    assert_int_equal(truth_of("$nobody"), XML_ERROR);
+    assert_int_equal(truth_of("m"), XML_YES);
+    assert_int_equal(truth_of("same(x, 'y')"), XML_UNKNOWN);
+    assert_int_equal(truth_of("m"), XML_YES);
+}
+
+static void
+text_and_nodes_are_had(void **state)
+{
+    struct failure why;
+    struct arena arena;
+    struct xml_query *query = xml_query_compile("m/@n", &why);
+    struct xml_query *none = xml_query_compile("x/@n", &why);
+    struct xml_node *root = xml_root(document);
+    struct xml_node **nodes;
+
+    (void)state;
+    arena_init(&arena);
+    assert_string_equal(xml_query_text(scope, query, root, &arena), "web");
+    assert_null(xml_query_text(scope, none, root, &arena));
+    assert_int_equal(xml_query_nodes(scope, query, root, &arena, &nodes, &why),
+                     2);
+    assert_true(xml_is_attribute(nodes[1]));
+    assert_string_equal(xml_text(&arena, nodes[1]), "mta");
+    assert_int_equal(xml_scope_let(scope, "names", query, root, &why), XML_YES);
+    assert_int_equal(truth_of("count($names) = 2"), XML_YES);
+    xml_query_release(query);
+    xml_query_release(none);
+    arena_release(&arena);
+}
+
+static void
+an_expression_that_is_too_long_is_refused(void **state)
+{
+    struct failure why;
+    struct buf text;
+    int i;
+
+    (void)state;
+    buf_init(&text, 10000);
+    buf_adds(&text, "1");
+    for (i = 0; i < 1000; i++)
+        buf_adds(&text, "+1");
+    assert_null(xml_query_compile(text.data, &why));
+    assert_non_null(strstr(why.text, "2000"));
+    buf_release(&text);
+}
+
+static void
+a_long_chain_neither_crashes_nor_passes_the_limits(void **state)
+{
+    struct buf text;
+    int i;
+
+    (void)state;
+    buf_init(&text, 10000);
+    buf_adds(&text, "m");
+    for (i = 0; i < 600; i++)
+        buf_adds(&text, "/..");
+    assert_int_not_equal(truth_of(text.data), XML_UNKNOWN);
+    buf_reset(&text);
+    for (i = 0; i < 11; i++) /* each level asks all nodes for each node */
+        buf_adds(&text, "count(//*[");
+    buf_adds(&text, "1");
+    for (i = 0; i < 11; i++)
+        buf_adds(&text, "]) > 0");
+    assert_int_equal(truth_of(text.data), XML_ERROR);
+    buf_release(&text);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(truths_are_four),
+        cmocka_unit_test(an_error_leaves_the_next_expression_alone),
+        cmocka_unit_test(text_and_nodes_are_had),
+        cmocka_unit_test(an_expression_that_is_too_long_is_refused),
+        cmocka_unit_test(a_long_chain_neither_crashes_nor_passes_the_limits),
+    };
+
+    return cmocka_run_group_tests(tests, begin, end);
+}
