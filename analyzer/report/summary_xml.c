@@ -327,19 +327,26 @@ sheet_picture(struct sheet *sheet, const struct picture *picture)
     xmlwrite_close(xml);
 }
 
+static bool
+window_known(const struct sheet *sheet)
+{
+    const struct answers *answers = &sheet->report->estate->answers;
+
+    return answers->window_hours != NULL || answers->window_starts != NULL ||
+           sheet->tally.timed > 0;
+}
+
 /* A row of the fixes: 18.5, and a line more for each that its remedy needs in
  * what the columns of the hosts leave. */
 static double
-fix_height(const struct sheet *sheet, const struct fix *fix)
+fix_height(struct sheet *sheet, const struct fix *fix)
 {
     size_t hosts = sheet->report->estate->hosts.count;
-    double room = 492 - 16 - 46 - 84 - 46;
-    double width = picture_width(
-        fix->judgement->remedy == NULL ? "" : fix->judgement->remedy, 8, true);
+    const char *remedy = words_plain(&sheet->arena, fix->judgement->remedy);
+    double room = 492 - 16 - 46 - 84 - 46; /* rank, rule, who, free after */
+    double width = picture_width(remedy == NULL ? "" : remedy, 8, true);
 
-    room -= hosts > 1 && hosts <= HOST_COLUMNS ? 36 * (double)hosts : 110;
-    if (room < 60)
-        room = 60;
+    room -= hosts > 1 && hosts <= HOST_COLUMNS ? 24 * (double)hosts : 110;
     return 18.5 + 11.25 * (double)(int)(width / room);
 }
 
@@ -348,7 +355,7 @@ fix_height(const struct sheet *sheet, const struct fix *fix)
  * other blocks have the heights that the design gives them.
  */
 static double
-picture_room(const struct sheet *sheet)
+picture_room(struct sheet *sheet)
 {
     const struct tally *tally = &sheet->tally;
     double room = 739 - 83 - 41; /* verdict with its lead, numbers */
@@ -364,7 +371,8 @@ picture_room(const struct sheet *sheet)
     for (size_t i = 0; i < fixes && i < FIXES; i++)
         room -= fix_height(sheet, &tally->fixes.items[i]);
     room -= actors > counts ? actors : counts;
-    room -= 15 + 33; /* note of the picture, the window */
+    room -= 15; /* note of the picture */
+    room -= window_known(sheet) ? 33 : 18;
     return room;
 }
 
