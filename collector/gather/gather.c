@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bundle_read.h"
 #include "file.h"
 #include "seal.h"
 #include "utf8.h"
@@ -132,33 +133,6 @@ entry_add(struct gathered *gathered, const char *path, enum entry_status status,
     return entry;
 }
 
-/* Would the analyzer take these bytes for an archive, and refuse the bundle? */
-static bool
-looks_like_archive(struct span content)
-{
-    static const struct {
-        const char *magic;
-        size_t len, at;
-    } magics[] = {{"\x1f\x8b", 2, 0},
-                  {"\x28\xb5\x2f\xfd", 4, 0},
-                  {"PK\x03\x04", 4, 0},
-                  {"PK\x05\x06", 4, 0},
-                  {"BZh", 3, 0},
-                  {"\xfd"
-                   "7zXZ",
-                   5, 0},
-                  {"7z\xbc\xaf\x27\x1c", 6, 0},
-                  {"ustar", 5, 257}};
-    size_t i;
-
-    for (i = 0; i < sizeof magics / sizeof *magics; i++)
-        if (content.len >= magics[i].at + magics[i].len &&
-            memcmp(content.at + magics[i].at, magics[i].magic, magics[i].len) ==
-                0)
-            return true;
-    return false;
-}
-
 /* Keeps head and tail, at line ends, with a line between that says so. */
 static void
 cut_middle(struct buf *content, size_t most, struct arena *arena)
@@ -234,9 +208,12 @@ entry_keep(struct gathered *gathered, struct entry *entry,
 
     memset(&counts, 0, sizeof counts);
     buf_init(&out, 2 * (size_t)GATHER_FILE_MOST);
-    problem = looks_like_archive(content)
+    /* An archive within makes the analyzer refuse the whole bundle. */
+    problem = bundle_nested(content) != NULL
                   ? "it is an archive"
                   : redact(form, content, &out, &counts);
+    if (problem == NULL && bundle_nested(span_bytes(out.data, out.len)) != NULL)
+        problem = "it looks like an archive";
     if (problem != NULL) {
         entry_refuse(entry, ENTRY_FAILED, problem,
                      "look at the file on the server; it was not taken");

@@ -25,6 +25,8 @@ struct marker {
     enum redact_form form;
     const char *text; /* the whole content */
     size_t len;
+    size_t quote_at; /* where inside_quotes has been, and what it saw */
+    char quote;
     struct arena arena;
     struct {
         struct mark *items;
@@ -321,26 +323,32 @@ shell_word(const struct marker *marker, size_t at, size_t end)
     return at;
 }
 
-/* Is AT inside quotes that its line opened? */
+/* Is AT inside quotes that its line opened?  Asked with growing AT, so that the
+ * answer goes on from the last one. */
 static bool
-inside_quotes(const struct marker *marker, size_t at)
+inside_quotes(struct marker *marker, size_t at)
 {
-    enum { LOOK_BACK = 65536 };
-    size_t from = at;
-    char quote = '\0';
+    size_t i = marker->quote_at;
+    char quote = marker->quote;
 
-    while (from > 0 && at - from < LOOK_BACK && marker->text[from - 1] != '\n')
-        from--;
-    for (; from < at; from++) {
-        char c = marker->text[from];
+    if (at < i) {
+        i = 0;
+        quote = '\0';
+    }
+    for (; i < at; i++) {
+        char c = marker->text[i];
 
-        if (c == '\\' && quote != '\'' && from + 1 < at)
-            from++;
+        if (c == '\n')
+            quote = '\0';
+        else if (c == '\\' && quote != '\'' && i + 1 < at)
+            i++;
         else if (quote != '\0' && c == quote)
             quote = '\0';
         else if (quote == '\0' && (c == '"' || c == '\''))
             quote = c;
     }
+    marker->quote_at = at;
+    marker->quote = quote;
     return quote != '\0';
 }
 
@@ -475,10 +483,12 @@ mark_assignments(struct marker *marker, size_t at, size_t end)
 static void
 mark_private_keys(struct marker *marker)
 {
+    enum { HEADING = 128 }; /* bytes that "-----BEGIN …-----" may take */
     size_t at = 0;
 
     while ((at = seek(marker, at, marker->len, "-----BEGIN ")) < marker->len) {
-        size_t stop = line_end(marker, at, marker->len);
+        size_t most = marker->len - at < HEADING ? marker->len : at + HEADING;
+        size_t stop = line_end(marker, at, most);
         size_t word = seek(marker, at, stop, "PRIVATE KEY");
         size_t from = seek(marker, word, stop, "-----"), to;
 
@@ -511,16 +521,18 @@ all_digits(const char *from, size_t len)
 /*
  * scheme://user:password@host.  A password may hold "/" and "@", so the last
  * "@" before the address ends counts; but "http://host:8080/a@b" has none.
+ * Returns from where to look for the next address: it may stand in this one.
  */
-static void
+static size_t
 mark_address(struct marker *marker, size_t at)
 {
     const char *text = marker->text;
     size_t end, authority, colon = 0, last = 0, i;
-    enum { ADDRESS_MOST = 4096 };
+    enum { ADDRESS_MOST = 1024 };
 
     for (end = at; end < marker->len && end - at < ADDRESS_MOST; end++)
-        if (space(text[end]) || strchr("\"'<>`", text[end]) != NULL)
+        if (space(text[end]) || text[end] == '"' || text[end] == '\'' ||
+            text[end] == '<' || text[end] == '>' || text[end] == '`')
             break;
     authority = at;
     while (authority < end && strchr("/?#", text[authority]) == NULL)
@@ -532,18 +544,19 @@ mark_address(struct marker *marker, size_t at)
             last = i;
     }
     if (last == 0)
-        return;
+        return end;
     if (colon == 0 || colon > last) {
         /* A user name alone stays, a long one is an access token. */
         if (last < authority && last - at >= 20)
             mark(marker, at, last, KIND_URL);
-        return;
+        return at;
     }
     if (last > authority &&
         (colon > authority ||
          all_digits(text + colon + 1, authority - colon - 1)))
-        return;
+        return at;
     mark(marker, colon + 1, last, KIND_URL);
+    return at;
 }
 
 static void
@@ -552,8 +565,7 @@ mark_addresses(struct marker *marker)
     size_t at = 0;
 
     while ((at = seek(marker, at, marker->len, "://")) < marker->len) {
-        at += 3;
-        mark_address(marker, at);
+        at = mark_address(marker, at + 3);
     }
 }
 
@@ -703,8 +715,9 @@ mark_arguments(struct marker *marker, size_t row, struct span rest)
     while (command_word(&rest, &raw)) {
         word = unquoted(raw);
         if (span_is(raw, "|") || span_is(raw, "||") || span_is(raw, "&&") ||
-            span_is(raw, ";"))
-            return;
+            span_is(raw, ";") ||
+            span_is_fold(word, COMMAND_SECRETS[row].command))
+            return; /* the next command, looked at by itself */
         if (form == FORM_SLASH) {
             mark_span(marker, slash_secret(word), KIND_COMMAND);
             continue;
@@ -754,7 +767,7 @@ mark_commands(struct marker *marker)
     size_t row;
 
     while (span_line(&rest, &line))
-        while (command_word(&line, &word)) {
+        while (span_word(&line, &word)) { /* within quotes too: sh -c "…" */
             struct span base = command_base(word);
 
             if (base.len < 2 || base.len > 12)

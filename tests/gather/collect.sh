@@ -163,7 +163,7 @@ echo '<serverconf/>' >"$conf/$name"
 echo '<serverconf/>' >"$conf/config-a;touch x\`\$(id)'.xml"
 mkfifo "$conf/config-fifo.xml"
 printf '\377\376<\000a\000/\000>\000' >"$conf/config-wide.xml"
-printf '\037\213password' >"$conf/config-gzip.xml"
+printf '\037\213\010password' >"$conf/config-gzip.xml"
 ln -s config-loop.xml "$conf/config-loop.xml"
 "$collect" --root odd --recorded recorded --hostname "$(printf -- '-rf\033[31m')" \
     -o odd.tar.gz >out.txt 2>&1
