@@ -569,6 +569,9 @@ flow(struct run *run)
     estate_join(&run->estate, run->snapshots.items, run->snapshots.count,
                 options->answers == NULL ? NULL : &run->answers, run->target);
     run->snapshots.count = 0;
+    if (options->answers != NULL &&
+        estate_check_answers(&run->estate, run->why) != 0)
+        return EXIT_MISUSE;
     /* estate → judgements */
     run->judgements =
         rules_judge(run->catalogue, &run->estate, options->threads);
