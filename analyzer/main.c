@@ -447,6 +447,25 @@ field(struct buf *out, const char *name, const char *value)
         buf_addf(out, "%-10s %s\n", name, value);
 }
 
+/* WORDS without their markup. */
+static const char *
+words_plain(struct arena *arena, const char *words)
+{
+    struct xml_document *document;
+    struct failure why;
+    const char *text;
+
+    if (words == NULL)
+        return NULL;
+    words = arena_format(arena, "<words>%s</words>", words);
+    document = xml_read_bytes(span_of(words), "words", &why);
+    if (document == NULL)
+        return words;
+    text = xml_text(arena, xml_root(document));
+    xml_release(document);
+    return text;
+}
+
 static int
 rules_show(struct call *call, const struct catalogue *catalogue)
 {
@@ -465,7 +484,7 @@ rules_show(struct call *call, const struct catalogue *catalogue)
     field(&out, "phase", rule_phase_word(rule->phase));
     field(&out, "actor", rule->actor);
     field(&out, "kind", kind_words(rule));
-    field(&out, "why", rule->why);
+    field(&out, "why", words_plain(&call->arena, rule->why));
     field(&out, "question", rule->question);
     field(&out, "source", rule->source);
     field(&out, "pack", rule->pack);
@@ -474,37 +493,26 @@ rules_show(struct call *call, const struct catalogue *catalogue)
     return EXIT_READY;
 }
 
-/* A rule pack is a folder of *.xml; a file stands for itself in its folder. */
 static int
 rules_check(struct call *call, struct catalogue *catalogue)
 {
-    const char *given = call->words.items[2];
-    const char *ours =
-        arena_format(&call->arena, "%s/rules", call->options.data);
-    const char *file = given, *slash = strrchr(given, '/');
-    const char *folder = slash == NULL ? "."
-                                       : arena_copy(&call->arena, given,
-                                                    (size_t)(slash - given));
-    const char *name = slash == NULL ? given : slash + 1;
-    char real[2][4096];
     struct buf report;
     int bad;
 
-    /* One of our own files is loaded already, under the catalogue's folder. */
-    if (realpath(slash == given ? "/" : folder, real[0]) != NULL &&
-        realpath(ours, real[1]) != NULL && strcmp(real[0], real[1]) == 0) {
-        file = arena_format(&call->arena, "%s/%s", ours, name);
-    } else {
-        if (catalogue_add(catalogue, folder, &call->why) != 0) {
-            message_failure("%s", call->why.text);
-            return EXIT_NOT_READY; /* the pack is bad */
-        }
-        file = arena_format(&call->arena, "%s/%s", folder, name);
+    if (catalogue_take(catalogue, call->words.items[2], &call->why) != 0) {
+        message_failure("%s", call->why.text);
+        return EXIT_NOT_READY; /* the pack is bad */
     }
     buf_init(&report, TEXT_MOST);
-    bad = catalogue_check(catalogue, file, &report);
+    bad = catalogue_check(catalogue, NULL, &report);
     print_shown(&report);
-    printf("%s\n", bad == 0 ? "all cases hold" : "some cases do not hold");
+    printf("%zu rule%s, ", catalogue->rules.count,
+           catalogue->rules.count == 1 ? "" : "s");
+    if (bad == 0)
+        puts("all cases hold");
+    else
+        printf("%d case%s do%s not hold\n", bad, bad == 1 ? "" : "s",
+               bad == 1 ? "es" : "");
     buf_release(&report);
     return bad == 0 ? EXIT_READY : EXIT_NOT_READY;
 }

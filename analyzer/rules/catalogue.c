@@ -383,7 +383,27 @@ by_id(const void *a, const void *b)
     return strcmp((*x)->id, (*y)->id);
 }
 
-/* Reads the files of DIR; their bytes also go to DIGEST. */
+/* Reads FILE; its bytes also go to DIGEST. */
+static int
+read_one(struct catalogue *catalogue, const char *file, bool pack,
+         struct seal *digest, struct failure *why)
+{
+    struct xml_document *document;
+    struct span bytes;
+    int result;
+
+    if (file_read(file, FILE_MOST, &catalogue->arena, &bytes, why) != 0)
+        return -1;
+    if (digest != NULL)
+        seal_add(digest, bytes.at, bytes.len);
+    document = xml_read_bytes(bytes, file, why);
+    if (document == NULL)
+        return -1;
+    result = read_document(catalogue, document, file, pack ? file : NULL, why);
+    xml_release(document);
+    return result;
+}
+
 static int
 read_folder(struct catalogue *catalogue, const char *dir, bool pack,
             struct seal *digest, struct failure *why)
@@ -394,25 +414,11 @@ read_folder(struct catalogue *catalogue, const char *dir, bool pack,
 
     if (list_files(dir, arena, &names, why) != 0)
         return -1;
-    for (i = 0; i < names.count; i++) {
-        const char *file = arena_format(arena, "%s/%s", dir, names.items[i]);
-        struct xml_document *document;
-        struct span bytes;
-        int result;
-
-        if (file_read(file, FILE_MOST, arena, &bytes, why) != 0)
+    for (i = 0; i < names.count; i++)
+        if (read_one(catalogue,
+                     arena_format(arena, "%s/%s", dir, names.items[i]), pack,
+                     digest, why) != 0)
             return -1;
-        if (digest != NULL)
-            seal_add(digest, bytes.at, bytes.len);
-        document = xml_read_bytes(bytes, file, why);
-        if (document == NULL)
-            return -1;
-        result =
-            read_document(catalogue, document, file, pack ? file : NULL, why);
-        xml_release(document);
-        if (result != 0)
-            return -1;
-    }
     if (catalogue->rules.count > 0)
         qsort(catalogue->rules.items, catalogue->rules.count,
               sizeof *catalogue->rules.items, by_id);
@@ -457,6 +463,15 @@ int
 catalogue_add(struct catalogue *catalogue, const char *dir, struct failure *why)
 {
     return read_folder(catalogue, dir, true, NULL, why);
+}
+
+int
+catalogue_take(struct catalogue *catalogue, const char *file,
+               struct failure *why)
+{
+    catalogue->rules.count = 0;
+    return read_one(catalogue, arena_string(&catalogue->arena, file), true,
+                    NULL, why);
 }
 
 void

@@ -57,6 +57,10 @@ struct catalogue *catalogue_load(const char *dir, struct failure *why);
 /* Adds an extra rule pack; untrusted. */
 int catalogue_add(struct catalogue *catalogue, const char *dir,
                   struct failure *why);
+/* Forgets all rules and takes those of FILE alone: a pack on its own, or a copy
+ * of one of our files, to be tested. */
+int catalogue_take(struct catalogue *catalogue, const char *file,
+                   struct failure *why);
 void catalogue_release(struct catalogue *catalogue);
 const struct rule *catalogue_find(const struct catalogue *catalogue,
                                   const char *id);

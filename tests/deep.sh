@@ -1,0 +1,74 @@
+#!/bin/sh
+# The slow proofs: whole runs under valgrind, every page of every sample's
+# report as an image.
+#
+#     tests/deep.sh BUILD-FOLDER
+#
+# Pictures are left in BUILD-FOLDER/pages to be looked at. Ends with
+# 'N passed, N failed'.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(dirname "$here")
+build=$1
+plain=$build/plain
+work=$(mktemp -d)
+passed=0
+failed=0
+trap 'rm -rf "$work"' EXIT
+
+check() {
+    sentence=$1
+    shift
+    if "$@" >"$work/log" 2>&1; then
+        passed=$((passed + 1))
+        printf 'ok      %s\n' "$sentence"
+    else
+        failed=$((failed + 1))
+        printf 'FAILED  %s\n' "$sentence"
+        tail -n 40 "$work/log" | sed 's/^/        /'
+    fi
+}
+
+memory_clean() {
+    valgrind -q --error-exitcode=99 --leak-check=full \
+        --errors-for-leak-kinds=definite "$@" >"$work/out" 2>&1
+    status=$?
+    cat "$work/out"
+    # 2 and 3 are verdicts.
+    case $status in
+    0 | 2 | 3) return 0 ;;
+    *) return 1 ;;
+    esac
+}
+
+pages() {
+    rm -rf "$build/pages/$1"
+    mkdir -p "$build/pages/$1"
+    pdftoppm -r 80 -png "$work/reports/$1/report.pdf" "$build/pages/$1/page" &&
+        [ -n "$(ls "$build/pages/$1")" ]
+}
+
+cmake -S "$top" -B "$plain" -G Ninja -DACC_TESTS=OFF >"$work/log" 2>&1 &&
+    cmake --build "$plain" >>"$work/log" 2>&1 || {
+    tail -n 30 "$work/log"
+    echo "0 passed, 1 failed"
+    exit 1
+}
+mkdir -p "$work/reports"
+for estate in "$top"/samples/*/; do
+    name=$(basename "$estate")
+    [ -f "$estate/expected.csv" ] || continue
+    for host in "$estate"/*/; do
+        [ -d "$host/root" ] || continue
+        check "valgrind finds nothing in collecting $(basename "$host")" \
+            memory_clean "$plain/bin/acc-collect" -q --root "$host/root" \
+            --recorded "$host/recorded" --hostname "$(basename "$host")" \
+            -o "$work/acc-$name-$(basename "$host").tar.gz"
+    done
+    check "valgrind finds nothing in analysing $name" \
+        memory_clean "$plain/bin/acc-analyze" -q \
+        "$work"/acc-"$name"-*.tar.gz -o "$work/reports/$name"
+    check "every page of $name becomes an image" pages "$name"
+done
+printf '%s passed, %s failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
