@@ -135,8 +135,8 @@ columns_list(struct sheet *sheet, struct plan_columns *columns)
     memset(columns, 0, sizeof *columns);
     if (any_whole_step(plan))
         vec_add(arena, columns)->name = "estate";
-    if (estate->databases.count + estate->hosts.count +
-            (size_t)sheet->tally.missing >
+    /* Missing servers have no steps: only what has some needs a column. */
+    if (columns->count + estate->databases.count + estate->hosts.count >
         COLUMNS_MOST) {
         columns_of_roles(sheet, columns);
         return;
@@ -399,7 +399,7 @@ phase_xml(struct sheet *sheet, const struct plan_columns *columns,
     xmlwrite_number(xml, "n", ++numbering->phase);
     xmlwrite_number(xml, "of", numbering->phases);
     xmlwrite_attr(xml, "actors",
-                  words_plain(&sheet->arena, plan->phases[phase].actors));
+                  words_actor(&sheet->arena, plan->phases[phase].actors));
     xmlwrite_attr(xml, "first", first->id);
     xmlwrite_attr(xml, "last", end->id);
     xmlwrite_number(xml, "steps", steps);

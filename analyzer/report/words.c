@@ -410,18 +410,16 @@ words_actor(struct arena *arena, const char *actor)
     static const struct {
         const char *full, *brief;
     } BRIEF[] = {
+        {"database administrator", "DBA"},
         {"administrator", "admin"},
         {"application ", "app "},
     };
-    const char *brief = words_shown(arena, actor);
+    const char *brief = words_shown(arena, actor), *at;
 
-    for (size_t i = 0; brief != NULL && i < sizeof BRIEF / sizeof *BRIEF; i++) {
-        const char *at = strstr(brief, BRIEF[i].full);
-
-        if (at != NULL)
+    for (size_t i = 0; brief != NULL && i < sizeof BRIEF / sizeof *BRIEF; i++)
+        while ((at = strstr(brief, BRIEF[i].full)) != NULL)
             brief = arena_format(arena, "%.*s%s%s", (int)(at - brief), brief,
                                  BRIEF[i].brief, at + strlen(BRIEF[i].full));
-    }
     return brief;
 }
 

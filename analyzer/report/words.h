@@ -67,7 +67,7 @@ const char *words_window(struct arena *arena, const char *starts,
 /* "5 h 10 min" */
 const char *words_minutes(struct arena *arena, int64_t minutes);
 
-/* "system admin" for "system administrator". */
+/* "system admin, DBA" for "system administrator, database administrator". */
 const char *words_actor(struct arena *arena, const char *actor);
 
 /* "/etc/os-release:4" for files/etc/os-release, line 4. */

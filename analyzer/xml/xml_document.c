@@ -347,8 +347,10 @@ xml_check(const struct xml_document *document, const char *schema,
     xmlRelaxNGSetValidStructuredErrors(check, note_complaint, &complaint);
     result = xmlRelaxNGValidateDoc(check, document->tree);
     if (result != 0)
-        fail(why, "%s:%d: %s", document->name, complaint.line,
-             complaint.told ? complaint.message : "does not fit the schema");
+        fail(why, "%s:%d: %s; what may stand there is said in %s",
+             document->name, complaint.line,
+             complaint.told ? complaint.message : "does not fit the schema",
+             schema);
     xmlRelaxNGFreeValidCtxt(check);
     xmlRelaxNGFree(grammar);
     return result == 0 ? 0 : -1;
