@@ -804,7 +804,7 @@
             8 - 2 * (@severity = 'action'))}">
           <xsl:call-template name="say">
             <xsl:with-param name="word"
-                select="$w/summary/*[local-name() = concat('more-', $symbol)]"/>
+                select="$w/summary/*[local-name() = concat('more-', $symbol, substring('-one', 1, 4 * (current()/@more = 1)))]"/>
             <xsl:with-param name="a" select="@more"/>
           </xsl:call-template>
         </a>
@@ -1432,8 +1432,10 @@
         </xsl:for-each>
       </ol>
     </xsl:if>
-    <xsl:if test="gate">
+    <xsl:if test="gate or gates-by-hand">
       <h3 class="label"><xsl:value-of select="$w/plan/gates"/></h3>
+    </xsl:if>
+    <xsl:if test="gate">
       <ul class="gates">
         <xsl:for-each select="gate">
           <li>
@@ -1462,6 +1464,9 @@
           </li>
         </xsl:for-each>
       </ul>
+    </xsl:if>
+    <xsl:if test="gates-by-hand">
+      <p><xsl:call-template name="by-hand"/></p>
     </xsl:if>
   </section>
 </xsl:template>

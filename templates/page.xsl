@@ -288,7 +288,13 @@
         <xsl:with-param name="a">{n}</xsl:with-param>
       </xsl:call-template>
     </xsl:variable>
-    <note one="{$words}" many="{$words}">
+    <note many="{$words}">
+      <xsl:attribute name="one">
+        <xsl:choose>
+          <xsl:when test="@severity = 'blocker'"><xsl:value-of select="$w/summary/more-blocker-one"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="$w/summary/more-action-one"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:attribute>
       <xsl:attribute name="more">
         <xsl:choose>
           <xsl:when test="@more"><xsl:value-of select="@more"/></xsl:when>
@@ -737,7 +743,7 @@
         <list><item label="N{@n}"><paragraph width="408"><xsl:apply-templates/></paragraph></item></list>
       </xsl:for-each>
     </xsl:if>
-    <xsl:if test="gate">
+    <xsl:if test="gate or gates-by-hand">
       <title style="block"><xsl:value-of select="$w/plan/gates"/></title>
       <xsl:for-each select="gate">
         <list>
@@ -758,21 +764,24 @@
           </item>
         </list>
       </xsl:for-each>
+      <xsl:if test="gates-by-hand">
+        <paragraph before="4.5"><xsl:call-template name="by-hand"/></paragraph>
+      </xsl:if>
     </xsl:if>
   </section>
 </xsl:template>
 
 <!-- Time down, hosts across, barriers as thick rules.  More columns than paper
      holds are summed up in one. -->
-<xsl:variable name="plan-columns" select="7"/>
+<xsl:variable name="plan-columns" select="9"/>
 
 <xsl:template name="plan-table">
   <xsl:variable name="all" select="columns/column"/>
   <xsl:variable name="columns" select="$all[position() &lt;= $plan-columns]"/>
   <xsl:variable name="others" select="$all[position() &gt; $plan-columns]"/>
   <xsl:variable name="span" select="count($columns) + boolean($others) + 1"/>
-  <table continued="{$w/document/continued}" style="small" pad="2" before="9" gap="6">
-    <column width="156"/>
+  <table continued="{$w/document/continued}" style="small" pad="2" before="9" gap="4">
+    <column width="{156 - 8 * (count($columns) &gt; 6) * (count($columns) - 6)}"/>
     <xsl:for-each select="$columns"><column align="centre"/></xsl:for-each>
     <xsl:if test="$others"><column align="centre"/></xsl:if>
     <column align="right" width="34"/>
@@ -1119,7 +1128,7 @@
           </row>
           <xsl:for-each select="database">
             <row id="database-{@id}">
-              <cell><b><xsl:call-template name="name"><xsl:with-param name="value" select="@name"/></xsl:call-template></b></cell>
+              <cell><b><xsl:call-template name="name"><xsl:with-param name="value" select="@id"/></xsl:call-template></b></cell>
               <cell><xsl:call-template name="known"><xsl:with-param name="value" select="normalize-space(concat(@engine, ' ', @version))"/></xsl:call-template></cell>
               <cell><xsl:call-template name="known"><xsl:with-param name="value" select="@server"/></xsl:call-template></cell>
               <cell><xsl:value-of select="@instances"/></cell>

@@ -35,4 +35,18 @@
   </xsl:choose>
 </xsl:template>
 
+<!-- At the plan: how many checks have to be made by hand before some step. -->
+<xsl:template name="by-hand">
+  <xsl:variable name="rules" select="gates-by-hand/@rules"/>
+  <xsl:choose>
+    <xsl:when test="$rules = 1"><xsl:value-of select="$w/plan/by-hand-one"/></xsl:when>
+    <xsl:otherwise>
+      <xsl:call-template name="say">
+        <xsl:with-param name="word" select="$w/plan/by-hand"/>
+        <xsl:with-param name="a" select="$rules"/>
+      </xsl:call-template>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
 </xsl:stylesheet>

@@ -5,7 +5,7 @@
 # lie where every compiler looks, are included through their doors alone.
 . "$(dirname "$0")/layers.inc.sh"
 
-if ! cmake -S "$top" -B "$scratch/build" -DACC_TESTS=OFF \
+if ! cmake -G Ninja -S "$top" -B "$scratch/build" -DACC_TESTS=OFF \
     -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >"$scratch/cmake.log" 2>&1; then
     tail -n 20 "$scratch/cmake.log"
     echo "0 passed, 1 failed"

@@ -293,8 +293,8 @@ set_rule(struct setter *set, const xmlNode *node)
         x -= 14;
     }
     letters_inline(set->arena, &letters, set->faces, node, type_of(style));
-    band->height = 8 + set_lines(set, &band->marks, &letters, style, set->x, 8,
-                                 x - set->x - 10, 'l');
+    band->height = 12 + set_lines(set, &band->marks, &letters, style, set->x, 8,
+                                  x - set->x - 10, 'l');
     if (band->height < 29)
         band->height = 29;
     marks_line(set->arena, &band->marks, set->x, band->height,

@@ -177,7 +177,9 @@ set_command(struct setter *set, const xmlNode *node)
 #define STEP_TEXT 78.0
 #define STEP_ENTRY 118.0
 #define STEP_NARROW 288.0 /* a block that leaves room to write at its right */
+#define STEP_NOTE 398.0   /* Expect, If not, Undo */
 #define WRITE_TIME 375.0
+#define WRITE_BELOW 43.0 /* down to here the lines to write on reach */
 #define WRITE_NAME 438.0
 #define WRITE_WIDTH 54.0
 
@@ -215,7 +217,7 @@ step_command(struct setter *set, const xmlNode *node, double top)
     longest = command_longest(set, node, type_of(&style));
     if (longest > STEP_NARROW - 16) {
         width = PAGE_CONTENT - STEP_TEXT;
-        before = top < 41 ? 46 - top : 5; /* below the lines to write on */
+        before = top < WRITE_BELOW ? WRITE_BELOW + 3 - top : 5;
     }
     if (longest > width - 16)
         style.size = 8;
@@ -331,7 +333,8 @@ set_step(struct setter *set, const xmlNode *node)
             struct setter entry = inner;
 
             entry.x += STEP_TEXT;
-            entry.width = 366 - STEP_TEXT + 110;
+            /* beside the lines to write on it stays left of them */
+            entry.width = y < WRITE_BELOW ? STEP_NARROW : STEP_NOTE;
             if (set_item(&entry, child, STEP_ENTRY - STEP_TEXT, 1,
                          look_style("label")) != 0)
                 return -1;

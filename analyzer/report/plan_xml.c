@@ -428,6 +428,7 @@ gates_xml(struct sheet *sheet)
 {
     const struct plan *plan = sheet->report->plan;
     const struct judgements *judgements = sheet->report->judgements;
+    int unbuilt = 0; /* checks of no version yet: each step names its own */
 
     for (size_t i = 0; i < judgements->rules.count; i++) {
         const struct rule *rule = judgements->rules.items[i].rule;
@@ -438,7 +439,9 @@ gates_xml(struct sheet *sheet)
             for (size_t g = 0; g < plan->steps.items[s]->gated_by.count; g++)
                 steps += strcmp(plan->steps.items[s]->gated_by.items[g],
                                 rule->id) == 0;
-        if (steps == 0)
+        if (steps > 0 && rule->kind == RULE_NOT_ASSESSED)
+            unbuilt++;
+        if (steps == 0 || rule->kind == RULE_NOT_ASSESSED)
             continue;
         xmlwrite_open(&sheet->xml, "gate");
         xmlwrite_attr(&sheet->xml, "rule", rule->id);
@@ -446,6 +449,11 @@ gates_xml(struct sheet *sheet)
             &sheet->xml, "title",
             words_plain(&sheet->arena, title != NULL ? title : rule->title));
         xmlwrite_number(&sheet->xml, "steps", steps);
+        xmlwrite_close(&sheet->xml);
+    }
+    if (unbuilt > 0) {
+        xmlwrite_open(&sheet->xml, "gates-by-hand");
+        xmlwrite_number(&sheet->xml, "rules", unbuilt);
         xmlwrite_close(&sheet->xml);
     }
 }
