@@ -519,7 +519,7 @@ verify(const char *path, bool quiet)
     arena_init(&arena);
     if (bundle_read(path, &BUNDLE_LIMITS, NULL, &arena, &manifest, sha256,
                     &why) != 0) {
-        message("%s", why.text);
+        message("%s: bad: %s", shown(&arena, path), why.text);
         status = EXIT_BAD;
     } else if (!quiet) {
         printf("good: %s, %zu entries, not signed\nSHA-256: %s\n",
