@@ -494,7 +494,7 @@ inspect(const char *path, const char *entry)
                     &why) != 0 ||
         (entry != NULL && bundle_read(path, &BUNDLE_LIMITS, &visitor, &arena,
                                       &manifest, sha256, &why) != 0)) {
-        message("%s", why.text);
+        message("%s: %s", shown(&arena, path), why.text);
         status = EXIT_ERROR;
     } else if (entry == NULL) {
         list_manifest(&manifest, &arena);
