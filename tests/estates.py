@@ -209,6 +209,7 @@ def every_excerpt_stands_at_its_line_in_the_bundle():
                 content = entry_of(by_id[evidence["bundle"]], evidence["path"])
                 line = content.decode().split("\n")[evidence["line"] - 1]
                 line = line.strip().replace("[redacted]", "‹redacted›")
+                line = line.replace("\t", " ")
                 excerpt = evidence["excerpt"].rstrip("…")
                 assert line.startswith(excerpt), (line, evidence)
                 checked += 1

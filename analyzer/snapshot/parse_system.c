@@ -218,11 +218,14 @@ parse_packages(struct evidence *evidence, struct span text)
         struct span rest = lines.line;
         struct span name;
         struct span version;
+        struct span architecture = {NULL, 0};
         struct fact *fact;
 
         if (!span_until(&rest, '\t', &name) || name.len == 0)
             continue;
-        if (!span_until(&rest, '\t', &version))
+        if (span_until(&rest, '\t', &version))
+            architecture = span_trim(rest);
+        else
             version = rest;
         known = true;
         if (version.len == 0 || !package_wanted(name))
@@ -230,6 +233,9 @@ parse_packages(struct evidence *evidence, struct span text)
         fact = evidence_fact(evidence, "package", lines.number);
         fact_set(arena, fact, "name", span_string(arena, name), fact->at);
         fact_set(arena, fact, "version", span_string(arena, version), fact->at);
+        if (architecture.len > 0)
+            fact_set(arena, fact, "architecture",
+                     span_string(arena, architecture), fact->at);
     }
     return known ||
            evidence_problem(evidence, "no line of a package list in it", 1);

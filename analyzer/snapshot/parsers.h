@@ -35,6 +35,8 @@ bool parse_packages(struct evidence *evidence, struct span text);
 bool parse_shell(struct evidence *evidence, struct span text);
 bool parse_java(struct evidence *evidence, struct span text);
 bool parse_apache_version(struct evidence *evidence, struct span text);
+bool parse_selinux(struct evidence *evidence, struct span text);
+bool parse_settings_diff(struct evidence *evidence, struct span text);
 bool parse_apache(struct evidence *evidence, struct span text);
 
 /* An assignment of a shell script on LINE becomes a fact of KIND with name and

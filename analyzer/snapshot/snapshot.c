@@ -14,13 +14,18 @@ enum { LAYERS_MOST = 1000 }; /* configuration files of one host */
 
 /* The kinds of a host's facts, in the order in which they stand. */
 static const char *const KINDS[] = {
-    "source",       "os",          "machine",
-    "package",      "java",        "environment",
-    "web-server",   "apache",      "redirection-module",
-    "installation", "product",     "process",
-    "no-process",   "not-running", "module",
-    "settings",     "instance",    "parked",
-    "reference",    "role",        "gap",
+    "source",       "os",
+    "machine",      "selinux",
+    "package",      "java",
+    "environment",  "web-server",
+    "apache",       "redirection-module",
+    "installation", "settings-diff",
+    "inventory",    "product",
+    "process",      "no-process",
+    "not-running",  "module",
+    "settings",     "instance",
+    "parked",       "reference",
+    "role",         "gap",
 };
 
 /* How the name of a configuration file tells what it is. */

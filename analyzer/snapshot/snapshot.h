@@ -15,7 +15,10 @@
  *                       family linux|windows; distribution as in ID= of
  *                       os-release (debian, rhel, centos, …), "windows"
  *   machine [@architecture] [@kernel]   from the manifest
- *   package @name @version              those that rules read (see the table
+ *   selinux @mode(enforcing|permissive|disabled)
+ *                                       as configured, not as it is right now
+ *   package @name @version [@architecture]
+ *                                       those that rules read (see the table
  *                                       in parse_system.c)
  *   java @version @major [@kind]        of `java -version`; kind jdk|jre|…
  *   environment @name @value            assignments in customer.sh / env.sh
@@ -29,6 +32,27 @@
  *   redirection-module @basis           evidence that the web server carries
  *                                       Campaign's redirection module
  *   installation @directory @tree       tree: nl5, nl6, "Neolane v6", …
+ *   settings-diff [@changes]            of serverConf.xml.diff; changes: how
+ *     change                            many places differ, each with its line;
+ *                                       absent where its form is not known
+ *   inventory                           of commands/tree-inventory (grammar:
+ *                                       collector/gather/inventory.h)
+ *     tree @directory [@owner]          a Campaign directory, its account
+ *     kept @directory                   a saved tree beside it (NAME.back)
+ *     binary @file [@bits(32|64)]       nlserver
+ *     service @file                     init script or unit
+ *     marker @file                      unicodeenv
+ *     var @directory @tree @basis(default|XTK_VAR_DIR)
+ *     space @directory @free-mib        only of a server seen live
+ *     folder @what [@instance] @directory @state(whole|part|absent|denied)
+ *            [@files @bytes @oldest @newest]
+ *                                       what: tree, var, customers, redir-url,
+ *                                       redir-log, postupgrade, console, beside
+ *     upgrade @instance @file [@build] [@changed]
+ *             [@warnings @errors] [@conflicts]
+ *                                       a log of postupgrade, oldest first;
+ *                                       warnings, errors: of its summary
+ *     console @file [@version]          setup-client program
  *   product [@name] @version @build     version 5.11|6.02|6.1|7|…: absent when
  *           [@wording]                  not established; wording = banner
  *   process @module @instance @pid @memory-mb   of `nlserver pdump`
