@@ -151,15 +151,15 @@ host_id(const struct view *view, const char *name)
     return name;
 }
 
-/* The host whose facts NODE belongs to. */
+/* The host whose facts NODE belongs to: only the joined document has ids, and
+ * a host's rule sees that, too. */
 static const char *
 host_of(const struct run *run, struct xml_node *node)
 {
-    const char *name;
+    const char *name = nearest(run->arena, node, "host", "id");
 
-    if (run->view->host != NULL)
+    if (name == NULL && run->view->host != NULL)
         return run->view->host->id;
-    name = nearest(run->arena, node, "host", "id");
     if (name == NULL)
         name = nearest(run->arena, node, "host", "name");
     if (name == NULL)
@@ -224,8 +224,6 @@ place_of(struct arena *arena, struct xml_node *node, struct place *at)
 static const struct estate_host *
 collected_host(const struct view *view, const char *id)
 {
-    if (view->host != NULL)
-        return view->host;
     if (view->world == NULL || id == NULL)
         return NULL;
     return estate_host(view->world, id);
