@@ -26,6 +26,7 @@
 <xsl:key name="finding" match="finding" use="@rule"/>
 <xsl:key name="passed" match="passed/rule" use="@id"/>
 <xsl:key name="step" match="step" use="@id"/>
+<xsl:key name="step" match="step/on" use="@step"/>
 <xsl:key name="bundle" match="custody/bundle" use="@id"/>
 
 <xsl:variable name="report" select="/report"/>
@@ -1404,8 +1405,12 @@
         </xsl:choose>
       </xsl:with-param>
     </xsl:call-template>
+    <xsl:apply-templates select="chart"/>
     <xsl:if test="phase and columns/column">
-      <xsl:call-template name="chart"/>
+      <details class="as-table">
+        <summary><xsl:value-of select="$w/plan/table"/></summary>
+        <xsl:call-template name="chart"/>
+      </details>
     </xsl:if>
     <xsl:if test="order/host and not($one-host)">
       <p class="note">
@@ -1471,12 +1476,65 @@
   </section>
 </xsl:template>
 
-<!-- Hosts across, time down.  A cell is the number of steps; a barrier is a
-     rule over all columns with its condition below. -->
+<!-- Hosts across, time down, drawn as report.xml has it; 1 pt becomes 1.58 px. -->
+<xsl:template match="plan/chart">
+  <div class="scroll" role="group" tabindex="0" aria-label="{$w/plan/chart}">
+    <svg xmlns="http://www.w3.org/2000/svg" class="plan-chart" role="img"
+        aria-label="{@alt}"
+        width="{format-number(@width * 1.58, '0')}"
+        height="{format-number(@height * 1.58, '0')}"
+        viewBox="0 0 {@width} {@height}">
+      <xsl:for-each select="line">
+        <line class="{@kind}" x1="{@x1}" y1="{@y1}" x2="{@x2}" y2="{@y2}"/>
+      </xsl:for-each>
+      <xsl:for-each select="box">
+        <rect class="{@kind}" x="{@x}" y="{@y}" width="{@width}" height="{@height}"/>
+      </xsl:for-each>
+      <xsl:for-each select="box[string(.)]">
+        <text class="in" x="{@x + @width div 2}" y="{@y + 8.4}">
+          <xsl:if test="@width &lt; 44 and string-length(.) &gt; 5">
+            <xsl:attribute name="class">in narrow</xsl:attribute>
+          </xsl:if>
+          <xsl:call-template name="chart-box"/>
+        </text>
+      </xsl:for-each>
+      <xsl:for-each select="word">
+        <text class="{@kind}">
+          <xsl:choose>
+            <xsl:when test="contains(' service-down start tree database unseen ', concat(' ', @kind, ' '))">
+              <xsl:attribute name="transform">
+                <xsl:value-of select="concat('translate(', @x, ' ', @y, ') rotate(-90)')"/>
+              </xsl:attribute>
+            </xsl:when>
+            <xsl:otherwise>
+              <xsl:attribute name="x"><xsl:value-of select="@x"/></xsl:attribute>
+              <xsl:attribute name="y"><xsl:value-of select="@y"/></xsl:attribute>
+            </xsl:otherwise>
+          </xsl:choose>
+          <xsl:call-template name="chart-word"/>
+        </text>
+      </xsl:for-each>
+    </svg>
+  </div>
+  <p class="legend">
+    <span><span class="steps" aria-hidden="true"/><xsl:value-of select="$w/plan/legend-steps"/></span>
+    <xsl:text> </xsl:text>
+    <xsl:if test="box[@kind = 'gap']">
+      <span><span class="steps gap" aria-hidden="true"/><xsl:value-of select="$w/plan/legend-gap"/></span>
+      <xsl:text> </xsl:text>
+    </xsl:if>
+    <xsl:if test="box[@kind = 'missing']">
+      <span><span class="steps missing" aria-hidden="true"/><xsl:value-of select="$w/plan/legend-missing"/></span>
+    </xsl:if>
+  </p>
+</xsl:template>
+
+<!-- The same for those who do not see it.  A cell is the number of steps; a
+     barrier is a rule over all columns with its condition below. -->
 <xsl:template name="chart">
   <xsl:variable name="plan" select="."/>
   <xsl:variable name="columns" select="columns/column"/>
-  <div class="scroll" role="group" tabindex="0" aria-label="{$w/plan/chart}">
+  <div class="scroll" role="group" tabindex="0" aria-label="{$w/plan/table}">
     <table class="chart">
       <caption class="unseen"><xsl:value-of select="$w/plan/caption"/></caption>
       <thead>
@@ -1511,10 +1569,13 @@
                 <span class="sub"><xsl:value-of select="@actors"/></span>
               </xsl:if>
             </th>
-            <xsl:for-each select="$columns">
+            <xsl:if test="@name = 'rehearse'">
+              <td class="host" colspan="{count($columns)}">
+                <span class="steps rehearsal"><xsl:value-of select="@steps"/></span>
+              </td>
+            </xsl:if>
+            <xsl:for-each select="$columns[$phase/@name != 'rehearse']">
               <xsl:variable name="cell" select="$phase/cell[@column = current()/@name]"/>
-              <xsl:variable name="gap" select="$phase/step[@basis = 'gap'
-                  and @host = current()/@name]"/>
               <td>
                 <xsl:attribute name="class">
                   <xsl:text>host</xsl:text>
@@ -1524,12 +1585,9 @@
                   <span>
                     <xsl:attribute name="class">
                       <xsl:text>steps</xsl:text>
-                      <xsl:if test="$gap"> gap</xsl:if>
+                      <xsl:if test="$cell/@gap"> gap</xsl:if>
                     </xsl:attribute>
                     <xsl:value-of select="$cell/@steps"/>
-                    <xsl:if test="$cell/@hosts &gt; 1">
-                      <xsl:value-of select="concat(' × ', $cell/@hosts)"/>
-                    </xsl:if>
                   </span>
                 </xsl:if>
               </td>
@@ -1549,7 +1607,7 @@
                 <xsl:if test="@missing = 'true'"> missing</xsl:if>
               </xsl:attribute>
               <xsl:call-template name="count">
-                <xsl:with-param name="of" select="sum($plan/phase[@name != 'rollback']
+                <xsl:with-param name="of" select="sum($plan/phase[@name != 'rollback' and @name != 'rehearse']
                     /cell[@column = current()/@name]/@steps)"/>
               </xsl:call-template>
             </td>
@@ -1559,17 +1617,6 @@
       </tfoot>
     </table>
   </div>
-  <p class="legend">
-    <span><span class="steps" aria-hidden="true"/><xsl:value-of select="$w/plan/legend-steps"/></span>
-    <xsl:text> </xsl:text>
-    <xsl:if test="phase[@name != 'rollback']/step[@basis = 'gap']">
-      <span><span class="steps gap" aria-hidden="true"/><xsl:value-of select="$w/plan/legend-gap"/></span>
-      <xsl:text> </xsl:text>
-    </xsl:if>
-    <xsl:if test="$columns[@missing = 'true']">
-      <span><span class="steps missing" aria-hidden="true"/><xsl:value-of select="$w/plan/legend-missing"/></span>
-    </xsl:if>
-  </p>
 </xsl:template>
 
 <xsl:template match="barrier" mode="chart">
@@ -1679,20 +1726,48 @@
   </div>
 </xsl:template>
 
+<!-- Equal commands on many servers: a box to tick for each, which is also the
+     address of its step. -->
+<xsl:template match="step" mode="ticks">
+  <fieldset class="ticks">
+    <legend>
+      <xsl:call-template name="say">
+        <xsl:with-param name="word" select="$w/runbook/on-each"/>
+        <xsl:with-param name="a" select="count(on)"/>
+      </xsl:call-template>
+    </legend>
+    <xsl:variable name="first" select="@id"/>
+    <xsl:for-each select="on">
+      <label>
+        <xsl:if test="@step != $first">
+          <xsl:attribute name="id"><xsl:value-of select="@step"/></xsl:attribute>
+        </xsl:if>
+        <input type="checkbox" autocomplete="off"/>
+        <xsl:call-template name="name">
+          <xsl:with-param name="of" select="@host"/>
+        </xsl:call-template>
+      </label>
+    </xsl:for-each>
+  </fieldset>
+</xsl:template>
+
 <xsl:template match="step">
   <article class="step" id="{@id}" aria-labelledby="{@id}-title">
     <p class="tick">
-      <input type="checkbox" autocomplete="off">
+      <xsl:if test="not(on)"><input type="checkbox" autocomplete="off">
         <xsl:attribute name="aria-label">
           <xsl:call-template name="say">
             <xsl:with-param name="word" select="$w/runbook/done"/>
             <xsl:with-param name="a" select="@id"/>
           </xsl:call-template>
         </xsl:attribute>
-      </input>
+      </input></xsl:if>
     </p>
     <p class="who">
       <a href="#{@id}"><xsl:value-of select="@id"/></a>
+      <xsl:if test="@last">
+        <span class="last">– <xsl:value-of select="@last"/></span>
+      </xsl:if>
       <xsl:if test="string(@as)">
         <bdi>
           <xsl:call-template name="say">
@@ -1751,6 +1826,7 @@
           <xsl:with-param name="lines" select="command"/>
         </xsl:call-template>
       </xsl:if>
+      <xsl:apply-templates select="current()[on]" mode="ticks"/>
       <dl class="rows">
         <div>
           <dt><xsl:value-of select="$w/runbook/expect"/></dt>

@@ -726,8 +726,8 @@
         </xsl:choose>
       </xsl:with-param>
     </xsl:call-template>
-    <xsl:if test="phase"><xsl:call-template name="plan-table"/></xsl:if>
-    <xsl:if test="order/host">
+    <xsl:apply-templates select="chart"/>
+    <xsl:if test="count(order/host) &gt; 1">
       <note>
         <xsl:value-of select="$w/plan/order"/><xsl:text>: </xsl:text>
         <xsl:for-each select="order/host">
@@ -771,109 +771,112 @@
   </section>
 </xsl:template>
 
-<!-- Time down, hosts across, barriers as thick rules.  More columns than paper
-     holds are summed up in one. -->
-<xsl:variable name="plan-columns" select="9"/>
-
-<xsl:template name="plan-table">
-  <xsl:variable name="all" select="columns/column"/>
-  <xsl:variable name="columns" select="$all[position() &lt;= $plan-columns]"/>
-  <xsl:variable name="others" select="$all[position() &gt; $plan-columns]"/>
-  <xsl:variable name="span" select="count($columns) + boolean($others) + 1"/>
-  <table continued="{$w/document/continued}" style="small" pad="2" before="9" gap="4">
-    <column width="{156 - 8 * (count($columns) &gt; 6) * (count($columns) - 6)}"/>
-    <xsl:for-each select="$columns"><column align="centre"/></xsl:for-each>
-    <xsl:if test="$others"><column align="centre"/></xsl:if>
-    <column align="right" width="34"/>
-    <row kind="head">
-      <cell><xsl:value-of select="$w/plan/phase"/></cell>
-      <xsl:for-each select="$columns">
-        <cell>
-          <xsl:choose>
-            <xsl:when test="@missing = 'true'"><b><colour name="unknown"><xsl:value-of select="@name"/></colour></b></xsl:when>
-            <xsl:otherwise><colour name="ink"><b><xsl:value-of select="@name"/></b></colour></xsl:otherwise>
-          </xsl:choose>
-        </cell>
-      </xsl:for-each>
-      <xsl:if test="$others"><cell><xsl:value-of select="concat('+ ', count($others))"/></cell></xsl:if>
-      <cell><xsl:value-of select="$w/plan/steps"/></cell>
-    </row>
-    <xsl:for-each select="phase">
-      <xsl:variable name="phase" select="."/>
-      <xsl:apply-templates select="barrier[@where = 'before']" mode="plan">
-        <xsl:with-param name="span" select="$span"/>
-      </xsl:apply-templates>
-      <row>
-        <cell>
-          <link to="runbook-{@name}"><colour name="ink"><b><xsl:value-of select="@title"/></b></colour></link>
-          <xsl:if test="@actors != ''"><br/><mute><xsl:value-of select="@actors"/></mute></xsl:if>
-        </cell>
-        <xsl:for-each select="$columns">
-          <xsl:variable name="steps" select="$phase/cell[@column = current()/@name]/@steps"/>
-          <cell>
-            <xsl:if test="$steps &gt; 0">
-              <xsl:attribute name="box">true</xsl:attribute>
-              <xsl:if test="$phase/step[@basis = 'gap' and (@host = current()/@name)]">
-                <xsl:attribute name="dash">true</xsl:attribute>
-              </xsl:if>
-              <xsl:value-of select="$steps"/>
-            </xsl:if>
-          </cell>
-        </xsl:for-each>
-        <xsl:if test="$others">
-          <cell>
-            <xsl:variable name="steps" select="sum($phase/cell[@column = $others/@name]/@steps)"/>
-            <xsl:if test="$steps &gt; 0">
-              <xsl:attribute name="box">true</xsl:attribute>
-              <xsl:value-of select="$steps"/>
-            </xsl:if>
-          </cell>
-        </xsl:if>
-        <cell><xsl:value-of select="@steps"/></cell>
-      </row>
-      <xsl:apply-templates select="barrier[not(@where = 'before')]" mode="plan">
-        <xsl:with-param name="span" select="$span"/>
-      </xsl:apply-templates>
-    </xsl:for-each>
-    <row kind="sum">
-      <cell><mute><xsl:value-of select="$w/plan/steps"/></mute></cell>
-      <xsl:variable name="phases" select="phase"/>
-      <xsl:for-each select="$columns">
-        <cell>
-          <b>
-            <xsl:call-template name="figure">
-              <xsl:with-param name="value" select="sum($phases/cell[@column = current()/@name]/@steps)"/>
-            </xsl:call-template>
-          </b>
-        </cell>
-      </xsl:for-each>
-      <xsl:if test="$others">
-        <cell>
-          <b>
-            <xsl:call-template name="figure">
-              <xsl:with-param name="value" select="sum($phases/cell[@column = $others/@name]/@steps)"/>
-            </xsl:call-template>
-          </b>
-        </cell>
-      </xsl:if>
-      <cell><b><xsl:value-of select="@steps"/></b></cell>
-    </row>
-  </table>
+<!-- The chart's coordinates come with the report; here is what each kind looks
+     like, and the words that are the same in every report. -->
+<xsl:template match="chart">
+  <figure width="{@width}" height="{@height}" before="9">
+    <xsl:apply-templates select="box | line | word"/>
+  </figure>
+  <figure width="492" height="14" before="4.5">
+    <rect x="0" y="2" width="18" height="7" fill="cell"/>
+    <text x="22" y="8.4" size="7.5" colour="muted" room="80"><xsl:value-of select="$w/plan/legend-steps"/></text>
+    <xsl:if test="box[@kind = 'gap']">
+      <rect x="110" y="2" width="18" height="7" fill="cell" stroke="ink" line="0.9" dash="2 1.4"/>
+      <text x="132" y="8.4" size="7.5" colour="muted" room="190"><xsl:value-of select="$w/plan/legend-gap"/></text>
+    </xsl:if>
+    <xsl:if test="box[@kind = 'missing']">
+      <rect x="340" y="2" width="18" height="7" stroke="unknown" line="1.1" dash="4 2.6"/>
+      <text x="362" y="8.4" size="7.5" colour="muted" room="120"><xsl:value-of select="$w/plan/legend-missing"/></text>
+    </xsl:if>
+  </figure>
 </xsl:template>
 
-<xsl:template match="barrier" mode="plan">
-  <xsl:param name="span"/>
-  <row kind="barrier">
-    <cell>
-      <b>
-        <xsl:call-template name="say">
-          <xsl:with-param name="word" select="$w/plan/barrier"/>
-          <xsl:with-param name="a" select="@n"/>
-        </xsl:call-template>
-      </b>
-    </cell>
-    <cell span="{$span}" align="left"><xsl:apply-templates/></cell>
-  </row>
+<xsl:template match="chart/line">
+  <line x1="{@x1}" y1="{@y1}" x2="{@x2}" y2="{@y2}">
+    <xsl:choose>
+      <xsl:when test="@kind = 'head'"><xsl:attribute name="stroke">rule</xsl:attribute><xsl:attribute name="line">0.5</xsl:attribute></xsl:when>
+      <xsl:when test="@kind = 'hair'"><xsl:attribute name="stroke">hair</xsl:attribute><xsl:attribute name="line">0.5</xsl:attribute></xsl:when>
+      <xsl:when test="@kind = 'barrier'"><xsl:attribute name="stroke">ink</xsl:attribute><xsl:attribute name="line">2.2</xsl:attribute></xsl:when>
+      <xsl:when test="@kind = 'danger'"><xsl:attribute name="stroke">blocker</xsl:attribute><xsl:attribute name="line">1.2</xsl:attribute></xsl:when>
+      <xsl:otherwise><xsl:attribute name="stroke">ink</xsl:attribute><xsl:attribute name="line">1.2</xsl:attribute></xsl:otherwise>
+    </xsl:choose>
+  </line>
+</xsl:template>
+
+<xsl:template match="chart/box">
+  <rect x="{@x}" y="{@y}" width="{@width}" height="{@height}">
+    <xsl:choose>
+      <xsl:when test="@kind = 'clear'"><xsl:attribute name="fill">paper</xsl:attribute></xsl:when>
+      <xsl:when test="@kind = 'missing'">
+        <xsl:attribute name="stroke">unknown</xsl:attribute>
+        <xsl:attribute name="line">1.1</xsl:attribute>
+        <xsl:attribute name="dash">4 2.6</xsl:attribute>
+      </xsl:when>
+      <xsl:when test="@kind = 'rehearsal'">
+        <xsl:attribute name="stroke">muted</xsl:attribute>
+        <xsl:attribute name="line">0.75</xsl:attribute>
+        <xsl:attribute name="dash">2 1.4</xsl:attribute>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:attribute name="fill">cell</xsl:attribute>
+        <xsl:if test="@kind = 'gap'">
+          <xsl:attribute name="stroke">ink</xsl:attribute>
+          <xsl:attribute name="line">0.9</xsl:attribute>
+          <xsl:attribute name="dash">2 1.4</xsl:attribute>
+        </xsl:if>
+      </xsl:otherwise>
+    </xsl:choose>
+  </rect>
+  <xsl:if test="string(.)">
+    <text x="{@x + @width div 2}" y="{@y + 8.4}" anchor="middle" room="{@width}">
+      <xsl:attribute name="size">
+        <xsl:choose>
+          <xsl:when test="@width &lt; 44 and string-length(.) &gt; 5">7</xsl:when>
+          <xsl:otherwise>8</xsl:otherwise>
+        </xsl:choose>
+      </xsl:attribute>
+      <xsl:call-template name="chart-box"/>
+    </text>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template match="chart/word">
+  <xsl:variable name="turned" select="contains(' service-down start tree database unseen ', concat(' ', @kind, ' '))"/>
+  <text x="{@x}" y="{@y}">
+    <xsl:attribute name="size">
+      <xsl:choose>
+        <xsl:when test="@kind = 'phase' or @kind = 'column' or @kind = 'lost'">8.5</xsl:when>
+        <xsl:when test="@kind = 'actors' or @kind = 'small' or @kind = 'lost-small'">7</xsl:when>
+        <xsl:when test="$turned or @kind = 'label' or @kind = 'way-back'">7.5</xsl:when>
+        <xsl:otherwise>8</xsl:otherwise>
+      </xsl:choose>
+    </xsl:attribute>
+    <xsl:if test="not(contains(' actors condition label steps way-back unseen ', concat(' ', @kind, ' ')))">
+      <xsl:attribute name="bold">true</xsl:attribute>
+    </xsl:if>
+    <xsl:choose>
+      <xsl:when test="contains(' actors label steps way-back ', concat(' ', @kind, ' '))"><xsl:attribute name="colour">muted</xsl:attribute></xsl:when>
+      <xsl:when test="contains(' lost lost-small unseen ', concat(' ', @kind, ' '))"><xsl:attribute name="colour">unknown</xsl:attribute></xsl:when>
+      <xsl:when test="@kind = 'database'"><xsl:attribute name="colour">blocker</xsl:attribute></xsl:when>
+    </xsl:choose>
+    <xsl:choose>
+      <xsl:when test="$turned">
+        <xsl:attribute name="turned">true</xsl:attribute>
+        <xsl:attribute name="room">180</xsl:attribute>
+      </xsl:when>
+      <xsl:when test="contains(' column small lost lost-small total ', concat(' ', @kind, ' '))">
+        <xsl:attribute name="anchor">middle</xsl:attribute>
+        <xsl:attribute name="room">48</xsl:attribute>
+      </xsl:when>
+      <xsl:when test="@kind = 'way-back'">
+        <xsl:attribute name="anchor">end</xsl:attribute>
+        <xsl:attribute name="room">54</xsl:attribute>
+      </xsl:when>
+      <xsl:when test="@kind = 'condition'"><xsl:attribute name="room">345</xsl:attribute></xsl:when>
+      <xsl:otherwise><xsl:attribute name="room">96</xsl:attribute></xsl:otherwise>
+    </xsl:choose>
+    <xsl:call-template name="chart-word"/>
+  </text>
 </xsl:template>
 
 <!-- Part 4 -->
@@ -955,6 +958,9 @@
 <xsl:template match="step">
   <step id="{@id}" time="{$w/runbook/time}" initials="{$w/runbook/initials}"
       name="{@id} {@host}" continued="{$w/document/continued}">
+    <xsl:if test="@last">
+      <xsl:attribute name="id"><xsl:value-of select="concat(@id, ' – ', @last)"/></xsl:attribute>
+    </xsl:if>
     <xsl:if test="@host != ''"><xsl:attribute name="host"><xsl:value-of select="@host"/></xsl:attribute></xsl:if>
     <xsl:call-template name="as"><xsl:with-param name="account" select="@as"/></xsl:call-template>
     <xsl:if test="gated-by">
@@ -981,6 +987,11 @@
       <xsl:if test="@basis = 'derived'"><mute> · <xsl:value-of select="$w/runbook/derived"/></mute></xsl:if>
     </title>
     <xsl:if test="command"><command><xsl:apply-templates select="command"/></command></xsl:if>
+    <xsl:if test="on">
+      <ticks>
+        <xsl:for-each select="on"><tick host="{@host}"/></xsl:for-each>
+      </ticks>
+    </xsl:if>
     <item label="{$w/runbook/expect}">
       <paragraph style="entry">
         <xsl:choose>

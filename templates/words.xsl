@@ -49,4 +49,39 @@
   </xsl:choose>
 </xsl:template>
 
+<!-- What stands in a box of the chart. -->
+<xsl:template name="chart-box">
+  <xsl:choose>
+    <xsl:when test="@kind = 'rehearsal' and . = '1'"><xsl:value-of select="$w/plan/rehearsal-one"/></xsl:when>
+    <xsl:when test="@kind = 'rehearsal'">
+      <xsl:call-template name="say">
+        <xsl:with-param name="word" select="$w/plan/rehearsal"/>
+        <xsl:with-param name="a" select="."/>
+      </xsl:call-template>
+    </xsl:when>
+    <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- A word of the chart: those without text are the same in every report. -->
+<xsl:template name="chart-word">
+  <xsl:choose>
+    <xsl:when test="@kind = 'label'"><xsl:value-of select="$w/plan/phase"/></xsl:when>
+    <xsl:when test="@kind = 'steps'"><xsl:value-of select="$w/plan/steps"/></xsl:when>
+    <xsl:when test="@kind = 'way-back'"><xsl:value-of select="$w/plan/way-back"/></xsl:when>
+    <xsl:when test="@kind = 'service-down'"><xsl:value-of select="$w/plan/service-down"/></xsl:when>
+    <xsl:when test="@kind = 'start'"><xsl:value-of select="$w/plan/back-start"/></xsl:when>
+    <xsl:when test="@kind = 'tree'"><xsl:value-of select="$w/plan/back-tree"/></xsl:when>
+    <xsl:when test="@kind = 'database'"><xsl:value-of select="$w/plan/back-database"/></xsl:when>
+    <xsl:when test="@kind = 'unseen'"><xsl:value-of select="$w/plan/unseen"/></xsl:when>
+    <xsl:when test="@kind = 'barrier'">
+      <xsl:call-template name="say">
+        <xsl:with-param name="word" select="$w/plan/barrier"/>
+        <xsl:with-param name="a" select="."/>
+      </xsl:call-template>
+    </xsl:when>
+    <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
 </xsl:stylesheet>

@@ -112,6 +112,23 @@ draw_symbol(struct canvas *canvas, const xmlNode *node)
                 number_of(canvas->set, node, "size", 8) * canvas->scale);
 }
 
+/* Turns what was drawn along the line from (0, 0): it runs upwards from
+ * (X, Y). */
+static void
+turn(struct canvas *canvas, const struct marks *level, double x, double y)
+{
+    for (size_t i = 0; i < level->count; i++) {
+        struct mark mark = level->items[i];
+
+        if (mark.kind != MARK_TEXT)
+            continue;
+        mark.turned = true;
+        mark.y = y - mark.x;
+        mark.x = x + level->items[i].y;
+        *vec_add(canvas->set->arena, &canvas->band->marks) = mark;
+    }
+}
+
 static void
 draw_text(struct canvas *canvas, const xmlNode *node)
 {
@@ -130,6 +147,13 @@ draw_text(struct canvas *canvas, const xmlNode *node)
     if (limit > 0)
         letters_cut(set->arena, &letters, set->faces, (size_t)limit,
                     type_of(&style));
+    if (flag_of(set, node, "turned")) {
+        struct marks level = {0};
+
+        set_one(set, &level, &letters, &style, 0, 0, room, 'c');
+        turn(canvas, &level, x, at(canvas, node, "y") + room / 2);
+        return;
+    }
     if (anchor != NULL && strcmp(anchor, "end") == 0)
         x -= room;
     else if (anchor != NULL && strcmp(anchor, "middle") == 0)

@@ -39,22 +39,29 @@
  *   row       = cell*                        @kind: head | body | sum |
  *                 barrier; @cut="true": may be left out to fit; @id
  *   cell      = inline                       @span; @align; @box="true":
- * filled, its text centred; @dash="true": its box has a dashed outline strip =
- * number*                      @style: numbers | figures number @label, @value,
- * @weak="true" pair      = side*                        side by side side =
- * block*                       @x, @width in pt figure    = vector* @width,
- * @height in pt; @shrink= "true": may be scaled down to fit vector    = rect (x
- * y width height) | line (x1 y1 x2 y2) | circle (x y r) | polygon (points) |
- * text (x y size bold turned anchor limit) | symbol (name x y size)       @fill
- * @stroke @line @dash @colour command   = (line | refused | inline)*   @on,
- * @as; @size: small | large; line, refused = characters, kept as they are;
- * refused @reason step      = title, (command | item | paragraph)*
- *                 @id, @name, @as, @host, @gate, @fill, @mark,
- *                 @continued; @time,
- * @initials: words over the two lines to write on rule      = inline a barrier:
- * @time, @initials break                                    a new page inline
- * = characters | b | code | mute | symbol (@name) | br | link (@to: an id) |
- * colour (@name)
+ *                 filled, its text centred; @dash="true": its box has a dashed
+ *                 outline
+ *   strip     = number*                      @style: numbers | figures
+ *   number                                   @label, @value, @weak="true"
+ *   pair      = side*                        side by side
+ *   side      = block*                       @x, @width in pt
+ *   figure    = vector*                      @width, @height in pt;
+ *                 @shrink="true": may be scaled down to fit
+ *   vector    = rect (x y width height) | line (x1 y1 x2 y2) | circle (x y r)
+ *             | polygon (points) | text (x y size bold anchor limit; turned:
+ *               upwards, its middle at x, y) | symbol (name x y size)
+ *                 @fill @stroke @line @dash @colour
+ *   command   = (line | refused | inline)*   @on, @as; @size: small | large
+ *   line, refused = characters, kept as they are; refused @reason
+ *   step      = title, (command | item | paragraph | ticks)*
+ *                 @id, @name, @as, @host, @gate, @fill, @mark, @continued;
+ *                 @time, @initials: words over the two lines to write on
+ *   ticks     = tick*                        boxes to tick, up to 6 in a row
+ *   tick                                     @host
+ *   rule      = inline                       a barrier: @time, @initials
+ *   break                                    a new page
+ *   inline    = characters | b | code | mute | symbol (@name) | br
+ *             | link (@to: an id) | colour (@name)
  *
  * Soft breaks, names without a glyph, page numbers and links are worked out
  * here.  A link to an id that does not exist stays plain text.

@@ -224,6 +224,51 @@ step_command(struct setter *set, const xmlNode *node, double top)
     command_set(set, node, style, set->x + STEP_TEXT, width, before);
 }
 
+/* Boxes to tick, one a host: as many in a row as their names allow, at most
+ * 6. */
+static void
+step_ticks(struct setter *set, const xmlNode *node, double top)
+{
+    const struct style *style = look_style("entry");
+    double width = PAGE_CONTENT - STEP_TEXT, longest = 0, place;
+    int most = 6, at = 0;
+    struct band *band = NULL;
+
+    for (const xmlNode *n = first_child(node, "tick"); n != NULL;
+         n = next_node(n, "tick")) {
+        struct letters letters = {0};
+        const char *host = text_of(set, n, "host");
+
+        letters_text(set->arena, &letters, set->faces, host == NULL ? "" : host,
+                     true, type_of(style));
+        if (letters_width(&letters) > longest)
+            longest = letters_width(&letters);
+    }
+    while (most > 2 && longest + 18 > width / most)
+        most--;
+    place = width / most;
+    for (const xmlNode *n = first_child(node, "tick"); n != NULL;
+         n = next_node(n, "tick"), at++) {
+        double x = set->x + STEP_TEXT + place * (at % most);
+        struct letters letters = {0};
+        const char *host = text_of(set, n, "host");
+
+        if (at % most == 0) {
+            double before = at > 0              ? 2
+                            : top < WRITE_BELOW ? WRITE_BELOW + 3 - top
+                                                : 5;
+
+            band = band_add(set, before);
+            band->height = 12;
+            band->glue = GLUE_KEEP;
+        }
+        look_symbol(set->arena, &band->marks, "tick-box", x, 1.5, 9);
+        letters_text(set->arena, &letters, set->faces, host == NULL ? "" : host,
+                     true, type_of(style));
+        set_one(set, &band->marks, &letters, style, x + 13, 9, place - 17, 'l');
+    }
+}
+
 /* Id, account, host and title; the height down to where the commands begin. */
 static double
 step_head(struct setter *set, const xmlNode *node, struct band *band)
@@ -244,14 +289,15 @@ step_head(struct setter *set, const xmlNode *node, struct band *band)
 
     box->stroke = COLOUR_INK;
     box->line = 1.1;
-    set_words(set, &band->marks, id == NULL ? "" : id, look_style("body"),
-              FACE_BOLD, COLOUR_INK, set->x + STEP_ID,
-              7.8 + baseline(&style) - baseline(look_style("body")),
-              STEP_TEXT - STEP_ID, 'l');
+    double below = 7.8 + baseline(&style) - baseline(look_style("body"));
+
+    below += set_words(set, &band->marks, id == NULL ? "" : id,
+                       look_style("body"), FACE_BOLD, COLOUR_INK,
+                       set->x + STEP_ID, below, STEP_TEXT - STEP_ID - 2, 'l');
     if (as != NULL)
         set_words(set, &band->marks, as, look_style("note"), FACE_SANS,
-                  COLOUR_MUTED, set->x + STEP_ID, 23, STEP_TEXT - STEP_ID - 2,
-                  'l');
+                  COLOUR_MUTED, set->x + STEP_ID, below + .5,
+                  STEP_TEXT - STEP_ID - 2, 'l');
     write_lines(set, &band->marks, node);
     if (gate != NULL) {
         look_symbol(set->arena, &band->marks, "blocker", x, y + 2, 8);
@@ -329,6 +375,8 @@ set_step(struct setter *set, const xmlNode *node)
     for (const xmlNode *child = node->children; child; child = child->next) {
         if (is(child, "command"))
             step_command(&inner, child, y);
+        else if (is(child, "ticks"))
+            step_ticks(&inner, child, y);
         else if (is(child, "item")) {
             struct setter entry = inner;
 

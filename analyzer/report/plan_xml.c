@@ -5,35 +5,15 @@
 
 #include <string.h>
 
+#include "chart.h"
 #include "parts.h"
-#include "picture.h"
 #include "vec.h"
 #include "words.h"
 
 enum {
-    COLUMNS_MOST = 7, /* then a column stands for a role */
-    MERGE_FROM = 7,   /* equal steps of one wave: then they are one */
+    MERGE_FROM = 7, /* equal steps of one wave: then they are one */
     MERGE_NAMES = 3,
-    REQUIRES_SHOWN = 8,
-    HEAD_NAME = 22
-};
-
-/* A column of the table: a database, a host, a missing host, a role, or the
- * estate as a whole. */
-struct plan_column {
-    const char *name;     /* shown, unique */
-    const char *host;     /* id, or NULL */
-    const char *database; /* id, or NULL */
-    unsigned role;        /* of a column of roles */
-    bool databases;       /* stands for all databases */
-    bool missing;
-    int hosts; /* in a column of roles */
-};
-
-struct plan_columns {
-    struct plan_column *items;
-    size_t count, room;
-    bool roles; /* columns stand for roles */
+    REQUIRES_SHOWN = 8
 };
 
 static bool
@@ -45,140 +25,20 @@ has_steps(const struct plan *plan, enum plan_phase phase)
     return false;
 }
 
-/* --- Columns -------------------------------------------------------------- */
-
-static unsigned
-first_role(const struct estate_host *host)
-{
-    for (int i = 0; role_word(i) != NULL; i++)
-        if (host->roles & 1u << i)
-            return 1u << i;
-    return ROLE_UNCONFIGURED;
-}
-
-static int
-column_of(const struct sheet *sheet, const struct plan_columns *columns,
-          const struct step *step)
-{
-    const struct estate_host *host =
-        step->host == NULL ? NULL
-                           : estate_host(sheet->report->estate, step->host);
-    int rest = -1;
-
-    for (size_t i = 0; i < columns->count; i++) {
-        const struct plan_column *column = &columns->items[i];
-
-        if (step->host != NULL) {
-            if (column->host != NULL && strcmp(column->host, step->host) == 0)
-                return (int)i;
-            if (host != NULL && column->role == first_role(host))
-                return (int)i;
-        } else if (step->database != NULL) {
-            if (column->databases ||
-                (column->database != NULL &&
-                 strcmp(column->database, step->database) == 0))
-                return (int)i;
-        }
-        if (column->host == NULL && column->database == NULL &&
-            column->role == 0 && !column->databases && !column->missing)
-            rest = (int)i;
-    }
-    return rest;
-}
-
-static bool
-any_whole_step(const struct plan *plan)
-{
-    for (size_t i = 0; i < plan->steps.count; i++)
-        if (plan->steps.items[i]->host == NULL &&
-            plan->steps.items[i]->database == NULL &&
-            plan->steps.items[i]->phase != PLAN_ROLLBACK)
-            return true;
-    return false;
-}
+/* --- Columns and the chart of them ---------------------------------------- */
 
 static void
-columns_of_roles(struct sheet *sheet, struct plan_columns *columns)
-{
-    const struct estate *estate = sheet->report->estate;
-    struct plan_column *column;
-
-    if (estate->databases.count > 0) {
-        column = vec_add(&sheet->arena, columns);
-        column->name = "databases";
-        column->databases = true;
-        column->hosts = (int)estate->databases.count;
-    }
-    for (int i = 0; role_word(i) != NULL; i++) {
-        int hosts = 0;
-
-        for (size_t h = 0; h < estate->hosts.count; h++)
-            hosts += first_role(&estate->hosts.items[h]) == 1u << i;
-        if (hosts == 0)
-            continue;
-        column = vec_add(&sheet->arena, columns);
-        column->name = role_word(i);
-        column->role = 1u << i;
-        column->hosts = hosts;
-    }
-    columns->roles = true;
-}
-
-static void
-columns_list(struct sheet *sheet, struct plan_columns *columns)
-{
-    const struct estate *estate = sheet->report->estate;
-    const struct plan *plan = sheet->report->plan;
-    struct arena *arena = &sheet->arena;
-    struct plan_column *column;
-
-    memset(columns, 0, sizeof *columns);
-    if (any_whole_step(plan))
-        vec_add(arena, columns)->name = "estate";
-    /* Missing servers have no steps: only what has some needs a column. */
-    if (columns->count + estate->databases.count + estate->hosts.count >
-        COLUMNS_MOST) {
-        columns_of_roles(sheet, columns);
-        return;
-    }
-    for (size_t i = 0; i < estate->databases.count; i++) {
-        column = vec_add(arena, columns);
-        column->database = estate->databases.items[i].id;
-        column->name =
-            estate->databases.count == 1
-                ? engine_words(estate->databases.items[i].engine)
-                : words_cut(arena, words_shown(arena, column->database),
-                            HEAD_NAME);
-    }
-    for (size_t i = 0; i < plan->order.count; i++) {
-        column = vec_add(arena, columns);
-        column->host = plan->order.items[i];
-        column->name =
-            words_cut(arena, words_shown(arena, column->host), HEAD_NAME);
-    }
-    for (size_t i = 0; i < estate->missing.count; i++) {
-        if (estate->missing.items[i].exception != NULL)
-            continue;
-        column = vec_add(arena, columns);
-        column->name =
-            words_cut(arena, words_shown(arena, estate->missing.items[i].name),
-                      HEAD_NAME);
-        column->missing = true;
-    }
-}
-
-static void
-columns_xml(struct sheet *sheet, const struct plan_columns *columns)
+columns_xml(struct sheet *sheet, const struct chart_columns *columns)
 {
     struct xmlwrite *xml = &sheet->xml;
 
     xmlwrite_open(xml, "columns");
     for (size_t i = 0; i < columns->count; i++) {
-        const struct plan_column *column = &columns->items[i];
+        const struct chart_column *column = &columns->items[i];
 
         xmlwrite_open(xml, "column");
         xmlwrite_attr(xml, "name", column->name);
-        if (columns->roles && column->hosts > 0)
+        if (column->hosts > 0)
             xmlwrite_number(xml, "hosts", column->hosts);
         xmlwrite_attr(xml, "missing", sheet_flag(column->missing));
         xmlwrite_close(xml);
@@ -187,7 +47,7 @@ columns_xml(struct sheet *sheet, const struct plan_columns *columns)
 }
 
 static void
-cells_xml(struct sheet *sheet, const struct plan_columns *columns,
+cells_xml(struct sheet *sheet, const struct chart_columns *columns,
           enum plan_phase phase)
 {
     const struct plan *plan = sheet->report->plan;
@@ -197,8 +57,9 @@ cells_xml(struct sheet *sheet, const struct plan_columns *columns,
 
     for (size_t i = 0; i < plan->steps.count; i++) {
         const struct step *step = plan->steps.items[i];
-        int column =
-            step->phase == phase ? column_of(sheet, columns, step) : -1;
+        int column = step->phase == phase
+                         ? chart_column_of(sheet->report->estate, columns, step)
+                         : -1;
 
         if (column < 0)
             continue;
@@ -214,6 +75,56 @@ cells_xml(struct sheet *sheet, const struct plan_columns *columns,
         xmlwrite_attr(&sheet->xml, "gap", sheet_flag(gap[i]));
         xmlwrite_close(&sheet->xml);
     }
+}
+
+static void
+chart_xml(struct sheet *sheet, const struct chart_columns *columns)
+{
+    struct xmlwrite *xml = &sheet->xml;
+    struct chart chart;
+
+    chart_make(sheet->report->estate, sheet->report->plan, columns,
+               sheet->tally.verdict.blockers_failed, &sheet->arena, &chart);
+    xmlwrite_open(xml, "chart");
+    xmlwrite_attr(xml, "width", sheet_real(sheet, chart.width));
+    xmlwrite_attr(xml, "height", sheet_real(sheet, chart.height));
+    xmlwrite_attr(xml, "alt", chart.alt);
+    for (size_t i = 0; i < chart.lines.count; i++) {
+        const struct chart_line *line = &chart.lines.items[i];
+
+        xmlwrite_open(xml, "line");
+        xmlwrite_attr(xml, "kind", line->kind);
+        xmlwrite_attr(xml, "x1", sheet_real(sheet, line->x1));
+        xmlwrite_attr(xml, "y1", sheet_real(sheet, line->y1));
+        xmlwrite_attr(xml, "x2", sheet_real(sheet, line->x2));
+        xmlwrite_attr(xml, "y2", sheet_real(sheet, line->y2));
+        xmlwrite_close(xml);
+    }
+    for (size_t i = 0; i < chart.boxes.count; i++) {
+        const struct chart_box *box = &chart.boxes.items[i];
+
+        xmlwrite_open(xml, "box");
+        xmlwrite_attr(xml, "kind", box->kind);
+        xmlwrite_attr(xml, "x", sheet_real(sheet, box->x));
+        xmlwrite_attr(xml, "y", sheet_real(sheet, box->y));
+        xmlwrite_attr(xml, "width", sheet_real(sheet, box->width));
+        xmlwrite_attr(xml, "height", sheet_real(sheet, box->height));
+        if (box->text != NULL)
+            xmlwrite_text(xml, box->text);
+        xmlwrite_close(xml);
+    }
+    for (size_t i = 0; i < chart.words.count; i++) {
+        const struct chart_word *word = &chart.words.items[i];
+
+        xmlwrite_open(xml, "word");
+        xmlwrite_attr(xml, "kind", word->kind);
+        xmlwrite_attr(xml, "x", sheet_real(sheet, word->x));
+        xmlwrite_attr(xml, "y", sheet_real(sheet, word->y));
+        if (word->text != NULL)
+            xmlwrite_text(xml, word->text);
+        xmlwrite_close(xml);
+    }
+    xmlwrite_close(xml);
 }
 
 /* --- Steps ---------------------------------------------------------------- */
@@ -377,7 +288,7 @@ struct numbering {
 };
 
 static void
-phase_xml(struct sheet *sheet, const struct plan_columns *columns,
+phase_xml(struct sheet *sheet, const struct chart_columns *columns,
           enum plan_phase phase, bool last, struct numbering *numbering)
 {
     const struct plan *plan = sheet->report->plan;
@@ -478,7 +389,7 @@ sheet_plan(struct sheet *sheet)
 {
     const struct plan *plan = sheet->report->plan;
     struct numbering numbering = {0, 0, 0, 0};
-    struct plan_columns columns;
+    struct chart_columns columns;
     struct xmlwrite *xml = &sheet->xml;
     int steps = sheet->tally.timed + sheet->tally.untimed;
     int last = -1;
@@ -510,8 +421,10 @@ sheet_plan(struct sheet *sheet)
         xmlwrite_close(xml);
     }
     gates_xml(sheet);
-    columns_list(sheet, &columns);
+    chart_columns(sheet->report->estate, plan, &sheet->arena, &columns);
     columns_xml(sheet, &columns);
+    if (numbering.phases > has_steps(plan, PLAN_ROLLBACK))
+        chart_xml(sheet, &columns);
     for (int phase = 0; phase < PLAN_PHASES; phase++)
         if (has_steps(plan, (enum plan_phase)phase))
             phase_xml(sheet, &columns, (enum plan_phase)phase, phase == last,
