@@ -1501,7 +1501,7 @@
       <xsl:for-each select="word">
         <text class="{@kind}">
           <xsl:choose>
-            <xsl:when test="contains(' service-down start tree database unseen ', concat(' ', @kind, ' '))">
+            <xsl:when test="contains(' service-down start tree database not-seen ', concat(' ', @kind, ' '))">
               <xsl:attribute name="transform">
                 <xsl:value-of select="concat('translate(', @x, ' ', @y, ') rotate(-90)')"/>
               </xsl:attribute>

@@ -841,7 +841,7 @@
 </xsl:template>
 
 <xsl:template match="chart/word">
-  <xsl:variable name="turned" select="contains(' service-down start tree database unseen ', concat(' ', @kind, ' '))"/>
+  <xsl:variable name="turned" select="contains(' service-down start tree database not-seen ', concat(' ', @kind, ' '))"/>
   <text x="{@x}" y="{@y}">
     <xsl:attribute name="size">
       <xsl:choose>
@@ -851,12 +851,12 @@
         <xsl:otherwise>8</xsl:otherwise>
       </xsl:choose>
     </xsl:attribute>
-    <xsl:if test="not(contains(' actors condition label steps way-back unseen ', concat(' ', @kind, ' ')))">
+    <xsl:if test="not(contains(' actors condition label steps way-back not-seen ', concat(' ', @kind, ' ')))">
       <xsl:attribute name="bold">true</xsl:attribute>
     </xsl:if>
     <xsl:choose>
       <xsl:when test="contains(' actors label steps way-back ', concat(' ', @kind, ' '))"><xsl:attribute name="colour">muted</xsl:attribute></xsl:when>
-      <xsl:when test="contains(' lost lost-small unseen ', concat(' ', @kind, ' '))"><xsl:attribute name="colour">unknown</xsl:attribute></xsl:when>
+      <xsl:when test="contains(' lost lost-small not-seen ', concat(' ', @kind, ' '))"><xsl:attribute name="colour">unknown</xsl:attribute></xsl:when>
       <xsl:when test="@kind = 'database'"><xsl:attribute name="colour">blocker</xsl:attribute></xsl:when>
     </xsl:choose>
     <xsl:choose>

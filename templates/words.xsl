@@ -73,7 +73,7 @@
     <xsl:when test="@kind = 'start'"><xsl:value-of select="$w/plan/back-start"/></xsl:when>
     <xsl:when test="@kind = 'tree'"><xsl:value-of select="$w/plan/back-tree"/></xsl:when>
     <xsl:when test="@kind = 'database'"><xsl:value-of select="$w/plan/back-database"/></xsl:when>
-    <xsl:when test="@kind = 'unseen'"><xsl:value-of select="$w/plan/unseen"/></xsl:when>
+    <xsl:when test="@kind = 'not-seen'"><xsl:value-of select="$w/plan/unseen"/></xsl:when>
     <xsl:when test="@kind = 'barrier'">
       <xsl:call-template name="say">
         <xsl:with-param name="word" select="$w/plan/barrier"/>

@@ -663,7 +663,7 @@ missing_draw(struct drawing *drawing, double top, double bottom)
             NULL);
         box(drawing, "clear", x + (drawing->pitch - GAP) / 2 - 5, middle - half,
             10, 2 * half, NULL);
-        word(drawing, "unseen", x + (drawing->pitch - GAP) / 2 + 2.7, middle,
+        word(drawing, "not-seen", x + (drawing->pitch - GAP) / 2 + 2.7, middle,
              NULL);
     }
 }

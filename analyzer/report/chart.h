@@ -64,7 +64,7 @@ struct chart_word {
     /* At the left: phase, actors, barrier, condition, label, steps.  Centred on
      * x: column, small, lost (a missing one's column), total.  Ends at x:
      * way-back.  Turned, running up, its middle at y: service-down, start,
-     * tree, database (ways back), unseen. */
+     * tree, database (ways back), not-seen. */
     const char *kind;
     double x, y;
     const char *text;
