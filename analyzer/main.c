@@ -444,7 +444,7 @@ static void
 field(struct buf *out, const char *name, const char *value)
 {
     if (value != NULL)
-        buf_addf(out, "%-10s %s\n", name, value);
+        buf_addf(out, "%-*s %s\n", RULE_TELL_WIDTH, name, value);
 }
 
 /* WORDS without their markup. */
@@ -486,6 +486,7 @@ rules_show(struct call *call, const struct catalogue *catalogue)
     field(&out, "kind", kind_words(rule));
     field(&out, "why", words_plain(&call->arena, rule->why));
     field(&out, "question", rule->question);
+    rule_tell(rule, &out);
     field(&out, "source", rule->source);
     field(&out, "pack", rule->pack);
     print_shown(&out);

@@ -75,6 +75,11 @@ bool catalogue_target(const struct catalogue *catalogue, const char *release,
 int catalogue_check(struct catalogue *catalogue, const char *file,
                     struct buf *report);
 
+/* Appends what RULE tests, a line each: its subjects, its conditions, what it
+ * needs, its cases.  Names of the lines are RULE_TELL_WIDTH wide. */
+enum { RULE_TELL_WIDTH = 14 };
+void rule_tell(const struct rule *rule, struct buf *out);
+
 /* How many cases of RULE should come to IS ("fail", "not-applicable", …). */
 size_t catalogue_cases(const struct rule *rule, const char *is);
 

@@ -92,6 +92,12 @@ holds "an unknown release is wrong usage" 64 \
 holds "no output folder is wrong usage" 64 analyze bundles
 holds "the catalogue can be listed" 0 "$bin/acc-analyze" rules list
 holds "a rule can be shown" 0 "$bin/acc-analyze" rules show ACC-SEC-001
+"$bin/acc-analyze" rules show ACC-SEC-001 >shown
+for line in "looks at .*each server" "applies unless .*role" \
+    "fails if .*internalPassword = ''" "passes if .*internalPassword != ''" \
+    "needs .*serverConf.xml" "case .*fail: the attribute is empty"; do
+    holds "it says: $line" 0 grep -q "^$line" shown
+done
 holds "a file of our own rules holds its cases" 0 \
     "$bin/acc-analyze" rules check "$bin/../share/acc-readiness/rules/sec.xml"
 printf '<rules><rule id="X"/></rules>' >bad.xml
