@@ -258,6 +258,119 @@ is_on(void *baton, struct arena *arena, int count, const char *const args[],
     return XML_UNKNOWN;
 }
 
+/* The number of a day, counted from 1970-01-01; the time of day, if there is
+ * one, does not count. */
+static bool
+day_of(const char *text, int64_t *day)
+{
+    struct span rest = span_of(text != NULL ? text : "");
+    struct span part;
+    int64_t year;
+    int64_t month;
+    int64_t date;
+
+    if (!span_until(&rest, '-', &part) ||
+        !span_number(part, 1970, 9999, &year) ||
+        !span_until(&rest, '-', &part) || !span_number(part, 1, 12, &month))
+        return false;
+    if (!span_until(&rest, 'T', &part))
+        part = rest;
+    if (!span_number(part, 1, 31, &date))
+        return false;
+    year -= month <= 2; /* a year that begins in March ends with its leap day */
+    month += month <= 2 ? 9 : -3;
+    *day = year * 365 + year / 4 - year / 100 + year / 400 +
+           (month * 153 + 2) / 5 + date - 719469;
+    return true;
+}
+
+/* days-between(from, to): below zero if TO is the earlier */
+static enum xml_truth
+days_between(void *baton, struct arena *arena, int count,
+             const char *const args[], const char **text)
+{
+    int64_t from;
+    int64_t to;
+
+    (void)baton;
+    if (count != 2)
+        return XML_ERROR;
+    if (!day_of(args[0], &from) || !day_of(args[1], &to))
+        return XML_UNKNOWN;
+    *text = arena_format(arena, "%lld", (long long)(to - from));
+    return XML_YES;
+}
+
+/* "10.20.1.5" */
+static bool
+address_take(struct span text, uint32_t *address)
+{
+    int64_t part;
+    struct span one;
+    int i;
+
+    *address = 0;
+    for (i = 0; i < 4; i++) {
+        if (!span_until(&text, '.', &one)) {
+            one = text;
+            text.len = 0;
+        } else if (i == 3) {
+            return false;
+        }
+        if (!span_number(one, 0, 255, &part))
+            return false;
+        *address = *address << 8 | (uint32_t)part;
+    }
+    return true;
+}
+
+/*
+ * in-network(addresses, mask): does one of the addresses, between commas, lie
+ * in it?  The server's own, 127.0.0.1 and ::1, do not count.  MASK is an
+ * address or "10.20.0.0/16"; other forms, and IPv6, are not known.
+ */
+static enum xml_truth
+in_network(void *baton, struct arena *arena, int count,
+           const char *const args[], const char **text)
+{
+    struct span rest;
+    struct span net;
+    uint32_t base;
+    int64_t bits = 32;
+    enum xml_truth result = XML_NO;
+
+    (void)baton, (void)arena, (void)text;
+    if (count != 2)
+        return XML_ERROR;
+    if (args[0] == NULL || args[1] == NULL)
+        return XML_UNKNOWN;
+    rest = span_trim(span_of(args[1]));
+    if (!span_until(&rest, '/', &net))
+        net = rest;
+    else if (!span_number(rest, 1, 32, &bits))
+        return XML_UNKNOWN;
+    if (!address_take(net, &base))
+        return XML_UNKNOWN;
+    rest = span_of(args[0]);
+    while (rest.len > 0) {
+        struct span one;
+        uint32_t address;
+
+        if (!span_until(&rest, ',', &one)) {
+            one = rest;
+            rest.len = 0;
+        }
+        one = span_trim(one);
+        if (one.len == 0 || span_is(one, "127.0.0.1") || span_is(one, "::1"))
+            continue;
+        if (!address_take(one, &address))
+            result = XML_UNKNOWN;
+        else if ((address ^ base) >> (32 - bits) == 0)
+            return XML_YES;
+    }
+    return result;
+}
+
 /* supported(kind, product, version) */
 static enum xml_truth
 supported(void *baton, struct arena *arena, int count, const char *const args[],
@@ -328,6 +441,8 @@ static const struct {
     {"one-of", one_of, false},
     {"mentions", mentions, false},
     {"is-on", is_on, false},
+    {"days-between", days_between, true},
+    {"in-network", in_network, false},
     {"supported", supported, false},
     {"supported-list", supported_list, true},
     {"product-name", product_name, true},

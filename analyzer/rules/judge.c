@@ -65,13 +65,42 @@ complete_host(struct arena *arena, struct fact *fact,
     if (settings != NULL && fact_child(fact, "settings") == NULL)
         fact_set(arena, fact_add(arena, fact, "settings", settings->at),
                  "complete", fact_get(settings, "complete"), nowhere);
+    fact_set(arena, fact, "collected", fact_get(root, "collected"), nowhere);
+    if (settings != NULL) {
+        const struct fact *internal =
+            fact_path(settings, "shared/authentication/xtk");
+        const char *password = fact_get(internal, "internalPassword");
+
+        if (password != NULL)
+            fact_set(arena, fact, "internal-password",
+                     *password == '\0' ? "empty" : "set",
+                     fact_place(internal, "internalPassword"));
+    }
     if (fact_child(fact, "source") == NULL)
         for (child = fact_child(root, "source"); child != NULL;
              child = fact_next(child))
             copy_fact(arena, fact, child);
 }
 
-/* Of a database: the engine as each connection to it says, with its place. */
+/* dbcnx of the instance's own database. */
+static const struct fact *
+own_connection(const struct fact *instance)
+{
+    const struct fact *source = fact_child(
+        fact_path(fact_child(instance, "settings"), "shared/dataStore"),
+        "dataSource");
+
+    for (; source != NULL; source = fact_next(source)) {
+        const char *name = fact_get(source, "name");
+
+        if (name == NULL || *name == '\0' || strcmp(name, "default") == 0)
+            return fact_child(source, "dbcnx");
+    }
+    return NULL;
+}
+
+/* Of a database: the engine as each connection to it says, with its place, and
+ * whether its time stamps carry a zone. */
 static void
 complete_database(struct arena *arena, const struct fact *database,
                   const struct estate *estate)
@@ -88,6 +117,13 @@ complete_database(struct arena *arena, const struct fact *database,
             continue;
         fact = fact_find(host->snapshot->host, "instance", "name",
                          fact_get(member, "instance"));
+        if (fact != NULL) {
+            const struct fact *dbcnx = own_connection(fact);
+
+            fact_set(arena, member, "use-timestamp-tz",
+                     fact_get(dbcnx, "useTimestampTZ"),
+                     fact_place(dbcnx, "useTimestampTZ"));
+        }
         if (fact != NULL)
             fact = fact_child(fact, "database-connection");
         if (fact != NULL)
