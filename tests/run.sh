@@ -86,6 +86,17 @@ manuals() {
     done
 }
 
+# Time and memory are measured without sanitizers.
+hostile() {
+    cmake -S "$top" -B "$build/plain" -G Ninja -DACC_TESTS=OFF \
+        >"$build/plain.log" 2>&1 &&
+        cmake --build "$build/plain" >>"$build/plain.log" 2>&1 || {
+        tail -n 30 "$build/plain.log"
+        return 1
+    }
+    python3 -B "$here/hostile/hostile.py" "$build/bin" "$build/plain/bin"
+}
+
 mkdir -p "$build"
 printf 'Building with sanitizers in %s …\n' "$build"
 if ! { cmake -S "$top" -B "$build" -G Ninja -DACC_SANITIZE=ON \
@@ -110,6 +121,7 @@ for script in "$here"/headers.sh "$here"/layers.sh "$here"/portable.sh; do
     count sh "$script" "$build"
 done
 count python3 "$here/estates.py" "$build/bin"
+count hostile
 if [ "$deep" -eq 1 ]; then
     started=$(date +%s)
     count sh "$here/deep.sh" "$build"

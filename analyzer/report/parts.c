@@ -24,22 +24,53 @@ static void
 gap_add(struct arena *arena, struct gaps *gaps, const struct estate_host *host,
         struct place at, const char *reason)
 {
-    struct gap *gap;
+    struct gap *gap = vec_add(arena, gaps);
 
-    for (size_t i = gaps->count; i > 0; i--) {
-        const struct gap *last = &gaps->items[i - 1];
-
-        if (last->host != host->id)
-            break; /* a gap is repeated only within one host */
-        if (words_order(last->at.entry, at.entry) == 0 &&
-            (last->at.line == at.line || at.line == 0))
-            return;
-    }
-    gap = vec_add(arena, gaps);
     gap->bundle = host->snapshot->manifest.id;
     gap->host = host->id;
     gap->at = at;
     gap->reason = reason;
+    gap->number = gaps->count;
+}
+
+static int
+repetition_order(const void *a, const void *b)
+{
+    const struct gap *x = a, *y = b;
+    int order = words_order(x->at.entry, y->at.entry);
+
+    if (order == 0 && x->at.line != y->at.line)
+        order = x->at.line < y->at.line ? -1 : 1;
+    return order != 0 ? order
+                      : (x->number > y->number) - (x->number < y->number);
+}
+
+/* Drops the gaps from START on, all of one host, that say again what one
+ * before them said: of the same line, or of a file without a line. */
+static void
+drop_repetitions(struct gaps *gaps, size_t start)
+{
+    size_t kept = start, count = gaps->count;
+    struct gap *items = gaps->items;
+
+    if (count - start > 1)
+        qsort(items + start, count - start, sizeof *items, repetition_order);
+    for (size_t i = start, next; i < count; i = next) {
+        size_t first = i; /* that was told of this entry */
+
+        for (next = i; next < count && words_order(items[next].at.entry,
+                                                   items[i].at.entry) == 0;
+             next++)
+            if (items[next].number < items[first].number)
+                first = next;
+        for (size_t g = i; g < next; g++) {
+            bool again = g > i && items[g].at.line == items[g - 1].at.line;
+
+            if (!again && (items[g].at.line != 0 || g == first))
+                items[kept++] = items[g];
+        }
+    }
+    gaps->count = kept;
 }
 
 /* An entry that should have come whole and did not. */
@@ -57,6 +88,7 @@ gaps_list(const struct estate *estate, struct arena *arena, struct gaps *gaps)
     for (size_t i = 0; i < estate->hosts.count; i++) {
         const struct estate_host *host = &estate->hosts.items[i];
         const struct manifest *manifest = &host->snapshot->manifest;
+        size_t start = gaps->count;
 
         for (const struct fact *fact = fact_child(host->snapshot->host, "gap");
              fact != NULL; fact = fact_next(fact)) {
@@ -81,6 +113,7 @@ gaps_list(const struct estate *estate, struct arena *arena, struct gaps *gaps)
                         ? word
                         : arena_format(arena, "%s: %s", word, entry->reason));
         }
+        drop_repetitions(gaps, start);
     }
     if (gaps->count > 1)
         qsort(gaps->items, gaps->count, sizeof *gaps->items, gap_order);

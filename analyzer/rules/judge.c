@@ -219,7 +219,7 @@ host_document(const struct estate_host *host, struct failure *why)
     if (out.overflow)
         fail(why, "facts of %s: larger than %d bytes", host->id, DOCUMENT_MOST);
     else
-        document = xml_read_bytes(span_bytes(out.data, out.len),
+        document = xml_read_facts(span_bytes(out.data, out.len),
                                   "facts of a host", why);
     buf_release(&out);
     return document;

@@ -44,7 +44,7 @@ evidence_gap(struct evidence *evidence, const char *reason, struct place at)
 bool
 evidence_full(const struct evidence *evidence)
 {
-    return evidence->arena->used > EVIDENCE_MEMORY;
+    return evidence->arena->used - evidence->begun > EVIDENCE_MEMORY;
 }
 
 void
@@ -60,6 +60,14 @@ lines_next(struct lines *lines)
         evidence_gap(
             lines->evidence, "only its first 200,000 lines were read",
             (struct place){lines->evidence->entry->path, EVIDENCE_LINES});
+        return false;
+    }
+    if (evidence_full(lines->evidence) && lines->rest.len > 0) {
+        evidence_gap(
+            lines->evidence,
+            "not read to its end: the bundle's facts are too many",
+            (struct place){lines->evidence->entry->path, lines->number + 1});
+        lines->rest.len = 0;
         return false;
     }
     lines->number++;

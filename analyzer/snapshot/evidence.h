@@ -15,9 +15,12 @@
 #include "vec.h"
 
 enum {
-    EVIDENCE_LINES = 200000,     /* lines of one text that are read */
-    EVIDENCE_MEMORY = 512 << 20, /* bytes that facts of one bundle may take */
-    EVIDENCE_EXCERPT = 240       /* bytes of a line that are kept */
+    EVIDENCE_LINES = 200000,      /* lines of one text that are read */
+    EVIDENCE_FILE = 64 << 20,     /* bytes of an entry that is read at all */
+    EVIDENCE_MEMORY = 24 << 20,   /* bytes that facts of one bundle may take: as
+                                     a document they take ten times as much */
+    EVIDENCE_SETTINGS = 12 << 20, /* of them, effective settings */
+    EVIDENCE_EXCERPT = 240        /* bytes of a line that are kept */
 };
 
 /* One configuration file, whether it could be read or not. */
@@ -32,6 +35,8 @@ struct layer {
 struct evidence {
     struct snapshot *snapshot;
     struct arena *arena; /* the snapshot's */
+    size_t begun;        /* bytes in it before the first fact … */
+    size_t settled;      /* … and before the first effective setting */
     const struct manifest *manifest;
     struct fact *host;
     const struct entry *entry; /* being parsed */

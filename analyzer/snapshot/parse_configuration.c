@@ -12,13 +12,10 @@
 #include "xml_events.h"
 
 enum { /* far beyond any file that Campaign writes */
-       CONFIGURATION_MOST = 64 << 20, /* bytes */
-       ELEMENTS_MOST = 200000,
-       ATTRIBUTES_MOST = 150, /* on one element; the largest has about 40. Three
-                                 layers with a place for each value stay below
-                                 what a facts document may hold */
-       DEPTH_MOST = 48,       /* the facts document adds its own levels */
-       VALUE_MOST = 64 << 10  /* bytes */
+       CONFIGURATION_MOST = 32 << 20, /* bytes */
+       ELEMENTS_MOST = 100000,
+       VALUES_MOST = 100000, /* attributes of all elements */
+       VALUE_MOST = 64 << 10 /* bytes */
 };
 
 struct builder {
@@ -26,7 +23,7 @@ struct builder {
     struct fact *root; /* once it was seen */
     struct fact *open; /* the innermost element */
     int left_out;      /* depth inside an element that is left out */
-    size_t elements;
+    size_t elements, values;
     uint32_t strange; /* line of the first name that is left out */
     const char *problem;
     uint32_t problem_line;
@@ -95,11 +92,8 @@ start(void *baton, const struct xml_element *element)
     }
     if (++builder->elements > ELEMENTS_MOST || evidence_full(evidence))
         refuse(builder, "more elements than can be kept", element->line);
-    else if (element->depth > DEPTH_MOST)
-        refuse(builder, "elements nested deeper than 48", element->line);
-    else if (element->count > ATTRIBUTES_MOST)
-        refuse(builder, "more than 150 attributes on one element",
-               element->line);
+    else if ((builder->values += element->count) > VALUES_MOST)
+        refuse(builder, "more attributes than can be kept", element->line);
     if (builder->problem != NULL)
         return;
     fact = fact_add(evidence->arena, builder->open,
@@ -154,13 +148,16 @@ bool
 parse_configuration(struct evidence *evidence, struct span document)
 {
     struct builder builder = {.evidence = evidence};
-    struct xml_handler handler = {&builder, start, end, text};
+    struct xml_handler handler = {&builder, start, end, text, &builder.problem};
     struct xml_problem problem;
 
     if (document.len > CONFIGURATION_MOST)
-        return evidence_problem(evidence, "larger than 64 MiB", 1);
+        return evidence_problem(evidence, "larger than 32 MiB", 1);
     if (xml_events(document, &handler, evidence->arena, &problem) != 0)
-        return evidence_problem(evidence, problem.reason, problem.line);
+        return builder.problem != NULL
+                   ? evidence_problem(evidence, builder.problem,
+                                      builder.problem_line)
+                   : evidence_problem(evidence, problem.reason, problem.line);
     if (builder.problem != NULL)
         return evidence_problem(evidence, builder.problem,
                                 builder.problem_line);

@@ -352,7 +352,8 @@ add_settings(struct evidence *evidence, struct fact *parent,
 
     for (int i = 0; i < 3; i++)
         if (stack->layers[i] != NULL && stack->layers[i]->root != NULL) {
-            if (evidence_full(evidence)) {
+            if (evidence_full(evidence) ||
+                evidence->arena->used - evidence->settled > EVIDENCE_SETTINGS) {
                 evidence_gap(evidence, "more settings than can be kept",
                              (struct place){stack->layers[i]->entry, 0});
                 whole = false;
@@ -404,6 +405,7 @@ conclude_settings(struct evidence *evidence)
     struct stack stack = {{NULL, NULL, NULL}};
     struct fact *settings;
 
+    evidence->settled = evidence->arena->used;
     for (size_t i = 0; i < evidence->layers.count; i++) {
         const struct layer *layer = &evidence->layers.items[i];
 

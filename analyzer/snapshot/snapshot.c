@@ -114,6 +114,15 @@ note_missing(struct evidence *evidence, const struct entry *entry,
     evidence->snapshot->complete = false;
 }
 
+static void
+note_large(struct evidence *evidence, const struct entry *entry,
+           const struct parser *parser)
+{
+    add_source(evidence, entry, parser, "malformed");
+    evidence_gap(evidence, "not read: larger than 64 MiB",
+                 (struct place){entry->path, 1});
+}
+
 /* The manifest is there: the host, and all that its entries say themselves. */
 static int
 read_manifest(void *baton, const struct manifest *manifest, struct failure *why)
@@ -125,6 +134,7 @@ read_manifest(void *baton, const struct manifest *manifest, struct failure *why)
 
     (void)why;
     evidence->manifest = manifest;
+    evidence->begun = arena->used;
     evidence->host = host;
     evidence->snapshot->host = host;
     fact_set(arena, host, "name", manifest->host, nowhere);
@@ -149,6 +159,8 @@ read_manifest(void *baton, const struct manifest *manifest, struct failure *why)
             add_layer(evidence, entry, parser);
         if (entry->status != ENTRY_COLLECTED)
             note_missing(evidence, entry, parser);
+        else if (parser != NULL && entry->size > EVIDENCE_FILE)
+            note_large(evidence, entry, parser);
     }
     return 0;
 }
@@ -157,7 +169,8 @@ static bool
 wants(void *baton, const struct entry *entry)
 {
     (void)baton;
-    return entry->status == ENTRY_COLLECTED && parser_of(entry->path) != NULL;
+    return entry->status == ENTRY_COLLECTED && entry->size <= EVIDENCE_FILE &&
+           parser_of(entry->path) != NULL;
 }
 
 /* The text of a line as it is shown: trimmed, on one line, visible, short. */
@@ -247,17 +260,20 @@ adopt(struct evidence *evidence)
 
 /* The text that line numbers count in: that of an XML file in UTF-16 is not
  * what its bytes are. */
-static struct span
-text_of(struct evidence *evidence, const struct parser *parser,
-        struct span content)
+static void
+keep_lines_of(struct evidence *evidence, const struct parser *parser,
+              struct span content)
 {
     struct xml_problem problem;
+    struct arena scratch;
     struct span text;
 
-    if (is_layer(parser) &&
-        xml_decode(content, evidence->arena, &text, &problem) == 0)
-        return text;
-    return content;
+    arena_init(&scratch);
+    if (!is_layer(parser) ||
+        xml_decode(content, &scratch, &text, &problem) != 0)
+        text = content;
+    keep_lines(evidence, text);
+    arena_release(&scratch);
 }
 
 static void
@@ -278,14 +294,14 @@ read_entry(void *baton, const struct entry *entry, struct span content)
     } else if (parser->read(evidence, content)) {
         adopt(evidence);
         add_source(evidence, entry, parser, "parsed");
-        keep_lines(evidence, text_of(evidence, parser, content));
+        keep_lines_of(evidence, parser, content);
         return;
     }
     evidence->marks.count = 0;
     at = evidence_at(evidence, evidence->problem_line);
     add_source(evidence, entry, parser, "malformed");
     evidence_gap(evidence, evidence->problem, at);
-    keep_lines(evidence, text_of(evidence, parser, content));
+    keep_lines_of(evidence, parser, content);
 }
 
 /* Puts the facts into the order of KINDS; raw ones are dropped. */

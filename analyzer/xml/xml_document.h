@@ -27,6 +27,11 @@ struct xml_document *xml_read_file(const char *path, size_t most,
                                    struct failure *why);
 struct xml_document *xml_read_bytes(struct span bytes, const char *name,
                                     struct failure *why);
+/* The same for facts: a document that we wrote about files that each may hold
+ * what the contract allows.  Three of them lie over each other, and each value
+ * has its place beside it. */
+struct xml_document *xml_read_facts(struct span bytes, const char *name,
+                                    struct failure *why);
 void xml_release(struct xml_document *document);
 
 struct xml_node *xml_root(const struct xml_document *document);

@@ -315,10 +315,10 @@ static int
 read_size(struct span document, struct buf *room, struct span *utf8,
           struct xml_problem *problem)
 {
-    if (document.len > INT_MAX / 4)
-        return broken(problem, "too large", 1);
     /* Three bytes are the most that one byte, or two of UTF-16, become. */
     buf_init(room, document.len * 3 + 1);
+    if (document.len > INT_MAX / 4)
+        return broken(problem, "too large", 1);
     return decode(document, room, utf8, problem);
 }
 
@@ -535,10 +535,13 @@ on_start(void *baton, const xmlChar *name, const xmlChar *prefix,
     }
     element.count = reading->attributes.count;
     element.attributes = reading->attributes.items;
-    if (too_late(reading))
+    if (too_late(reading)) {
         stop(reading, TOO_LATE, element.line);
-    else
-        reading->handler->start(reading->handler->baton, &element);
+        return;
+    }
+    reading->handler->start(reading->handler->baton, &element);
+    if (reading->handler->refused != NULL && *reading->handler->refused != NULL)
+        stop(reading, *reading->handler->refused, element.line);
 }
 
 static void

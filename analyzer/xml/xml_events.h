@@ -36,6 +36,9 @@ struct xml_handler {
     /* Text between tags, in one piece per run; LINE is where it begins.
      * May be NULL. */
     void (*text)(void *baton, const char *text, size_t len, uint32_t line);
+    /* Where the handler puts the reason for which it wants no more: the reading
+     * then ends with it.  May be NULL. */
+    const char *const *refused;
 };
 
 struct xml_problem {

@@ -27,7 +27,16 @@ xmllex_init(struct xmllex *lex, struct span document)
     lex->attributes = 0;
     lex->namespaces = 0;
     lex->state = BEGIN;
+    lex->most_attributes = XMLLEX_ATTRIBUTES;
+    lex->most_depth = XMLLEX_DEPTH;
     lex->problem = NULL;
+}
+
+void
+xmllex_allow(struct xmllex *lex, int attributes, int depth)
+{
+    lex->most_attributes = attributes;
+    lex->most_depth = depth < XMLLEX_DEPTH_MOST ? depth : XMLLEX_DEPTH_MOST;
 }
 
 /* Passes over LEN bytes, and keeps the position. */
@@ -137,7 +146,7 @@ start(struct xmllex *lex, struct xmllex_token *token)
 {
     if (lex->state == EPILOG)
         return broken(lex, "a second root element");
-    if (lex->depth == XMLLEX_DEPTH)
+    if (lex->depth == lex->most_depth)
         return broken(lex, "elements nested deeper than 256");
     (void)take(lex, 1);
     token->name = name(lex);
@@ -191,7 +200,7 @@ attribute(struct xmllex *lex, struct xmllex_token *token)
     token->name = name(lex);
     if (token->name.len == 0)
         return broken(lex, "neither an attribute nor the end of the tag");
-    if (++lex->attributes > XMLLEX_ATTRIBUTES)
+    if (++lex->attributes > lex->most_attributes)
         return broken(lex, "more than 1000 attributes on one element");
     if ((span_is(token->name, "xmlns") ||
          (token->name.len > 6 && memcmp(token->name.at, "xmlns:", 6) == 0)) &&

@@ -49,11 +49,12 @@ struct xmllex_token {
     int depth;         /* of the element concerned; the root's is 1 */
 };
 
-/* What a document may hold (the contract's numbers are the defaults). */
+/* What a document may hold, by the contract. */
 enum {
     XMLLEX_ATTRIBUTES = 1000, /* on one element */
     XMLLEX_NAMESPACES = 64,   /* xmlns declarations in the document */
-    XMLLEX_DEPTH = 256
+    XMLLEX_DEPTH = 256,
+    XMLLEX_DEPTH_MOST = 272 /* the most that xmllex_allow may allow */
 };
 
 struct xmllex {
@@ -64,12 +65,18 @@ struct xmllex {
     int attributes; /* on the open tag */
     int namespaces;
     int state;
-    struct span open[XMLLEX_DEPTH]; /* names of the open elements */
-    const char *problem;            /* after XMLLEX_ERROR: why, in words */
+    int most_attributes;
+    int most_depth;
+    struct span open[XMLLEX_DEPTH_MOST]; /* names of the open elements */
+    const char *problem;                 /* after XMLLEX_ERROR: why, in words */
 };
 
 /* Begins at the start of DOCUMENT, which must outlive the lexer. */
 void xmllex_init(struct xmllex *lex, struct span document);
+
+/* Allows more than the contract does, for a document that we wrote ourselves
+ * about one that the contract allows.  DEPTH: at most XMLLEX_DEPTH_MOST. */
+void xmllex_allow(struct xmllex *lex, int attributes, int depth);
 
 /* The next token.  After EOF or ERROR it stays there. */
 enum xmllex_kind xmllex_next(struct xmllex *lex, struct xmllex_token *token);

@@ -44,7 +44,7 @@ case_host(const char *xml)
 {
     struct snapshot *snapshot = calloc(1, sizeof *snapshot);
     struct building building = {snapshot, NULL};
-    struct xml_handler handler = {&building, start, end, NULL};
+    struct xml_handler handler = {&building, start, end, NULL, NULL};
     struct xml_problem problem;
     struct manifest *manifest = &snapshot->manifest;
     uint32_t sum = 0;

@@ -47,7 +47,8 @@ on_text(void *baton, const char *text, size_t len, uint32_t line)
 static void
 tell(struct told *told, const void *bytes, size_t len)
 {
-    struct xml_handler handler = {&told->events, on_start, on_end, on_text};
+    struct xml_handler handler = {&told->events, on_start, on_end, on_text,
+                                  NULL};
 
     arena_init(&told->arena);
     buf_init(&told->events, 1 << 20);
