@@ -1733,7 +1733,7 @@
     <legend>
       <xsl:call-template name="say">
         <xsl:with-param name="word" select="$w/runbook/on-each"/>
-        <xsl:with-param name="a" select="count(on)"/>
+        <xsl:with-param name="a" select="@hosts"/>
       </xsl:call-template>
     </legend>
     <xsl:variable name="first" select="@id"/>
@@ -1743,12 +1743,22 @@
           <xsl:attribute name="id"><xsl:value-of select="@step"/></xsl:attribute>
         </xsl:if>
         <input type="checkbox" autocomplete="off"/>
-        <xsl:call-template name="name">
-          <xsl:with-param name="of" select="@host"/>
-        </xsl:call-template>
+        <span>
+          <xsl:value-of select="@host"/>
+          <xsl:if test="@last">
+            <xsl:value-of select="concat(' … ', @last, ' (', @hosts, ')')"/>
+          </xsl:if>
+        </span>
       </label>
     </xsl:for-each>
   </fieldset>
+  <xsl:if test="on/@last">
+    <p class="note">
+      <xsl:call-template name="say">
+        <xsl:with-param name="word" select="$w/runbook/on-all"/>
+      </xsl:call-template>
+    </p>
+  </xsl:if>
 </xsl:template>
 
 <xsl:template match="step">

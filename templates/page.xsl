@@ -989,8 +989,17 @@
     <xsl:if test="command"><command><xsl:apply-templates select="command"/></command></xsl:if>
     <xsl:if test="on">
       <ticks>
-        <xsl:for-each select="on"><tick host="{@host}"/></xsl:for-each>
+        <xsl:for-each select="on">
+          <tick host="{@host}">
+            <xsl:if test="@last">
+              <xsl:attribute name="host"><xsl:value-of select="concat(@host, ' … ', @last, ' (', @hosts, ')')"/></xsl:attribute>
+            </xsl:if>
+          </tick>
+        </xsl:for-each>
       </ticks>
+      <xsl:if test="on/@last">
+        <item label="{$w/runbook/on}"><paragraph style="entry"><xsl:value-of select="$w/runbook/on-all"/></paragraph></item>
+      </xsl:if>
     </xsl:if>
     <item label="{$w/runbook/expect}">
       <paragraph style="entry">

@@ -147,17 +147,20 @@ columns_of_missing(const struct estate *estate, size_t missing, bool fold,
 static void
 columns_apart(struct arena *arena, struct chart_columns *columns)
 {
+    const char **cut =
+        arena_alloc(arena, (columns->count + 1) * sizeof(const char *));
+
     for (size_t i = 0; i < columns->count; i++) {
-        const char *name = words_cut(arena, columns->items[i].name, HEAD_NAME);
         int alike = 1;
 
+        cut[i] = words_cut(arena, columns->items[i].name, HEAD_NAME);
         for (size_t k = 0; k < i; k++)
-            alike += strcmp(words_cut(arena, columns->items[k].name, HEAD_NAME),
-                            name) == 0;
-        if (alike > 1)
-            name = arena_format(arena, "%s (%d)",
-                                words_cut(arena, name, HEAD_NAME - 4), alike);
-        columns->items[i].name = name;
+            alike += strcmp(cut[k], cut[i]) == 0;
+        columns->items[i].name =
+            alike == 1
+                ? cut[i]
+                : arena_format(arena, "%s (%d)",
+                               words_cut(arena, cut[i], HEAD_NAME - 4), alike);
     }
 }
 
@@ -640,7 +643,7 @@ missing_draw(struct drawing *drawing, double top, double bottom)
 {
     const struct chart *chart = drawing->chart;
     double from = top, best = 0, middle = (top + bottom) / 2;
-    const double half = 71; /* of its words */
+    double half = 71; /* of its words */
 
     for (size_t i = 0; i <= chart->lines.count; i++) {
         bool end = i == chart->lines.count;
@@ -654,6 +657,7 @@ missing_draw(struct drawing *drawing, double top, double bottom)
         }
         from = y + 13;
     }
+    half = 2 * half < bottom - top ? half : (bottom - top) / 2;
     for (size_t c = 0; c < drawing->columns->count; c++) {
         double x = column_x(drawing, c);
 

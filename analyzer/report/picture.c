@@ -501,16 +501,22 @@ times_named(struct arena *arena, size_t times)
                         words_number(arena, (int64_t)times));
 }
 
-/* What the names of a stack have in common: letters before the first digit of
- * the first one, if the last one begins likewise. */
+/* What the names of a stack have in common: how its first and its last one
+ * begin, without the number at its end. */
 static const char *
 stack_name(struct arena *arena, const struct node *node)
 {
-    size_t len = strcspn(node->name, "0123456789");
+    size_t len = 0;
 
-    while (len > 0 && strchr("-_.", node->name[len - 1]) != NULL)
+    while (node->name[len] != '\0' && node->name[len] == node->last[len])
+        len++;
+    if (strcmp(node->name, node->last) == 0)
+        return arena_string(arena, node->name);
+    while (len > 0 && (strchr("-_.", node->name[len - 1]) != NULL ||
+                       ascii_digit(node->name[len - 1]) ||
+                       (node->name[len] & 0xC0) == 0x80))
         len--;
-    if (len > 0 && strncmp(node->name, node->last, len) == 0)
+    if (len > 1)
         return arena_format(arena, "%.*s", (int)len, node->name);
     return node->kind == PICTURE_MISSING ? "missing" : "servers";
 }

@@ -13,6 +13,7 @@
 enum {
     MERGE_FROM = 7, /* equal steps of one wave: then they are one */
     MERGE_NAMES = 3,
+    BOXES_MOST = 96, /* to tick at one step */
     REQUIRES_SHOWN = 8
 };
 
@@ -177,15 +178,25 @@ run_hosts(struct sheet *sheet, const struct run *run)
                                            (int64_t)(run->count - shown)));
 }
 
-/* The boxes to tick of a step that stands for many hosts. */
+/* The boxes to tick of a step that stands for many hosts: one for each, or for
+ * some that follow each other where that would fill pages. */
 static void
 run_boxes(struct sheet *sheet, const struct run *run)
 {
-    for (size_t i = 0; i < run->count; i++) {
+    size_t each = (run->count + BOXES_MOST - 1) / BOXES_MOST;
+
+    for (size_t i = 0; i < run->count; i += each) {
+        size_t last = i + each < run->count ? i + each - 1 : run->count - 1;
+
         xmlwrite_open(&sheet->xml, "on");
         xmlwrite_attr(&sheet->xml, "step", run->items[i]->id);
         xmlwrite_attr(&sheet->xml, "host",
                       words_shown(&sheet->arena, run->items[i]->host));
+        if (last > i) {
+            xmlwrite_attr(&sheet->xml, "last",
+                          words_shown(&sheet->arena, run->items[last]->host));
+            xmlwrite_number(&sheet->xml, "hosts", (int64_t)(last - i + 1));
+        }
         xmlwrite_close(&sheet->xml);
     }
 }
@@ -210,6 +221,8 @@ step_xml(struct sheet *sheet, const struct run *run)
     xmlwrite_attr(xml, "actor", words_actor(arena, step->actor));
     xmlwrite_attr(xml, "basis", step->basis);
     xmlwrite_number(xml, "wave", step->wave);
+    if (run->count > 1)
+        xmlwrite_number(xml, "hosts", (int64_t)run->count);
     if (step->minutes >= 0)
         xmlwrite_number(xml, "minutes", step->minutes);
     words_leaf(xml, "title", step->title);
@@ -248,6 +261,8 @@ steps_xml(struct sheet *sheet, enum plan_phase phase)
     size_t count = plan->steps.count;
     bool *done = arena_alloc(&sheet->arena, count + 1);
 
+    while (count > 0 && plan->steps.items[count - 1]->phase != phase)
+        count--; /* a phase stands together: no need to look beyond it */
     for (size_t i = 0; i < count; i++) {
         const struct step *step = plan->steps.items[i];
         struct run run = {NULL, 0, 0};

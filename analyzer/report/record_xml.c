@@ -334,16 +334,14 @@ void
 sheet_inventory(struct sheet *sheet)
 {
     const struct estate *estate = sheet->report->estate;
-    struct picture small, full;
+    struct picture full;
     size_t missing = 0;
 
     xmlwrite_open(&sheet->xml, "inventory");
-    picture_make(estate, &sheet->tally, (struct picture_limits){4, 4},
-                 &sheet->arena, &small);
     picture_make(estate, &sheet->tally,
                  (struct picture_limits){PICTURE_BOXES, PICTURE_BOXES},
                  &sheet->arena, &full);
-    if (small.collapsed && full.boxes.count <= PICTURE_BOXES)
+    if (sheet->folded && !full.collapsed && full.boxes.count <= PICTURE_BOXES)
         sheet_picture(sheet, &full);
     hosts_xml(sheet, "Frontals", 0);
     hosts_xml(sheet, "Campaign servers", 1);

@@ -86,6 +86,31 @@ joined(struct arena *arena, const char *so_far, const char *next)
     return so_far == NULL ? next : arena_format(arena, "%s; %s", so_far, next);
 }
 
+/* The same of the steps that STEP requires, thousands in a large estate: in
+ * one allocation. */
+static const char *
+joined_steps(struct arena *arena, const struct step *step)
+{
+    size_t size = 1;
+    char *text, *end;
+
+    for (size_t i = 0; i < step->requires.count; i++)
+        size += strlen(step->requires.items[i]->id) + 2;
+    end = text = arena_alloc(arena, size);
+    for (size_t i = 0; i < step->requires.count; i++) {
+        const char *id = step->requires.items[i]->id;
+
+        if (i > 0) {
+            memcpy(end, "; ", 2);
+            end += 2;
+        }
+        memcpy(end, id, strlen(id));
+        end += strlen(id);
+    }
+    *end = '\0';
+    return step->requires.count == 0 ? NULL : text;
+}
+
 void
 report_findings_csv(const struct report *report, struct buf *out)
 {
@@ -168,8 +193,7 @@ report_plan_csv(const struct report *report, struct buf *out)
                                         : arena_format(&csv.arena, "%s  ¦  %s",
                                                        commands, text);
         }
-        for (size_t r = 0; r < step->requires.count; r++)
-        requires = joined(&csv.arena, requires, step->requires.items[r]->id);
+        requires = joined_steps(&csv.arena, step);
         for (size_t g = 0; g < step->gated_by.count; g++)
             gates = joined(&csv.arena, gates, step->gated_by.items[g]);
         cell(&csv, step->id);

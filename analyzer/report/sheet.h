@@ -17,6 +17,7 @@ struct sheet {
     struct tally tally;
     struct asks asks;
     struct xmlwrite xml;
+    bool folded; /* page 1 folded boxes of its picture */
 };
 
 /* Part 1. */

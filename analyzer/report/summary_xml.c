@@ -513,6 +513,7 @@ sheet_summary(struct sheet *sheet)
     fixes_xml(sheet);
     picture_fit(sheet->report->estate, &sheet->tally, picture_room(sheet),
                 &sheet->arena, &picture);
+    sheet->folded = picture.collapsed;
     sheet_picture(sheet, &picture);
     counts_xml(sheet);
     actors_xml(sheet);
