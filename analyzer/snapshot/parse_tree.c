@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "parsers.h"
+#include "paths.h"
 
 /* SELINUX=enforcing: the mode from the next start on. */
 bool
@@ -32,6 +33,32 @@ parse_selinux(struct evidence *evidence, struct span text)
                                 lines.number);
     }
     return evidence_problem(evidence, "it sets no mode (SELINUX=)", 1);
+}
+
+/* .bashrc and .bash_profile of the account: what they name of Campaign. */
+bool
+parse_login(struct evidence *evidence, struct span text)
+{
+    struct lines lines;
+
+    lines_init(&lines, evidence, text);
+    while (lines_next_joined(&lines)) {
+        struct span rest = span_trim(lines.line);
+        struct span path;
+
+        if (rest.len > 0 && *rest.at == '#')
+            continue;
+        while (path_next(&rest, &path)) {
+            struct fact *fact;
+
+            if (!path_in_campaign(path))
+                continue;
+            fact = evidence_fact(evidence, "login-path", lines.first);
+            fact_set(evidence->arena, fact, "path",
+                     span_string(evidence->arena, path), fact->at);
+        }
+    }
+    return true;
 }
 
 /*

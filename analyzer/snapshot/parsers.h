@@ -36,6 +36,7 @@ bool parse_shell(struct evidence *evidence, struct span text);
 bool parse_java(struct evidence *evidence, struct span text);
 bool parse_apache_version(struct evidence *evidence, struct span text);
 bool parse_selinux(struct evidence *evidence, struct span text);
+bool parse_login(struct evidence *evidence, struct span text);
 bool parse_settings_diff(struct evidence *evidence, struct span text);
 bool parse_apache(struct evidence *evidence, struct span text);
 

@@ -22,6 +22,8 @@
  *                                       in parse_system.c)
  *   java @version @major [@kind]        of `java -version`; kind jdk|jre|…
  *   environment @name @value            assignments in customer.sh / env.sh
+ *   login-path @path                    any path into a Campaign tree in the
+ *                                       login scripts of the account neolane
  *   web-server @product @version        product apache|iis
  *   apache
  *     load-module @name @file           enabled ones

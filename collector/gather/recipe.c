@@ -42,6 +42,10 @@ const struct recipe RECIPE[] = {
      "what Campaign adds to Apache"},
     {TREE, "customer.sh", SHELL, NOTED, "environment set by the customer"},
     {TREE, "env.sh", SHELL, NOTED, "environment of Campaign"},
+    {ROOT, "/home/neolane/.bashrc", SHELL, SILENT,
+     "which Campaign the service account logs in to"},
+    {ROOT, "/home/neolane/.bash_profile", SHELL, SILENT,
+     "which Campaign the service account logs in to"},
 
     {ROOT, "/etc/os-release", SHELL, NOTED, "which system this is"},
     {ROOT, "/etc/debian_version", TEXT, SILENT, "which Debian this is"},

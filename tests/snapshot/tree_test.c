@@ -1,6 +1,7 @@
 #include "evidence_case.h"
 
 #define SELINUX "files/etc/selinux/config"
+#define BASHRC "files/home/neolane/.bashrc"
 #define DIFF CONF "serverConf.xml.diff"
 
 static void
@@ -39,6 +40,25 @@ a_mode_that_is_none_is_a_gap(void **state)
     (void)state;
     assert_int_equal(count_of(snapshot, "selinux"), 0);
     has_gap(snapshot, SELINUX, 2, "not a mode");
+    snapshot_release(snapshot);
+}
+
+static void
+a_login_script_names_the_tree_that_it_logs_in_to(void **state)
+{
+    struct piece pieces[] = {{BASHRC,
+                              "# . /usr/local/neolane/nl4/env.sh\n"
+                              "alias ll='ls -l'\n"
+                              "[ -f ~/x ] && . /usr/local/neolane/nl5/env.sh\n"
+                              "cd /opt/other\n",
+                              0, NULL, NULL},
+                             {NULL, NULL, 0, NULL, NULL}};
+    struct snapshot *snapshot = snapshot_of(pieces);
+
+    (void)state;
+    assert_int_equal(count_of(snapshot, "login-path"), 1);
+    says(fact_at(snapshot, "login-path"), "path",
+         "/usr/local/neolane/nl5/env.sh", BASHRC, 3);
     snapshot_release(snapshot);
 }
 
@@ -89,6 +109,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_mode_of_selinux_is_the_configured_one),
         cmocka_unit_test(a_mode_that_is_none_is_a_gap),
+        cmocka_unit_test(a_login_script_names_the_tree_that_it_logs_in_to),
         cmocka_unit_test(changes_of_the_settings_are_counted_with_their_lines),
         cmocka_unit_test(a_diff_of_another_form_is_not_counted),
     };
