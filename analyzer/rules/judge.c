@@ -53,7 +53,7 @@ copy_fact(struct arena *arena, struct fact *parent, const struct fact *from)
 }
 
 /* What rules ask of the joined document beyond what it joins: per host its
- * sources, and whether its configuration was read whole. */
+ * sources, its inventory, and whether its configuration was read whole. */
 static void
 complete_host(struct arena *arena, struct fact *fact,
               const struct estate_host *host)
@@ -80,6 +80,9 @@ complete_host(struct arena *arena, struct fact *fact,
         for (child = fact_child(root, "source"); child != NULL;
              child = fact_next(child))
             copy_fact(arena, fact, child);
+    child = fact_child(root, "inventory");
+    if (child != NULL && fact_child(fact, "inventory") == NULL)
+        copy_fact(arena, fact, child);
 }
 
 /* dbcnx of the instance's own database. */

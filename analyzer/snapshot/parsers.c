@@ -20,6 +20,8 @@ const struct parser PARSERS[] = {
      "the Java that web servers run on"},
     {"commands/apache-version", parse_apache_version, "apache-version", false,
      "the web server's version"},
+    {"commands/tree-inventory", parse_inventory, "tree-inventory", false,
+     "sizes, counts and dates of what Campaign holds"},
     {"files/etc/os-release", parse_os_release, "os-release", false,
      "which system this is"},
     {"files/usr/lib/os-release", parse_os_release, "os-release", false,

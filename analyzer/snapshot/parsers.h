@@ -38,6 +38,7 @@ bool parse_apache_version(struct evidence *evidence, struct span text);
 bool parse_selinux(struct evidence *evidence, struct span text);
 bool parse_login(struct evidence *evidence, struct span text);
 bool parse_settings_diff(struct evidence *evidence, struct span text);
+bool parse_inventory(struct evidence *evidence, struct span text);
 bool parse_apache(struct evidence *evidence, struct span text);
 
 /* An assignment of a shell script on LINE becomes a fact of KIND with name and

@@ -235,6 +235,29 @@ environment_make(struct gathered *gathered, struct environment *env,
     environment_guard(env, "LD_LIBRARY_PATH", account);
 }
 
+const char *
+tree_variable(struct gathered *gathered, const char *tree, const char *name)
+{
+    static const char *const scripts[] = {"env.sh", "customer.sh"};
+    struct environment env = {gathered->arena, {NULL, 0, 0}};
+    size_t i;
+
+    environment_set(&env, "XTK_INSTALL_DIR", tree);
+    for (i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        struct read_out out;
+        struct buf content;
+
+        buf_init(&content, SCRIPT_MOST);
+        root_read(gathered->root,
+                  arena_format(gathered->arena, "%s/%s", tree, scripts[i]),
+                  SCRIPT_MOST, gathered->arena, &content, &out);
+        if (out.result == READ_WHOLE)
+            environment_read(&env, span_bytes(content.data, content.len));
+        buf_release(&content);
+    }
+    return environment_get(&env, span_of(name));
+}
+
 /* ---- what is typed by hand instead ---- */
 
 /* The account to name in a command that will be pasted. */
@@ -749,6 +772,9 @@ gather_command(struct gathered *gathered, const struct recipe_command *command,
                         "no Apache in its usual places", false);
         return 0;
     }
+    if (strcmp(command->name, "tree-inventory") == 0)
+        return gather_inventory(
+            gathered, command_entry(gathered, command, ENTRY_COLLECTED), why);
     if (options->root != NULL || options->no_commands) {
         command_missing(gathered, command, ENTRY_FAILED,
                         options->root != NULL

@@ -40,6 +40,14 @@ int gather_files(struct gathered *gathered, struct failure *why);
 /* Runs the commands of the recipe, or takes their saved output. */
 int gather_commands(struct gathered *gathered, struct failure *why);
 
+/* Writes the inventory of the Campaign directories into ENTRY. */
+int gather_inventory(struct gathered *gathered, struct entry *entry,
+                     struct failure *why);
+
+/* What customer.sh and env.sh of TREE set NAME to, by reading them; or NULL. */
+const char *tree_variable(struct gathered *gathered, const char *tree,
+                          const char *name);
+
 /* Notes the other servers that a configuration file names. */
 void gather_names(struct gathered *gathered, struct span xml);
 

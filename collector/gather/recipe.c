@@ -92,6 +92,8 @@ const struct recipe_command RECIPE_COMMANDS[] = {
     {"java-version", "java -version", false, "which Java is installed"},
     {"apache-version", "apache2 -v", false, "which Apache is installed"},
     {"packages", "rpm -qa", false, "installed packages"},
+    {"tree-inventory", "tree-inventory", true,
+     "sizes, counts and dates of what Campaign holds"},
     {NULL, NULL, false, NULL}};
 /* clang-format on */
 

@@ -70,8 +70,15 @@ X
     echo '<serverconf><a password="PLANTED-broken"' >"$tree/conf/config-bad.xml"
     echo '<serverconf><mta statServerAddress="stat7"/></serverconf>' \
         >"$tree/conf/config-prod.xml"
-    printf 'export DB_PASSWORD="PLANTED-shell"\nJDK_HOME=/opt/jdk\n' \
+    printf 'export DB_PASSWORD="PLANTED-shell"\nJDK_HOME=/opt/jdk\nexport XTK_VAR_DIR=/data/var\n' \
         >"$tree/customer.sh"
+    mkdir -p "$tree.back" "$1/data/var/prod/redir/url/a" \
+        "$1/data/var/prod/postupgrade"
+    printf abc >"$1/data/var/prod/redir/url/a/u1.xml"
+    printf abcd >"$1/data/var/prod/redir/url/u2.xml"
+    printf '%s\n' 'x info log prod instance, 3 warning(s) and 0 error(s) during the update.' \
+        "x warning log identifier 'PLANTED-log' is in conflict with the new version" \
+        >"$1/data/var/prod/postupgrade/postupgrade_8864_1.log"
     echo 'mysql -pPLANTED-option' >"$tree/env.sh"
     printf 'SetEnv APP_TOKEN PLANTED-apache\n' >"$1/etc/apache2/apache2.conf"
     echo 'LoadModule x modules/x.so' >"$1/etc/apache2/mods-available/x.load"
@@ -126,6 +133,24 @@ check "a link out of the gathered folders is not followed" \
     not sh -c '"$1" inspect one.tar.gz | grep -q "files/etc/shadow"' sh "$collect"
 check "only installed packages are listed" \
     sh -c 'test "$("$1" inspect one.tar.gz commands/packages)" = "$(printf "a\t1\tall")"' sh "$collect"
+inventory() {
+    "$collect" inspect one.tar.gz commands/tree-inventory | cut -f 1-7
+}
+tree=/usr/local/neolane/nl6
+has() {
+    inventory | grep -Fqx "$(printf "$1")"
+}
+check "an nlserver that is no program has no bits" \
+    has "binary\t$tree/bin/nlserver\t-"
+check "the inventory follows XTK_VAR_DIR" has "var\t/data/var\t$tree\tXTK_VAR_DIR"
+check "the inventory counts redirection files" \
+    has "folder\tredir-url\tprod\t/data/var/prod/redir/url\twhole\t2\t7"
+check "the inventory names no file of var" \
+    not sh -c '"$1" inspect one.tar.gz | grep -q u1.xml' sh "$collect"
+check "the inventory names the saved tree" has "kept\t$tree.back"
+check "the inventory counts what the last upgrade logged" \
+    sh -c '"$1" inspect one.tar.gz commands/tree-inventory | cut -f 1-3,5- | grep -Fqx "$(printf "upgrade\\tprod\\t/data/var/prod/postupgrade/postupgrade_8864_1.log\\t3\\t0\\t1")"' sh "$collect"
+check "a copied tree has no free space" not sh -c '"$1" inspect one.tar.gz commands/tree-inventory | grep -q ^space' sh "$collect"
 check "the bundle verifies" status 0 "$collect" verify one.tar.gz
 check "the bundle is for nobody else" test "$(stat -c %a one.tar.gz)" = 600
 check "nothing is left beside the bundle" \
@@ -155,6 +180,14 @@ check "an empty tree gives status 3" \
     status 3 "$collect" --root empty --hostname x -o empty.tar.gz
 check "its missing Campaign directory is named" \
     sh -c '"$1" inspect empty.tar.gz | grep -q "absent.*files/usr/local/neolane "' sh "$collect"
+
+server elf
+for bits in 1 2; do
+    printf '\177ELF\00'$bits >elf/usr/local/neolane/nl6/bin/nlserver
+    "$collect" -q --root elf --recorded recorded -o elf$bits.tar.gz 2>/dev/null
+done
+check "a 32-bit nlserver is known" sh -c '"$1" inspect elf1.tar.gz commands/tree-inventory | grep -q "nlserver.32$"' sh "$collect"
+check "a 64-bit nlserver is known" sh -c '"$1" inspect elf2.tar.gz commands/tree-inventory | grep -q "nlserver.64$"' sh "$collect"
 
 server odd
 conf=odd/usr/local/neolane/nl6/conf
