@@ -122,6 +122,7 @@ for script in "$here"/headers.sh "$here"/layers.sh "$here"/portable.sh; do
 done
 count python3 "$here/estates.py" "$build/bin"
 count hostile
+count python3 -B "$here/hostile/kills.py" "$build/plain/bin"
 if [ "$deep" -eq 1 ]; then
     started=$(date +%s)
     count sh "$here/deep.sh" "$build"
