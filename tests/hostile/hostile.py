@@ -10,11 +10,13 @@ several times as much.  Ends with 'N passed, N failed'.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
-import time
+import threading
 import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -60,8 +62,9 @@ class Ended:
             env=dict(os.environ, SOURCE_DATE_EPOCH="1767323045"))
         self.words = done.stderr.decode(errors="replace")
         self.status, self.seconds, self.kilobytes = json.loads(done.stdout)
-        for sign in ("AddressSanitizer", "runtime error", "LeakSanitizer"):
-            assert sign not in self.words, self.words[-4000:]
+        sign = re.search(r"(Address|Leak)Sanitizer|:\d+: runtime error",
+                         self.words)
+        assert sign is None, self.words[-4000:]
 
     def within_limits(self):
         assert self.seconds <= SECONDS, f"{self.seconds:.1f} s"
@@ -180,16 +183,205 @@ def all_in_one_call_with_sanitizers():
 # ------------------------------------------------------------- rules, templates
 
 
-def pack(*rules):
-    rules = "".join(
-        f"<rule id='SITE-HOS-{n:03}' title='Hostile {n}' category='OPR' "
-        "severity='warning' phase='before' actor='administrator' "
-        "source='here'>" + rule + "<why>It was asked.</why>"
-        "<remedy><manual>None.</manual></remedy></rule>"
-        for n, rule in enumerate(rules, 1))
+LOOPS = {
+    "every attribute with every attribute":
+        "count(//@*[" + "count(//@*[" * 4 + "count(//@*) &gt; 1" +
+        "]) &gt; 1" * 4 + "]) &gt; 1",
+    "all nodes put together with themselves":
+        "count(//@* | //@* | //node() | //@*/..//@*) &gt; 1",
+    "the nodes before the nodes before the nodes":
+        "count(//*/preceding::*/preceding::*/following::*) &gt; 1",
+    "texts joined to texts":
+        "string-length(" + "translate(" * 20 + "string(/)" +
+        ",'a','b')" * 20 + ") &gt; 1",
+    "more than its nesting allows": "(" * 20 + "1" + ")" * 20,
+    "a file of the system": "document('/etc/passwd')",
+    "a function that is not there": "system('id')",
+}
+
+
+def pack(expressions, each=None):
+    """A folder with one rule for each of EXPRESSIONS, and a sound one."""
+    rules = ""
+    for number, fail in enumerate(expressions + ["os/@family = 'linux'"], 1):
+        subjects = each if each and number == 1 else "."
+        rules += (
+            f'<rule id="ACC-HOS-{number:03}" severity="info" phase="before" '
+            f'actor="DBA" on="host" each="{subjects}"><title>Rule {number}'
+            f'</title><why>A test.</why><fail if="{fail}"/>'
+            '<pass if="not(os)"/><needs what="a fact" get="look"/>'
+            '<evidence at="os"/><one>{host}</one><many>{count}</many><remedy>Do</remedy>'
+            "<do>Do</do><check>Look</check><source>tool policy</source>"
+            '<case name="c" is="fail"><host><os family="linux"/></host></case>'
+            "</rule>")
     folder = tempfile.mkdtemp(dir=WORK)
-    put(os.path.join(folder, "rules.xml"), rules.encode())
+    put(os.path.join(folder, "pack.xml"), f"<rules>{rules}</rules>".encode())
     return folder
+
+
+def large_host():
+    """60,000 attributes, 150,000 nodes: what a host may hold at the most."""
+    name = "60 elements of 1,000 attributes"
+    return put("large.tar.gz", cases.ACCEPTED[name][0]())
+
+
+def outcomes_of_the_pack(report):
+    found = {}
+    for finding in report["findings"]:
+        if finding["rule"].startswith("ACC-HOS-"):
+            found.setdefault(finding["rule"], set()).add(finding["outcome"])
+    return found
+
+
+def a_rule_without_end_is_an_error_of_its_own():
+    expressions = list(LOOPS.values())
+    done, report = analyze([large_host(), good_bundle()], "--rules",
+                           pack(expressions))
+    found = outcomes_of_the_pack(report)
+    last = f"ACC-HOS-{len(expressions) + 1:03}"
+    for number, words in enumerate(LOOPS, 1):
+        outcomes = found[f"ACC-HOS-{number:03}"]
+        # On the small host an expression may well come to its end.
+        assert "error" in outcomes or words.startswith(("more", "texts")), (
+            words, outcomes)
+        assert "pass" not in outcomes, (words, outcomes)
+    assert found[last] & {"fail", "unknown"}, found[last]
+    assert "error" not in found[last], found[last]
+    the_good_one_counts(report)
+    done.within_limits()
+    return done
+
+
+def a_rule_of_too_many_subjects_is_an_error_of_its_own():
+    done, report = analyze([large_host(), good_bundle()], "--rules",
+                           pack(["true()"], each="//@* | //*/@*/.. | //node()"))
+    found = outcomes_of_the_pack(report)
+    assert "error" in found["ACC-HOS-001"], found
+    assert "error" not in found["ACC-HOS-002"], found
+    the_good_one_counts(report)
+    done.within_limits()
+    return done
+
+
+def refused_at_once(*options):
+    """Nothing is written; the one line names what was refused."""
+    folder = os.path.join(tempfile.mkdtemp(dir=WORK), "report")
+    done = Ended(os.path.join(PLAIN, "acc-analyze"), good_bundle(), "-o",
+                 folder, "--now", NOW, *options)
+    assert done.status == 1, (done.status, done.words)
+    assert not os.path.exists(folder)
+    lines = [line for line in done.words.split("\n")
+             if line.startswith("acc-analyze: ")]
+    assert len(lines) == 1, done.words
+    done.within_limits()
+    return lines[0]
+
+
+def a_pack_that_is_a_bomb_is_refused():
+    for content, words in (
+        (cases.LAUGHS.encode() + b"<rules/>", "DOCTYPE"),
+        (b"<rules " + cases.attributes(1001) + b"/>", "1000 attributes"),
+        (b"<rules>" * 300, "deeper than 256"),
+        (b"<rules>" + b" " * (64 << 20) + b"</rules>", "pack.xml"),
+        (b"<rules><rule", "pack.xml"),
+    ):
+        folder = tempfile.mkdtemp(dir=WORK)
+        put(os.path.join(folder, "pack.xml"), content)
+        said = refused_at_once("--rules", folder)
+        assert words in said and "pack.xml" in said, said
+
+
+XSL = 'xmlns:xsl="http://www.w3.org/1999/XSL/Transform"'
+SECRET = "hunter2-of-the-desk"
+
+
+def sheet(before="", top="", body=""):
+    return (f"<?xml version='1.0'?>{before}<xsl:stylesheet version='1.0' {XSL}>"
+            f"{top}<xsl:template match='/'>{body}</xsl:template>"
+            "</xsl:stylesheet>")
+
+
+def templates_that_reach_out_are_refused():
+    outside = put("outside/secret.xml", f"<a>{SECRET}</a>".encode())
+    put("outside/other.xsl", sheet(body=SECRET).encode())
+    loop = "<xsl:template name='l'><xsl:call-template name='l'/></xsl:template>"
+    for words, text in {
+        "DOCTYPE": sheet(
+            before=f'<!DOCTYPE x [<!ENTITY s SYSTEM "{outside}">]>',
+            body="<p>&s;</p>"),
+        "asked for": sheet(
+            body=f"<xsl:copy-of select=\"document('{outside}')\"/>"),
+        "asked for ": sheet(
+            body="<xsl:copy-of select=\"document('../outside/secret.xml')\"/>"),
+        "asked for  ": sheet(
+            body="<xsl:copy-of select=\"document('http://127.0.0.1:9/x')\"/>"),
+        "asked for   ": sheet(
+            top="<xsl:include href='../outside/other.xsl'/>"),
+        "asked for    ": sheet(
+            top=f"<xsl:import href='{WORK}/outside/other.xsl'/>"),
+        "no such file": sheet(top="<xsl:include href='link.xsl'/>"),
+        "html.xsl": sheet(top=loop,
+                          body="<xsl:call-template name='l'/>"),
+        "html.xsl ": sheet(body="<xsl:document href='/tmp/x'/>"),
+        "script": sheet(body="<html><head><meta http-equiv="
+                        "'Content-Security-Policy' content='{$policy}'/>"
+                        "</head><script>1</script></html>",
+                        top="<xsl:param name='policy'/>"),
+    }.items():
+        folder = os.path.join(tempfile.mkdtemp(dir=WORK), "templates")
+        shutil.copytree(os.path.join(TOP, "templates"), folder)
+        os.symlink(os.path.join(WORK, "outside", "other.xsl"),
+                   os.path.join(folder, "link.xsl"))
+        put(os.path.join(folder, "html.xsl"), text.encode())
+        said = refused_at_once("--templates", folder)
+        assert words.strip() in said, (words, said)
+        assert SECRET not in said
+
+
+# -------------------------------------------------------------- the collector
+
+
+def a_folder_that_becomes_a_link_while_it_is_read_leads_nowhere():
+    """The folder is swapped for a link out of the root, over and over."""
+    root = os.path.join(WORK, "swap")
+    shutil.copytree(os.path.join(SAMPLE, "root"), root, symlinks=True)
+    outside = os.path.join(WORK, "away", "conf")
+    os.makedirs(outside)
+    folder = os.path.join(root, "usr/local/neolane/nl5/conf")
+    for name in os.listdir(folder):
+        if os.path.isfile(os.path.join(folder, name)):
+            put(os.path.join(outside, name), SECRET.encode())
+    aside = folder + ".aside"
+    stop = threading.Event()
+    swaps = [0]
+
+    def swap():
+        while not stop.is_set():
+            os.rename(folder, aside)
+            os.symlink(outside, folder)
+            os.unlink(folder)
+            os.rename(aside, folder)
+            swaps[0] += 1
+
+    thread = threading.Thread(target=swap)
+    thread.start()
+    try:
+        whole = 0
+        for number in range(60):
+            path = os.path.join(WORK, f"swap{number}.tar.gz")
+            done = Ended(os.path.join(PLAIN, "acc-collect"), "-q", "--root",
+                         root, "--no-commands", "--hostname", "x", "-o", path)
+            assert done.status in (0, 3), done.words
+            with tarfile.open(path) as archive:
+                for one in archive.getmembers():
+                    content = archive.extractfile(one).read()
+                    assert SECRET.encode() not in content, one.name
+                    whole += one.name.endswith("/serverConf.xml")
+            os.remove(path)
+    finally:
+        stop.set()
+        thread.join()
+    assert swaps[0] > 100 and 0 < whole, (swaps, whole)
 
 
 def main():
@@ -200,10 +392,16 @@ def main():
     for name in cases.ACCEPTED:
         tests.append((f"the bundle stands: {name}",
                       lambda name=name: accepted(name)))
-    for test in (all_in_one_call_with_sanitizers,):
+    for test in (
+        all_in_one_call_with_sanitizers,
+        a_rule_without_end_is_an_error_of_its_own,
+        a_rule_of_too_many_subjects_is_an_error_of_its_own,
+        a_pack_that_is_a_bomb_is_refused,
+        templates_that_reach_out_are_refused,
+        a_folder_that_becomes_a_link_while_it_is_read_leads_nowhere,
+    ):
         tests.append((test.__name__.replace("_", " "), test))
     passed = failed = 0
-    slowest = largest = 0
     for words, test in tests:
         if ONLY and not any(part in words for part in ONLY):
             continue
@@ -215,6 +413,8 @@ def main():
                 note = f" ({done.seconds:.1f} s, {done.kilobytes >> 10} MiB)"
                 if done.seconds > 1.5 or done.kilobytes > 64 << 10 or ONLY:
                     print(f"ok      {words}{note}")
+            if done is None:
+                print(f"ok      {words}")
         except Exception as problem:
             failed += 1
             print(f"FAILED  {words}")
