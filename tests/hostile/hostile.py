@@ -322,7 +322,7 @@ def templates_that_reach_out_are_refused():
         "no such file": sheet(top="<xsl:include href='link.xsl'/>"),
         "html.xsl": sheet(top=loop,
                           body="<xsl:call-template name='l'/>"),
-        "html.xsl ": sheet(body="<xsl:document href='/tmp/x'/>"),
+        "asked for     ": sheet(body="<xsl:document href='/tmp/x'/>"),
         "script": sheet(body="<html><head><meta http-equiv="
                         "'Content-Security-Policy' content='{$policy}'/>"
                         "</head><script>1</script></html>",
