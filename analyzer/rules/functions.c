@@ -327,7 +327,7 @@ address_take(struct span text, uint32_t *address)
 /*
  * in-network(addresses, mask): does one of the addresses, between commas, lie
  * in it?  The server's own, 127.0.0.1 and ::1, do not count.  MASK is an
- * address or "10.20.0.0/16"; other forms, and IPv6, are not known.
+ * address or "10.20.0.0/16"; other forms, and networks of IPv6, are not known.
  */
 static enum xml_truth
 in_network(void *baton, struct arena *arena, int count,
@@ -363,6 +363,8 @@ in_network(void *baton, struct arena *arena, int count,
         one = span_trim(one);
         if (one.len == 0 || span_is(one, "127.0.0.1") || span_is(one, "::1"))
             continue;
+        if (span_find_fold(one, ":") >= 0 && span_find_fold(one, ".") < 0)
+            continue; /* of IPv6, so in no network of IPv4 */
         if (!address_take(one, &address))
             result = XML_UNKNOWN;
         else if ((address ^ base) >> (32 - bits) == 0)

@@ -190,6 +190,41 @@ an_expression_of_many_operations_is_an_error_of_its_rule(void **state)
 }
 
 static void
+days_are_counted_over_leap_days_and_centuries(void **state)
+{
+    (void)state;
+    assert_comes_out(RULE(
+        "", "", "java",
+        "days-between('2028-02-28T23:59:59Z', '2028-03-01T00:00:00Z') = 2 and "
+        "days-between('2100-02-28', '2100-03-01') = 1 and "
+        "days-between('1970-01-01', '2000-01-01') = 10957 and "
+        "days-between('2026-01-02', '2025-12-31') = -2",
+        "pass"));
+    assert_comes_out(RULE("", "", "java",
+                          "not(days-between('yesterday', '2026-01-02') = 1)",
+                          "unknown"));
+}
+
+static void
+addresses_lie_in_a_network_or_nobody_knows(void **state)
+{
+    (void)state;
+    assert_comes_out(
+        RULE("", "", "java",
+             "in-network('127.0.0.1, 10.20.1.5', '10.20.0.0/16') "
+             "and in-network('192.0.2.9', '192.0.2.9') and "
+             "not(in-network('10.21.0.1, fd00::5', '10.20.0.0/16')) "
+             "and "
+             "not(in-network('127.0.0.1, ::1', '127.0.0.0/8'))",
+             "pass"));
+    assert_comes_out(RULE("", "", "java",
+                          "not(in-network('proxy1', '10.20.0.0/16'))",
+                          "unknown"));
+    assert_comes_out(RULE(
+        "", "", "java", "not(in-network('10.20.1.5', 'fc00::/7'))", "unknown"));
+}
+
+static void
 an_unknown_function_is_an_error_of_its_rule(void **state)
 {
     (void)state;
@@ -228,6 +263,8 @@ main(void)
         cmocka_unit_test(what_is_not_known_is_not_turned_round_by_not),
         cmocka_unit_test(
             an_expression_of_many_operations_is_an_error_of_its_rule),
+        cmocka_unit_test(days_are_counted_over_leap_days_and_centuries),
+        cmocka_unit_test(addresses_lie_in_a_network_or_nobody_knows),
         cmocka_unit_test(an_unknown_function_is_an_error_of_its_rule),
         cmocka_unit_test(subjects_that_are_no_nodes_are_an_error_of_the_rule),
     };
