@@ -836,7 +836,17 @@
 <xsl:template match="picture">
   <section class="block" aria-labelledby="estate">
     <h2 id="estate"><xsl:value-of select="$w/summary/estate"/></h2>
-    <xsl:if test="box">
+    <xsl:if test="box"><xsl:call-template name="picture"/></xsl:if>
+    <xsl:if test="not(box)">
+      <p><xsl:value-of select="@alt"/></p>
+    </xsl:if>
+    <xsl:for-each select="note">
+      <p class="note"><xsl:apply-templates select="node()" mode="inline"/></p>
+    </xsl:for-each>
+  </section>
+</xsl:template>
+
+<xsl:template name="picture">
       <div class="scroll" role="group" tabindex="0"
           aria-label="{$w/summary/picture}">
         <svg xmlns="http://www.w3.org/2000/svg" class="picture" role="img"
@@ -859,14 +869,6 @@
           <xsl:apply-templates select="box"/>
         </svg>
       </div>
-    </xsl:if>
-    <xsl:if test="not(box)">
-      <p><xsl:value-of select="@alt"/></p>
-    </xsl:if>
-    <xsl:for-each select="note">
-      <p class="note"><xsl:apply-templates select="node()" mode="inline"/></p>
-    </xsl:for-each>
-  </section>
 </xsl:template>
 
 <!-- A box keeps its text inside whatever it is called: a long name is cut to
@@ -2101,6 +2103,15 @@
     <xsl:if test="not(hosts/host)">
       <p><xsl:value-of select="$w/inventory/no-hosts"/></p>
     </xsl:if>
+    <xsl:for-each select="picture[box]">
+      <section class="block">
+        <h3><xsl:value-of select="$w/summary/estate"/></h3>
+        <xsl:call-template name="picture"/>
+        <xsl:for-each select="note">
+          <p class="note"><xsl:apply-templates select="node()" mode="inline"/></p>
+        </xsl:for-each>
+      </section>
+    </xsl:for-each>
     <xsl:for-each select="hosts[host]">
       <section class="block">
         <h3>

@@ -1133,6 +1133,10 @@
     <xsl:if test="not(hosts/host)">
       <paragraph><xsl:value-of select="$w/inventory/no-hosts"/></paragraph>
     </xsl:if>
+    <xsl:apply-templates select="picture[@height &lt;= 620]"/>
+    <xsl:if test="picture[@height &gt; 620]">
+      <paragraph><xsl:value-of select="$w/inventory/picture"/></paragraph>
+    </xsl:if>
     <xsl:apply-templates select="hosts[host]"/>
     <title style="block"><xsl:value-of select="$w/inventory/databases"/></title>
     <xsl:choose>
