@@ -11,7 +11,7 @@
 #include "words.h"
 
 enum {
-    MERGE_FROM = 7, /* equal steps of one wave: then they are one */
+    MERGE_FROM = 4, /* equal steps of one wave: then they are one */
     MERGE_NAMES = 3,
     BOXES_MOST = 96, /* to tick at one step */
     REQUIRES_SHOWN = 8
@@ -141,6 +141,17 @@ same_command(const struct step *a, const struct step *b)
     return true;
 }
 
+static bool
+same_gates(const struct step *a, const struct step *b)
+{
+    if (a->gated_by.count != b->gated_by.count)
+        return false;
+    for (size_t i = 0; i < a->gated_by.count; i++)
+        if (strcmp(a->gated_by.items[i], b->gated_by.items[i]) != 0)
+            return false;
+    return true;
+}
+
 /* Would B be printed as A is, but for its host? */
 static bool
 same_step(const struct step *a, const struct step *b)
@@ -153,7 +164,9 @@ same_step(const struct step *a, const struct step *b)
            words_order(a->verify, b->verify) == 0 &&
            words_order(a->if_not, b->if_not) == 0 &&
            words_order(a->rollback, b->rollback) == 0 &&
-           a->gated_by.count == b->gated_by.count && same_command(a, b);
+           words_order(a->basis, b->basis) == 0 &&
+           words_order(a->source, b->source) == 0 && same_gates(a, b) &&
+           same_command(a, b);
 }
 
 struct run {
