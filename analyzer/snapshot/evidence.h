@@ -15,12 +15,13 @@
 #include "vec.h"
 
 enum {
-    EVIDENCE_LINES = 200000,      /* lines of one text that are read */
-    EVIDENCE_FILE = 64 << 20,     /* bytes of an entry that is read at all */
-    EVIDENCE_MEMORY = 24 << 20,   /* bytes that facts of one bundle may take: as
-                                     a document they take ten times as much */
-    EVIDENCE_SETTINGS = 12 << 20, /* of them, effective settings */
-    EVIDENCE_EXCERPT = 240        /* bytes of a line that are kept */
+    EVIDENCE_LINES = 200000,     /* lines of one text that are read */
+    EVIDENCE_FILE = 64 << 20,    /* bytes of an entry that is read at all */
+    EVIDENCE_MEMORY = 24 << 20,  /* bytes that facts of one bundle may take: as
+                                    a document they take ten times as much */
+    EVIDENCE_SETTINGS = 4 << 20, /* of them, effective settings: rules look at
+                                    all of them again and again */
+    EVIDENCE_EXCERPT = 240       /* bytes of a line that are kept */
 };
 
 /* One configuration file, whether it could be read or not. */

@@ -10,6 +10,9 @@
 #include "unpack.h"
 #include "utf8.h"
 
+/* Zeros behind the end of the archive; tar(1) writes 10 KiB at the most. */
+enum { PADDING_MOST = 32 << 20 };
+
 const struct bundle_limits BUNDLE_LIMITS = {
     .total = (uint64_t)4 << 30,
     .entry = (uint64_t)256 << 20,
@@ -360,7 +363,8 @@ check_end(struct reader *r)
                           "is named by the manifest, but not there");
     }
     while ((got = unpack_piece(&r->unpack, &piece, r->why)) > 0)
-        ;
+        if (r->unpack.bytes > end + PADDING_MOST)
+            return fail(r->why, "bytes follow the end of the archive");
     if (got < 0)
         return -1;
     if (r->unpack.last_sign > end)

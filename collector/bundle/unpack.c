@@ -188,6 +188,9 @@ unpack_piece(struct unpack *unpack, struct span *piece, struct failure *why)
     if (status != ARCHIVE_OK)
         return damaged(u, why);
     *piece = span_bytes(bytes, len);
+    /* All zeros?  Seen at once, because gigabytes of them may come. */
+    if (*piece->at == '\0' && memcmp(piece->at, piece->at + 1, len - 1) == 0)
+        len = 0;
     while (len > 0 && piece->at[len - 1] == '\0')
         len--;
     if (len > 0)

@@ -194,7 +194,7 @@ REJECTED = {
         lambda: sealed(gzip(tar(ONE)) + b"more"), "follow"),
     "gzip inside gzip": (
         lambda: sealed(gzip(gzip(tar(ONE)))), "damaged"),
-    "a gzip bomb": (gzip_bomb, "more than 4294967296 bytes unpacked"),
+    "a gzip bomb": (gzip_bomb, "follow the end"),
     "a zstd bomb": (zstd_bomb, "more than 2000 times its size"),
     "a bomb in an entry": (bomb_in_an_entry, "more than 2000 times its size"),
     "a tar cut inside an entry": (

@@ -384,6 +384,157 @@ def a_folder_that_becomes_a_link_while_it_is_read_leads_nowhere():
     assert swaps[0] > 100 and 0 < whole, (swaps, whole)
 
 
+# ------------------------------------------------------------------- the page
+
+RUN = "document.title='ran'"
+LEAK = "http://127.0.0.1:9/leak"
+ATTACKS = [
+    f"<script>{RUN}</script>",
+    f"<ScRiPt src={LEAK}></sCrIpT>",
+    f"</title><script>{RUN}</script>",
+    f"</style><script>{RUN}</script>",
+    f"</textarea><svg onload={RUN}>",
+    f"<img src=x onerror={RUN}>",
+    f"<img src={LEAK}>",
+    f"<img srcset={LEAK}>",
+    f"<iframe srcdoc='<script>{RUN}</script>'>",
+    f"<iframe src=javascript:{RUN}>",
+    f"<object data={LEAK}>",
+    f"<embed src={LEAK}>",
+    f"<link rel=stylesheet href={LEAK}>",
+    f"<link rel=prefetch href={LEAK}>",
+    f"<link rel=dns-prefetch href={LEAK}>",
+    f"<meta http-equiv=refresh content='0;url={LEAK}'>",
+    "<meta http-equiv=Content-Security-Policy content=\"script-src *\">",
+    f"<base href={LEAK}/>",
+    f"<form action={LEAK}><input autofocus onfocus={RUN}></form>",
+    f"<button formaction={LEAK}>",
+    f"<video src={LEAK} autoplay>",
+    f"<audio src={LEAK} autoplay>",
+    f"<input type=image src={LEAK}>",
+    f"<body onload={RUN}>",
+    f"<svg><script>{RUN}</script></svg>",
+    f"<svg><image href={LEAK} /></svg>",
+    f"<svg><use href={LEAK}#a /></svg>",
+    f"<math><a xlink:href=javascript:{RUN}>x</a></math>",
+    f"<style>@import '{LEAK}'</style>",
+    f"<div style=background:url({LEAK})>",
+    f"<details open ontoggle={RUN}>",
+    f"<marquee onstart={RUN}>",
+    f"<template><script>{RUN}</script></template>",
+    f"<noscript><img src={LEAK}></noscript>",
+    f"<!--><script>{RUN}</script-->",
+    f"--><script>{RUN}</script><!--",
+    f"]]><script>{RUN}</script><![CDATA[",
+    f"\"><script>{RUN}</script>",
+    f"'><script>{RUN}</script>",
+    f"\" onmouseover=\"{RUN}\" x=\"",
+    f"' autofocus onfocus='{RUN}' x='",
+    f"javascript:{RUN}",
+    f"data:text/html,<script>{RUN}</script>",
+    f"&lt;script&gt;{RUN}&lt;/script&gt;",
+    f"&#60;script&#62;{RUN}&#60;/script&#62;",
+    f"\\u003cscript\\u003e{RUN}",
+    f"{{{{constructor.constructor('{RUN}')()}}}}",
+    f"${{{RUN}}}",
+    f"<?xml-stylesheet href='{LEAK}'?>",
+    f"<xsl:value-of select=\"document('{LEAK}')\"/>",
+    f"\u202e<script>{RUN}</script>",
+    f"<a ping={LEAK} href={LEAK}>x</a>",
+]
+
+
+def hostile_estate():
+    """Every place that a server names, with an attack of its own."""
+    from forge import entry, gzip, manifest, quoted, sealed, tar
+
+    paths = []
+    for host in range(6):
+        mine = ATTACKS[host::6]
+        top = f"acc-evil{host}-20260102T030405Z"
+        files = []
+        servers = "".join(
+            f"<spareServer id='{n}' enabledIf={quoted(a)} url={quoted(a)}/>"
+            f"<dataSource name={quoted(a)}><dbcnx provider={quoted(a)} "
+            f"server={quoted(a)} login={quoted(a)}/></dataSource>"
+            for n, a in enumerate(mine))
+        files.append((cases.SERVER, (
+            f"<serverConf><shared><authentication><xtk internalPassword=''/>"
+            f"</authentication></shared><web><redirection>{servers}"
+            f"</redirection></web></serverConf>").encode()))
+        files.append((cases.CONF + "config-default.xml", cases.GOOD))
+        for attack in mine:
+            name = re.sub("[/\u202e]", "_", attack)
+            files.append((f"{cases.CONF}config-{name}.xml",
+                          f"<serverConf><!-- {RUN} --><mta autoStart="
+                          f"{quoted(attack)} statServerAddress="
+                          f"{quoted(attack)}/></serverConf>".encode()))
+        files.append(("commands/nlserver-pdump", "\n".join(
+            [f"{a} (6.1.1 build {a}) of {a}" for a in mine] +
+            [f"web@{a} (123) - 10 MB" for a in mine]).encode()))
+        files.append(("files/etc/os-release", "\n".join(
+            f"ID={a}\nVERSION_ID={a}\nPRETTY_NAME={a}"
+            for a in mine).encode()))
+        lines = [(p, entry(p, c)) for p, c in files]
+        for n, attack in enumerate(mine):
+            path = "files/etc/" + re.sub("[/\u202e]", "_", attack)
+            lines.append((path, entry(path, status="denied", reason=attack,
+                                      mend=attack, why=attack)))
+        text = manifest([line for _, line in
+                         sorted(lines, key=lambda one: one[0].encode())],
+                        top=top, host="HOST",
+                        options=[("--root", a) for a in mine])
+        text = text.replace(b'"HOST"', quoted(mine[0]).encode())
+        paths.append(put(f"evil/{top}.tar.gz",
+                         sealed(gzip(tar(files, text=text, top=top)))))
+    return paths
+
+
+def the_page_of_hostile_names_runs_nothing_and_asks_for_nothing():
+    assert len(ATTACKS) >= 50
+    folder = os.path.join(WORK, "evil-report")
+    done = Ended(os.path.join(PLAIN, "acc-analyze"), *hostile_estate(), "-o",
+                 folder, "--now", NOW)
+    assert done.status in (2, 3), done.words
+    assert done.words.count("rejected") == 0, done.words
+    assert "\x1b" not in done.words and "\u202e" not in done.words
+    page = os.path.join(folder, "report.html")
+    with open(page, encoding="utf-8") as file:
+        source = file.read()
+    shown = sum(a.replace("&", "&amp;").replace("<", "&lt;")
+                .replace(">", "&gt;")[:20] in source for a in ATTACKS)
+    assert shown >= 40, shown
+    asked, dom = browse(page)
+    assert not asked, asked
+    assert "<title>ran" not in dom and "</footer>" in dom
+    # The same eyes see a page that does both.
+    asked, dom = browse(put("leak.html", (
+        f"<!DOCTYPE html><title>none</title><img src='{LEAK}'>"
+        f"<script>{RUN}</script>").encode()))
+    assert asked and "<title>ran" in dom, (asked, dom)
+
+
+def browse(page):
+    """What a browser asked for while it showed PAGE, and its document."""
+    profile = tempfile.mkdtemp(dir=WORK)
+    log = os.path.join(profile, "net.json")
+    done = subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu",
+         "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync",
+         "--disable-dev-shm-usage",
+         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+         f"--user-data-dir={profile}", f"--log-net-log={log}", "--dump-dom",
+         "file://" + page], capture_output=True, timeout=180)
+    with open(log, encoding="utf-8", errors="replace") as file:
+        urls = set(re.findall(r'"url":"([^"]*)"', file.read()))
+    # The browser asks its maker things of its own accord.
+    own = re.compile(r"(file|data|chrome)[a-z-]*:|https?://[a-z0-9.-]*"
+                     r"\.(google|googleapis|gvt1)\.com/")
+    return ([url for url in sorted(urls) if not own.match(url)],
+            done.stdout.decode(errors="replace"))
+
+
 def main():
     tests = []
     for name in cases.REJECTED:
@@ -399,6 +550,7 @@ def main():
         a_pack_that_is_a_bomb_is_refused,
         templates_that_reach_out_are_refused,
         a_folder_that_becomes_a_link_while_it_is_read_leads_nowhere,
+        the_page_of_hostile_names_runs_nothing_and_asks_for_nothing,
     ):
         tests.append((test.__name__.replace("_", " "), test))
     passed = failed = 0
