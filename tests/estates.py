@@ -279,7 +279,7 @@ def preview_equals_the_listing_of_the_next_run():
 
 def no_secret_of_a_sample_leaves_it():
     secrets = [b"Plum-Pudding-1", b"plum and custard", b"c2FtcGxlLXRyYWNr",
-               b"YXBwbGUtcGll", b"Zm9yIHRoZSBzYW1w"]
+               b"YXBwbGUtcGll", b"Zm9yIHRoZSBzYW1w", b"Toffee-Apple-7"]
     for estate in ESTATES:
         bundles, (_, folder, _, _) = sample(estate)
         for bundle in bundles.values():

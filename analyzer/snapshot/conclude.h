@@ -8,7 +8,7 @@
 #include "evidence.h"
 
 /* os: os-release, made precise by debian_version; redhat-release where there
- * is no os-release. */
+ * is no os-release; windows-version on Windows. */
 void conclude_os(struct evidence *evidence);
 
 /* web-server, where no command told its version but a package does; the kind
@@ -17,6 +17,9 @@ void conclude_packages(struct evidence *evidence);
 
 /* apache, of the files that are enabled, and redirection-module. */
 void conclude_apache(struct evidence *evidence);
+
+/* iis: the sites of Campaign; web-server, if IIS is it; redirection-module. */
+void conclude_iis(struct evidence *evidence);
 
 /* Which Campaign directory counts: installation, and the layers of others
  * dropped.  Two that could both be meant are a gap, and no layer is left. */

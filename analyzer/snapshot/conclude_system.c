@@ -21,6 +21,29 @@ lower(struct arena *arena, const char *text)
     return made;
 }
 
+static void
+conclude_windows(struct evidence *evidence)
+{
+    const struct fact *from = NULL, *each;
+    struct fact *os;
+
+    for (each = fact_child(evidence->host, "windows-version"); each != NULL;
+         each = fact_next(each))
+        if (from == NULL || fact_get(each, "version") != NULL)
+            from = each;
+    os = fact_add(evidence->arena, evidence->host, "os",
+                  from == NULL ? (struct place){NULL, 0} : from->at);
+    fact_set(evidence->arena, os, "family", "windows", os->at);
+    fact_set(evidence->arena, os, "distribution", "windows", os->at);
+    if (from == NULL || fact_get(from, "version") == NULL)
+        evidence_gap(evidence, "nothing tells which Windows Server this is",
+                     os->at);
+    if (from == NULL)
+        return;
+    copy_value(evidence, os, from, "version");
+    copy_value(evidence, os, from, "name");
+}
+
 void
 conclude_os(struct evidence *evidence)
 {
@@ -32,6 +55,11 @@ conclude_os(struct evidence *evidence)
     struct fact *os;
     const char *point = fact_get(debian, "version");
 
+    if (strcmp(evidence->manifest->os == NULL ? "" : evidence->manifest->os,
+               "windows") == 0) {
+        conclude_windows(evidence);
+        return;
+    }
     if (from == NULL)
         from = debian;
     if (from == NULL) {

@@ -176,6 +176,46 @@ parse_redhat_release(struct evidence *evidence, struct span text)
     return true;
 }
 
+/* ProductName    REG_SZ    Windows Server 2012 R2 Standard
+ * What `ver` prints is a number that a server and a desktop share, so that it
+ * alone tells no release. */
+bool
+parse_windows_version(struct evidence *evidence, struct span text)
+{
+    static const char server[] = "Windows Server ";
+    struct arena *arena = evidence->arena;
+    struct fact *fact = NULL;
+    struct lines lines;
+
+    lines_init(&lines, evidence, text);
+    while (lines_next(&lines)) {
+        struct span rest = lines.line, year;
+        ptrdiff_t at = span_find_fold(rest, "Windows ");
+        ptrdiff_t named = span_find_fold(rest, server);
+
+        if (at < 0)
+            continue;
+        if (fact == NULL || named >= 0)
+            fact = evidence_fact(evidence, "windows-version", lines.number);
+        rest = span_bytes(rest.at + at, rest.len - (size_t)at);
+        fact_set(arena, fact, "name", span_string(arena, span_trim(rest)),
+                 fact->at);
+        if (named < 0)
+            continue;
+        rest = span_bytes(lines.line.at + named + sizeof server - 1,
+                          lines.line.len - (size_t)named - sizeof server + 1);
+        if (!span_word(&rest, &year) || year.len != 4 || !ascii_digit(*year.at))
+            continue;
+        rest = span_trim(rest);
+        fact_set(arena, fact, "version",
+                 arena_format(arena, "%.4s%s", year.at,
+                              span_skip_fold(&rest, "R2") ? "R2" : ""),
+                 fact->at);
+        return true;
+    }
+    return fact != NULL || evidence_problem(evidence, "it names no Windows", 1);
+}
+
 /* Beginnings of the names of packages that rules ask for. */
 static const char *const PACKAGES[] = {
     /* Campaign, and its libraries before build 8757 */

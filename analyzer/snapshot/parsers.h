@@ -39,6 +39,9 @@ bool parse_selinux(struct evidence *evidence, struct span text);
 bool parse_login(struct evidence *evidence, struct span text);
 bool parse_settings_diff(struct evidence *evidence, struct span text);
 bool parse_inventory(struct evidence *evidence, struct span text);
+bool parse_windows_version(struct evidence *evidence, struct span text);
+bool parse_iis(struct evidence *evidence, struct span text);
+bool parse_iis_sites(struct evidence *evidence, struct span text);
 bool parse_apache(struct evidence *evidence, struct span text);
 
 /* An assignment of a shell script on LINE becomes a fact of KIND with name and

@@ -24,6 +24,7 @@ static const char *const KINDS[] = {
     "login-path",
     "web-server",
     "apache",
+    "iis",
     "redirection-module",
     "installation",
     "settings-diff",
@@ -365,6 +366,7 @@ conclude(struct evidence *evidence)
     conclude_os(evidence);
     conclude_packages(evidence);
     conclude_apache(evidence);
+    conclude_iis(evidence);
     conclude_installation(evidence);
     conclude_product(evidence);
     conclude_settings(evidence);

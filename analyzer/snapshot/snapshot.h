@@ -31,6 +31,14 @@
  *     link @path @target                links in mods-enabled
  *     campaign-path @path               any path into a Campaign tree (nl5/nl6)
  *     environment @name @value          of envvars, /etc/sysconfig/httpd
+ *   iis                                 of applicationHost.config, else of
+ *                                       `appcmd list site`
+ *     site @name [@campaign(true)]      campaign: it serves a folder of
+ *                                       Campaign or loads its module
+ *       binding [@protocol @address @port @host @key]  key is
+ *                                       equal for two that collide
+ *       folder [@path] @physical
+ *     module @file [@site]              filters, modules, handlers
  *   redirection-module @basis           evidence that the web server carries
  *                                       Campaign's redirection module
  *   installation @directory @tree       tree: nl5, nl6, "Neolane v6", …

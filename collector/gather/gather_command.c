@@ -293,7 +293,12 @@ command_mend(struct gathered *gathered, const struct recipe_command *command)
                                       account);
     if (strcmp(command->name, "packages") == 0)
         words = "rpm -qa --qf '%{NAME}\\t%{VERSION}-%{RELEASE}\\t%{ARCH}\\n'";
-    if (command->campaign && !windows)
+    if (windows)
+        return arena_format(arena,
+                            "mkdir saved & %s > saved\\%s 2>&1, then "
+                            "acc-collect --recorded saved",
+                            words, command->name);
+    if (command->campaign)
         words = arena_format(arena, "su - %s -c '%s'", account, words);
     return arena_format(arena,
                         "mkdir -p saved; %s > saved/%s 2>&1, then acc-collect "
@@ -726,7 +731,11 @@ run_live(struct gathered *gathered, const struct recipe_command *command,
         return run_java(gathered, command, why);
     if (strcmp(command->name, "apache-version") == 0)
         return run_apache(gathered, command, why);
-    return run_packages(gathered, command, why);
+    if (strcmp(command->name, "packages") == 0)
+        return run_packages(gathered, command, why);
+    command_missing(gathered, command, ENTRY_FAILED,
+                    "this build does not run it", true);
+    return 0;
 }
 
 /* Is Apache on the tree at all?  Then its version is worth asking for. */
@@ -753,6 +762,8 @@ gather_command(struct gathered *gathered, const struct recipe_command *command,
     const char *saved = command_saved(gathered, command);
     bool taken = false;
 
+    if (command->os != NULL && strcmp(command->os, gathered->manifest.os) != 0)
+        return 0;
     if (saved != NULL)
         return command_take_saved(gathered, command, saved, why);
     if (strcmp(command->name, "packages") == 0) {
@@ -761,6 +772,9 @@ gather_command(struct gathered *gathered, const struct recipe_command *command,
         if (taken)
             return 0;
     }
+    /* applicationHost.config says the same and more. */
+    if (strcmp(command->name, "iis-sites") == 0)
+        return 0;
     if (command->campaign && gathered->trees.count == 0) {
         command_missing(gathered, command, ENTRY_ABSENT,
                         "no Campaign directory was found", false);

@@ -320,6 +320,16 @@ take_line(struct gathered *gathered, const char *base,
     return 0;
 }
 
+/* What stands on a system of the other kind is not looked for: that a Windows
+ * server has no customer.sh says nothing about its environment. */
+static bool
+line_fits(const struct recipe *line, bool windows)
+{
+    if (line->base == RECIPE_ROOT)
+        return windows == (strncmp(line->path, "/C/", 3) == 0);
+    return !windows || line->form != REDACT_SHELL;
+}
+
 int
 gather_files(struct gathered *gathered, struct failure *why)
 {
@@ -327,6 +337,8 @@ gather_files(struct gathered *gathered, struct failure *why)
     size_t i;
 
     for (line = RECIPE; line->path != NULL; line++) {
+        if (!line_fits(line, strcmp(gathered->manifest.os, "windows") == 0))
+            continue;
         if (line->base == RECIPE_ROOT) {
             if (take_line(gathered, NULL, line, why) != 0)
                 return -1;

@@ -81,20 +81,31 @@ const struct recipe RECIPE[] = {
      "environment of Apache"},
     {ROOT, "/usr/local/apache2/conf/*.conf", APACHE, SILENT,
      "configuration of Apache"},
+
+    {ROOT, "/C/Windows/System32/inetsrv/config/applicationHost.config", XML,
+     SILENT, "sites and modules of IIS"},
+    {ROOT, "/C/Windows/System32/drivers/etc/hosts", TEXT, SILENT,
+     "other names of the servers"},
     {ROOT, NULL, TEXT, SILENT, NULL}};
 
 const struct recipe_command RECIPE_COMMANDS[] = {
-    /* name                      as a person types it        tree   why */
-    {"nlserver-pdump", "nlserver pdump", true,
+    /* name            as a person types it   tree   only on   why */
+    {"nlserver-pdump", "nlserver pdump", true, NULL,
      "version of Campaign and the modules that run"},
-    {"nlserver-monitor-missing", "nlserver monitor -missing", true,
+    {"nlserver-monitor-missing", "nlserver monitor -missing", true, NULL,
      "modules that should run and do not"},
-    {"java-version", "java -version", false, "which Java is installed"},
-    {"apache-version", "apache2 -v", false, "which Apache is installed"},
-    {"packages", "rpm -qa", false, "installed packages"},
-    {"tree-inventory", "tree-inventory", true,
+    {"java-version", "java -version", false, NULL, "which Java is installed"},
+    {"apache-version", "apache2 -v", false, NULL, "which Apache is installed"},
+    {"packages", "rpm -qa", false, "linux", "installed packages"},
+    {"windows-version",
+     "reg query \"HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\" /v "
+     "ProductName",
+     false, "windows", "which Windows this is"},
+    {"iis-sites", "%windir%\\system32\\inetsrv\\appcmd list site", false,
+     "windows", "sites of IIS and their bindings"},
+    {"tree-inventory", "tree-inventory", true, NULL,
      "sizes, counts and dates of what Campaign holds"},
-    {NULL, NULL, false, NULL}};
+    {NULL, NULL, false, NULL, NULL}};
 /* clang-format on */
 
 /* Where links of the recipe's folders lead on an ordinary server. */

@@ -51,6 +51,7 @@ struct recipe_command {
     const char *name;  /* commands/NAME */
     const char *words; /* as a person types it */
     bool campaign;     /* needs a Campaign directory */
+    const char *os;    /* only there: "linux", "windows"; NULL: anywhere */
     const char *why;
 };
 

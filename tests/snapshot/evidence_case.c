@@ -66,7 +66,8 @@ snapshot_try(const char *host, const struct piece *pieces, struct failure *why)
     struct manifest manifest = {.id = "acc-test",
                                 .collector = "0.1.0",
                                 .host = host,
-                                .os = "linux",
+                                .os = strncmp(host, "win", 3) == 0 ? "windows"
+                                                                   : "linux",
                                 .architecture = "x86_64",
                                 .stage = "before",
                                 .started = "2026-01-02T03:04:05Z",

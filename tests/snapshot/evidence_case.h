@@ -23,7 +23,8 @@ struct piece {
  * pieces end with a NULL path. */
 struct snapshot *snapshot_of(const struct piece *pieces);
 
-/* The same with the host's name; NULL with the reason if it is rejected. */
+/* The same with the host's name (one that begins with "win" runs Windows); NULL
+ * with the reason if it is rejected. */
 struct snapshot *snapshot_try(const char *host, const struct piece *pieces,
                               struct failure *why);
 
