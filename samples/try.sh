@@ -1,5 +1,5 @@
 #!/bin/sh
-# From a fresh checkout to two reports: installs what is missing, builds,
+# From a fresh checkout to reports: installs what is missing, builds,
 # collects and analyses the sample estates, prints where the reports are.
 #
 #     samples/try.sh [--yes] [--output FOLDER]
@@ -41,6 +41,19 @@ if ! { cmake -S "$top" -B "$build" -G Ninja -DACC_TESTS=OFF &&
     exit 1
 fi
 
+# report ESTATE FOLDER [OPTION…]
+report() {
+    bundles=$out/bundles/$1
+    folder=$out/reports/$2
+    shift 2
+    "$build/bin/acc-analyze" "$bundles" --force -o "$folder" "$@"
+    # 2 and 3 are verdicts: not ready, not assessed.
+    case $? in
+    0 | 2 | 3) ;;
+    *) return 1 ;;
+    esac
+}
+
 for estate in "$here"/*/; do
     name=$(basename "$estate")
     [ -f "$estate/expected.csv" ] || continue
@@ -51,15 +64,13 @@ for estate in "$here"/*/; do
         acc_say "acc-collect failed on $name."
         exit 1
     }
-    set -- "$out/bundles/$name" --force -o "$out/reports/$name"
     mkdir -p "$out/reports"
-    "$build/bin/acc-analyze" "$@"
-    status=$?
-    # 2 and 3 are verdicts: not ready, not assessed.
-    case $status in
-    0 | 2 | 3) ;;
-    *) exit 1 ;;
-    esac
+    report "$name" "$name" || exit 1
+    if [ -f "$estate/answers.xml" ]; then
+        acc_say ""
+        acc_say "== $name, with the answers of a person"
+        report "$name" "$name-answered" --answers "$estate/answers.xml" || exit 1
+    fi
 done
 acc_say ""
 acc_say "Open one: $out/reports/*/report.html"

@@ -102,6 +102,12 @@ def analyze(bundles, *options, env=None, ok=(0, 2, 3), folder=None):
     return done.returncode, folder, report, done
 
 
+def answers_of(estate):
+    """The options that give a sample's answers to acc-analyze, if it has some."""
+    path = os.path.join(SAMPLES, estate, "answers.xml")
+    return ["--answers", path] if os.path.exists(path) else []
+
+
 CACHE = {}
 
 
@@ -109,7 +115,9 @@ def sample(estate):
     """The sample's bundles and its report, made once."""
     if estate not in CACHE:
         bundles = bundles_of(os.path.join(SAMPLES, estate))
-        CACHE[estate] = (bundles, analyze(sorted(bundles.values())))
+        CACHE[estate] = (
+            bundles, analyze(sorted(bundles.values()), *answers_of(estate))
+        )
     return CACHE[estate]
 
 
@@ -248,10 +256,109 @@ def other_letter_case_gives_the_same_outcomes():
                             rf"(?<=[<\s/]){word}(?=[\s=>/])", word.upper(), text
                         )
                     open(path, "w").write(text)
-        after = outcomes(analyze(bundles_of(folder).values())[2])
+        bundles = bundles_of(folder).values()
+        after = outcomes(analyze(bundles, *answers_of(estate))[2])
         assert {k: f["outcome"] for k, f in before.items()} == {
             k: f["outcome"] for k, f in after.items()
         }
+
+
+NEW_NAMES = {
+    "app1": "venus1", "app2": "venus2", "mta1": "mars1", "trk1": "pluto1",
+    "trk2": "pluto2", "trk3": "pluto3", "camp1": "terra1", "mkt1": "venus1",
+    "pb1": "ceres1", "prod": "live", "mkt": "sales", "exec": "outbound",
+}
+WORDS = re.compile(
+    r"(?<![A-Za-z0-9])(%s)(?![A-Za-z0-9])" % "|".join(NEW_NAMES)
+)
+
+
+def renamed(text):
+    """TEXT with other host and instance names."""
+    return WORDS.sub(lambda word: NEW_NAMES[word.group(1)], text)
+
+
+def elsewhere(estate):
+    """A copy of a sample with other hosts, instances, and folder of Campaign:
+    its bundles, the answers that fit it, and what each path was."""
+    folder = copy_of(estate)
+    for root, folders, files in os.walk(folder, topdown=False):
+        for name in files:
+            path = os.path.join(root, name)
+            if os.path.islink(path):
+                continue
+            with open(path, encoding="utf-8") as f:
+                text = f.read()
+            # Campaign's own words are no names: <exec …> is an element.
+            text = re.sub(r"<(/?)exec(?=[\s>/])", r"<\1EXEC", text)
+            text = renamed(text)
+            text = text.replace("/usr/local/neolane/", "/srv/Apps/mail/")
+            text = text.replace("C:\\Program Files\\Adobe\\", "C:\\Apps\\Mail\\")
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(text)
+            if renamed(name) != name:
+                os.rename(path, os.path.join(root, renamed(name)))
+        for name in folders:
+            if renamed(name) != name:
+                os.rename(
+                    os.path.join(root, name), os.path.join(root, renamed(name))
+                )
+    bundles = []
+    out = tempfile.mkdtemp(dir=WORK)
+    for host in hosts_of(folder):
+        top = os.path.join(folder, host, "root")
+        options = []
+        for old, new in (("usr/local/neolane", "srv/Apps/mail"),
+                         ("C/Program Files/Adobe", "C/Apps/Mail")):
+            if os.path.isdir(os.path.join(top, old)):
+                os.makedirs(os.path.dirname(os.path.join(top, new)),
+                            exist_ok=True)
+                os.rename(os.path.join(top, old), os.path.join(top, new))
+                for tree in os.listdir(os.path.join(top, new)):
+                    options += ["--install-dir", f"/{new}/{tree}"]
+        bundles.append(os.path.join(out, f"acc-{host}.tar.gz"))
+        collect(folder, host, bundles[-1], *options)
+    answers = os.path.join(folder, "answers.xml")
+    return bundles, ["--answers", answers] if os.path.exists(answers) else []
+
+
+def other_hosts_instances_and_paths_give_the_same_outcomes():
+    # These two are about the names themselves: that the folder is the usual
+    # one, and that the old one is named.
+    about_paths = {"ACC-ENV-009", "ACC-WS-001"}
+    for estate in ESTATES:
+        bundles, answers = elsewhere(estate)
+        before = outcomes(sample(estate)[1][2], ASSESSED - about_paths)
+        after = outcomes(analyze(bundles, *answers)[2], ASSESSED - about_paths)
+        wanted = {
+            (rule, renamed(subject)): f["outcome"]
+            for (rule, subject), f in before.items()
+        }
+        found = {key: f["outcome"] for key, f in after.items()}
+        assert wanted == found, (
+            estate, sorted(set(wanted.items()) ^ set(found.items()))
+        )
+
+
+def a_clean_estate_has_no_blocker_and_no_action():
+    report = sample("clean-61")[1][2]
+    for finding in outcomes(report).values():
+        if finding["severity"] in ("blocker", "action"):
+            assert finding["outcome"] == "pass", finding
+    assert report["estate"]["topology"] == "standalone"
+
+
+def a_power_booster_is_one_when_a_person_says_so():
+    bundles, (_, _, report, _) = sample("power-booster-61")
+    assert report["estate"]["topology"] == "power-booster"
+    check_step_order(report)
+    assert report["plan"]["order"] == ["trk1", "pb1", "mkt1"], report["plan"]["order"]
+    unanswered = analyze(sorted(bundles.values()))[2]
+    assert unanswered["estate"]["topology"] == "ambiguous"
+    assert unanswered["verdict"]["state"] in ("not-ready", "not-assessed")
+    first = unanswered["plan"]["steps"][0]
+    assert "topology" in first["title"].lower(), first
+    check_step_order(unanswered)
 
 
 # ------------------------------------------------------------- the collector

@@ -37,6 +37,7 @@ add_binding(struct iis *iis, const char *protocol, const char *information,
     const char *close = strchr(information, ']');
 
     fact_set(arena, fact, "protocol", protocol, fact->at);
+    fact_set(arena, fact, "key", information, fact->at);
     if (*information == '[' && close != NULL) {
         address = span_bytes(information, (size_t)(close - information) + 1);
         rest = span_of(close + 1);
