@@ -202,7 +202,7 @@ bool
 parse_iis(struct evidence *evidence, struct span document)
 {
     struct iis iis = {.evidence = evidence};
-    struct xml_handler handler = {&iis, start, end, NULL};
+    struct xml_handler handler = {&iis, start, end, NULL, NULL};
     struct xml_problem problem;
 
     if (xml_events(document, &handler, evidence->arena, &problem) != 0)
