@@ -82,7 +82,7 @@ every_check_of_the_list_is_a_rule_with_words(void **state)
 }
 
 static void
-the_eighteen_of_the_list_are_assessed_and_nothing_else_is(void **state)
+the_rules_of_the_list_are_assessed_and_no_others(void **state)
 {
     FILE *list = fopen(ACC_SOURCE_DIR "/tests/assessed.txt", "r");
     char id[64];
@@ -145,8 +145,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_case_of_every_rule_comes_out_as_it_says),
         cmocka_unit_test(every_check_of_the_list_is_a_rule_with_words),
-        cmocka_unit_test(
-            the_eighteen_of_the_list_are_assessed_and_nothing_else_is),
+        cmocka_unit_test(the_rules_of_the_list_are_assessed_and_no_others),
         cmocka_unit_test(
             every_assessed_rule_has_cases_that_wake_it_and_that_leave_it_unknown),
         cmocka_unit_test(
