@@ -195,7 +195,7 @@ REJECTED = {
     "gzip inside gzip": (
         lambda: sealed(gzip(gzip(tar(ONE)))), "damaged"),
     "a gzip bomb": (gzip_bomb, "follow the end"),
-    "a zstd bomb": (zstd_bomb, "more than 2000 times its size"),
+    "a zstd bomb": (zstd_bomb, "follow the end"),
     "a bomb in an entry": (bomb_in_an_entry, "more than 2000 times its size"),
     "a tar cut inside an entry": (
         lambda: sealed(gzip(tar(ONE + [(SERVER, b"x" * 2000)])[:-2100])),
