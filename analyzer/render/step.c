@@ -294,10 +294,13 @@ step_head(struct setter *set, const xmlNode *node, struct band *band)
     below += set_words(set, &band->marks, id == NULL ? "" : id,
                        look_style("body"), FACE_BOLD, COLOUR_INK,
                        set->x + STEP_ID, below, STEP_TEXT - STEP_ID - 2, 'l');
-    if (as != NULL)
-        set_words(set, &band->marks, as, look_style("note"), FACE_SANS,
-                  COLOUR_MUTED, set->x + STEP_ID, below + .5,
-                  STEP_TEXT - STEP_ID - 2, 'l');
+    if (as != NULL) {
+        struct style account = *look_style("note");
+
+        account.size = 7; /* "administrator" fits beside the title */
+        set_words(set, &band->marks, as, &account, FACE_SANS, COLOUR_MUTED,
+                  set->x + STEP_ID, below + .5, STEP_TEXT - STEP_ID - 1, 'l');
+    }
     write_lines(set, &band->marks, node);
     if (gate != NULL) {
         look_symbol(set->arena, &band->marks, "blocker", x, y + 2, 8);

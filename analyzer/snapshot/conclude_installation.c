@@ -2,6 +2,7 @@
 
 #include "conclude.h"
 #include "paths.h"
+#include "span.h"
 
 /* The copy that the migration procedure makes of a tree. */
 static bool
@@ -27,17 +28,35 @@ ran_from(struct evidence *evidence, const char *directory)
            (*argv.at == '/' || *argv.at == '\\');
 }
 
+/* How the server itself spells DIRECTORY: a bundle has /C/Program Files/… for
+ * a folder of a drive. */
+static const char *
+own_spelling(struct arena *arena, const char *directory)
+{
+    const char *at = directory[0] == '/' ? directory + 1 : directory;
+    char *own;
+
+    if (!ascii_letter(at[0]) || at[1] != '/')
+        return directory;
+    own = arena_format(arena, "%c:%s", at[0], at + 1);
+    for (char *c = own; *c != '\0'; c++)
+        if (*c == '/')
+            *c = '\\';
+    return own;
+}
+
 static void
 add_installation(struct evidence *evidence, const struct layer *layer)
 {
-    struct fact *fact = fact_find(evidence->host, "installation", "directory",
-                                  layer->directory);
+    const char *directory = own_spelling(evidence->arena, layer->directory);
+    struct fact *fact =
+        fact_find(evidence->host, "installation", "directory", directory);
 
     if (fact != NULL)
         return;
     fact = fact_add(evidence->arena, evidence->host, "installation",
                     (struct place){layer->entry, 0});
-    fact_set(evidence->arena, fact, "directory", layer->directory, fact->at);
+    fact_set(evidence->arena, fact, "directory", directory, fact->at);
     fact_set(evidence->arena, fact, "tree",
              span_string(evidence->arena, path_name(span_of(layer->directory))),
              fact->at);
