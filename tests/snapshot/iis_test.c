@@ -51,6 +51,23 @@ only_the_name_of_a_windows_server_tells_its_release(void **state)
 }
 
 static void
+the_campaign_directory_is_a_windows_path(void **state)
+{
+    struct piece pieces[] = {
+        {"files/C/Program Files/Adobe/Adobe Campaign v6/conf/serverConf.xml",
+         "<serverConf/>", 0, NULL, NULL},
+        {NULL, NULL, 0, NULL, NULL}};
+    struct snapshot *snapshot = windows_of(pieces);
+
+    (void)state;
+    assert_string_equal(
+        fact_get(fact_at(snapshot, "installation"), "directory"), FOLDER);
+    assert_string_equal(fact_get(fact_at(snapshot, "installation"), "tree"),
+                        "Adobe Campaign v6");
+    snapshot_release(snapshot);
+}
+
+static void
 sites_of_campaign_are_told_by_their_folder_or_their_filter(void **state)
 {
     struct piece pieces[] = {
@@ -133,6 +150,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_the_name_of_a_windows_server_tells_its_release),
+        cmocka_unit_test(the_campaign_directory_is_a_windows_path),
         cmocka_unit_test(
             sites_of_campaign_are_told_by_their_folder_or_their_filter),
         cmocka_unit_test(
