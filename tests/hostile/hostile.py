@@ -10,6 +10,7 @@ several times as much.  Ends with 'N passed, N failed'.
 
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ import sys
 import tarfile
 import tempfile
 import threading
+import time
 import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -357,8 +359,11 @@ def a_folder_that_becomes_a_link_while_it_is_read_leads_nowhere():
 
     def swap():
         while not stop.is_set():
+            # Both states last a moment, or one of them is never met.
+            time.sleep(random.random() / 500)
             os.rename(folder, aside)
             os.symlink(outside, folder)
+            time.sleep(random.random() / 2000)
             os.unlink(folder)
             os.rename(aside, folder)
             swaps[0] += 1
@@ -367,7 +372,9 @@ def a_folder_that_becomes_a_link_while_it_is_read_leads_nowhere():
     thread.start()
     try:
         whole = 0
-        for number in range(60):
+        for number in range(400):
+            if number >= 60 and whole > 0 and swaps[0] > 100:
+                break
             path = os.path.join(WORK, f"swap{number}.tar.gz")
             done = Ended(os.path.join(PLAIN, "acc-collect"), "-q", "--root",
                          root, "--no-commands", "--hostname", "x", "-o", path)
