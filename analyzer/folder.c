@@ -3,9 +3,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -206,7 +208,7 @@ folder_check(const char *path, bool force, struct failure *why)
     return result;
 }
 
-/* Removes a folder of ours with its files. */
+/* Removes a folder of ours with its files.  What else it holds keeps it. */
 static void
 discard(const char *path)
 {
@@ -217,9 +219,122 @@ discard(const char *path)
     arena_init(&arena);
     if (folder_list(path, &arena, &names, &ignored) == 0)
         for (size_t i = 0; i < names.count; i++)
-            (void)unlink(arena_format(&arena, "%s/%s", path, names.items[i]));
+            if (strcmp(names.items[i], SUMS) == 0 ||
+                is_ours(span_of(names.items[i])))
+                (void)unlink(
+                    arena_format(&arena, "%s/%s", path, names.items[i]));
     (void)rmdir(path);
     arena_release(&arena);
+}
+
+/* --- The folder beside ---------------------------------------------------- */
+
+/*
+ * A folder cannot be without a name as a file can, so a run that is killed may
+ * leave one: `.NAME.XXXXXX`, and `.NAME.XXXXXX.old` if it was replacing.  As
+ * long as a run lives it holds a lock on its folder; the lock ends with it.
+ */
+enum { MARK = 6 }; /* letters that mkdtemp chooses */
+static const char OLD[] = ".old";
+
+/* Holds the folder at PATH for the life of the descriptor returned; -1 if
+ * another run holds it, or if this file system knows no locks. */
+static int
+hold(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        (void)close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+/* Does FD still stand at PATH?  Another run may have swept it away between its
+ * making and its lock. */
+static bool
+stands(int fd, const char *path)
+{
+    struct stat held, seen;
+
+    return fstat(fd, &held) == 0 && lstat(path, &seen) == 0 &&
+           held.st_dev == seen.st_dev && held.st_ino == seen.st_ino;
+}
+
+/* Is NAME what a run that wrote to LAST calls its folder beside?  OLD_ONE: what
+ * it calls the one that it is replacing. */
+static bool
+is_beside(const char *name, const char *last, bool *old_one)
+{
+    size_t len = strlen(last);
+
+    if (name[0] != '.' || strncmp(name + 1, last, len) != 0 ||
+        name[1 + len] != '.')
+        return false;
+    name += 1 + len + 1;
+    if (strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                     "0123456789") != MARK)
+        return false;
+    *old_one = strcmp(name + MARK, OLD) == 0;
+    return *old_one || name[MARK] == '\0';
+}
+
+/*
+ * Removes what dead runs left beside FINAL: folders with a name of ours, of our
+ * own account, that nobody holds.  An old report is removed only if WHOLE, when
+ * another one stands in its place.
+ */
+static void
+sweep(const char *final, bool whole)
+{
+    const char *slash = strrchr(final, '/');
+    const char *last = slash == NULL ? final : slash + 1;
+    struct folder_names names;
+    struct failure ignored;
+    struct arena arena;
+    const char *parent;
+
+    arena_init(&arena);
+    parent = slash == NULL ? "./"
+                           : arena_copy(&arena, final, (size_t)(last - final));
+    if (folder_list(parent, &arena, &names, &ignored) != 0)
+        names.count = 0;
+    for (size_t i = 0; i < names.count; i++) {
+        const char *path = arena_format(&arena, "%s%s", parent, names.items[i]);
+        bool old_one;
+        struct stat st;
+        int fd;
+
+        if (!is_beside(names.items[i], last, &old_one) || (old_one && !whole))
+            continue;
+        fd = hold(path);
+        if (fd < 0)
+            continue;
+        if (fstat(fd, &st) == 0 && st.st_uid == geteuid())
+            discard(path);
+        (void)close(fd);
+    }
+    arena_release(&arena);
+}
+
+/* Makes the folder FRESH (a pattern of mkdtemp) and holds it with *HELD. */
+static int
+make_beside(char *fresh, int *held)
+{
+    size_t mark = strlen(fresh) - MARK;
+
+    for (int round = 0; round < 100; round++) {
+        memset(fresh + mark, 'X', MARK);
+        if (mkdtemp(fresh) == NULL)
+            return -1;
+        *held = hold(fresh);
+        if (*held < 0 || stands(*held, fresh))
+            return 0;
+        (void)close(*held);
+    }
+    errno = EAGAIN;
+    return -1;
 }
 
 static int
@@ -250,23 +365,39 @@ static int
 put(const char *fresh, const char *path, bool exists, struct arena *arena,
     struct failure *why)
 {
-    const char *old = arena_format(arena, "%s.old", fresh);
+    const char *old = arena_format(arena, "%s%s", fresh, OLD);
+    int held = -1;
 
-    if (exists && rename(path, old) != 0)
-        return fail(why, "%s: cannot be replaced: %s", path, strerror(errno));
+    /* At no moment without a report, where the file system can do that. */
+    if (exists &&
+        renameat2(AT_FDCWD, fresh, AT_FDCWD, path, RENAME_EXCHANGE) == 0) {
+        discard(fresh);
+        return 0;
+    }
+    if (exists) {
+        held = hold(path);
+        if (rename(path, old) != 0) {
+            fail(why, "%s: cannot be replaced: %s", path, strerror(errno));
+            goto refused;
+        }
+    }
     /* Without an old one, rename takes the place of an empty folder only: one
      * that somebody filled in the meantime is refused. */
     if (rename(fresh, path) != 0) {
-        int reason = errno;
-
+        fail(why, "%s: cannot be put in place: %s", path, strerror(errno));
         if (exists)
             (void)rename(old, path);
-        return fail(why, "%s: cannot be put in place: %s", path,
-                    strerror(reason));
+        goto refused;
     }
     if (exists)
         discard(old);
+    if (held >= 0)
+        (void)close(held);
     return 0;
+refused:
+    if (held >= 0)
+        (void)close(held);
+    return -1;
 }
 
 static mode_t
@@ -278,6 +409,20 @@ folder_mode(void)
     return 0777 & ~mask;
 }
 
+/* Who asks us to stop is heard when the folder is there or gone: writing it
+ * takes a moment, and half of one would be left. */
+static void
+defer_stop(sigset_t *before)
+{
+    sigset_t stops;
+
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGTERM);
+    sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGHUP);
+    (void)sigprocmask(SIG_BLOCK, &stops, before);
+}
+
 int
 folder_write(const char *path, bool force, const struct folder_file *files,
              size_t count, struct failure *why)
@@ -286,9 +431,11 @@ folder_write(const char *path, bool force, const struct folder_file *files,
     const char *final, *slash;
     char *fresh;
     bool exists;
-    int result = -1;
+    int held = -1, result = -1;
+    sigset_t before;
 
     arena_init(&arena);
+    defer_stop(&before);
     final = trimmed(&arena, path);
     slash = strrchr(final, '/');
     fresh = slash == NULL
@@ -297,7 +444,8 @@ folder_write(const char *path, bool force, const struct folder_file *files,
                                (int)(slash + 1 - final), final, slash + 1);
     if (check(final, force, &exists, &arena, why) != 0)
         goto done;
-    if (mkdtemp(fresh) == NULL) {
+    sweep(final, exists);
+    if (make_beside(fresh, &held) != 0) {
         fail(why, "%s: cannot be created: %s", final, strerror(errno));
         goto done;
     }
@@ -308,8 +456,13 @@ folder_write(const char *path, bool force, const struct folder_file *files,
         result = put(fresh, final, exists, &arena, why);
     if (result != 0)
         discard(fresh);
+    else
+        sweep(final, true);
 done:
+    if (held >= 0)
+        (void)close(held);
     arena_release(&arena);
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
     return result;
 }
 

@@ -6,7 +6,8 @@
  *     SHA256SUMS      one line a file: digest, two blanks, name
  *
  * It is written under another name beside its final one, SHA256SUMS last, and
- * renamed.  An existing folder is replaced only when asked, only if it holds a
+ * renamed.  A run that is killed may leave that other folder, hidden; the next
+ * one with the same output removes it.  An existing folder is replaced only when asked, only if it holds a
  * SHA256SUMS of ours, and nothing beside what that names.
  */
 #ifndef ACC_FOLDER_H

@@ -931,13 +931,69 @@ struct spool {
     uint64_t len;
 };
 
-/* A new file in FOLDER under a name that nobody has, or -1 with errno. */
+/*
+ * Where files need a name from the start, it is `.acc-WHAT-PID-N`, and a lock
+ * on the file says that its run lives.  A run that is killed leaves the file
+ * behind; the next one that needs such a name removes it.
+ */
+static bool
+is_ours(const char *name)
+{
+    static const char *const WHAT[] = {".acc-part-", ".acc-spool-"};
+    size_t i;
+
+    for (i = 0; i < sizeof WHAT / sizeof *WHAT; i++) {
+        size_t len = strlen(WHAT[i]), pid;
+
+        if (strncmp(name, WHAT[i], len) != 0)
+            continue;
+        pid = strspn(name + len, "0123456789");
+        name += len + pid;
+        return pid > 0 && *name == '-' && name[1] != '\0' &&
+               name[1 + strspn(name + 1, "0123456789")] == '\0';
+    }
+    return false;
+}
+
+/* Removes the files of dead runs from FOLDER, our own account's only. */
+static void
+sweep(const char *folder)
+{
+    DIR *open_folder = opendir(folder);
+    struct dirent *entry;
+
+    if (open_folder == NULL)
+        return;
+    while ((entry = readdir(open_folder)) != NULL) {
+        struct stat seen;
+        int fd;
+
+        if (!is_ours(entry->d_name))
+            continue;
+        fd = openat(dirfd(open_folder), entry->d_name,
+                    O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        if (fd < 0)
+            continue;
+        if (fstat(fd, &seen) == 0 && S_ISREG(seen.st_mode) &&
+            seen.st_uid == geteuid() && flock(fd, LOCK_EX | LOCK_NB) == 0)
+            unlinkat(dirfd(open_folder), entry->d_name, 0);
+        close(fd);
+    }
+    closedir(open_folder);
+}
+
+/* A new file in FOLDER under a name that nobody has, locked for as long as we
+ * live; or -1 with errno. */
 static int
 open_beside(const char *folder, const char *what, char *name, size_t size)
 {
-    int round, fd = -1;
+    int round;
 
+    sweep(folder);
     for (round = 0; round < 100; round++) {
+        struct stat seen;
+        int fd;
+
         if (snprintf(name, size, "%s/.acc-%s-%ld-%d", folder, what,
                      (long)getpid(), round) >= (int)size) {
             errno = ENAMETOOLONG;
@@ -945,10 +1001,18 @@ open_beside(const char *folder, const char *what, char *name, size_t size)
         }
         fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                   0600);
-        if (fd >= 0 || errno != EEXIST)
-            break;
+        if (fd < 0 && errno != EEXIST)
+            return -1;
+        if (fd < 0)
+            continue;
+        /* Swept away by another run between its making and its lock? */
+        if (flock(fd, LOCK_EX | LOCK_NB) != 0 || fstat(fd, &seen) != 0 ||
+            seen.st_nlink > 0)
+            return fd;
+        close(fd);
     }
-    return fd;
+    errno = EEXIST;
+    return -1;
 }
 
 struct spool *

@@ -11,6 +11,7 @@ Without sanitizers, so that the moments fall into the work and not into the
 start.  Ends with 'N passed, N failed'.
 """
 
+import fcntl
 import os
 import random
 import resource
@@ -79,22 +80,25 @@ def verify(program, path):
     assert done.returncode == 0, done.stderr + done.stdout
 
 
-def whole_or_nothing(program, folder, name):
-    """Returns what stands in FOLDER: nothing, or NAME that verify accepts."""
-    names = os.listdir(folder)
+def whole_or_nothing(program, folder, name, left=()):
+    """Returns what stands in FOLDER, LEFT apart: nothing, or NAME that verify
+    accepts."""
+    names = [entry for entry in os.listdir(folder) if entry not in left]
     assert names in ([], [name]), names
     if names:
         verify(program, os.path.join(folder, name))
     return names
 
 
-def killed(program, argv, folder, name, runs, beside=False):
-    """BESIDE: a folder has no way to be nameless, so SIGKILL may leave one of
-    another name; the next run must not mind it."""
+def killed(program, argv, folder, name, runs, beside=None):
+    """BESIDE begins the hidden name of what SIGKILL may leave where nothing
+    can be nameless (a folder; a file on some systems): the next run removes
+    it."""
     out = os.path.join(folder, name)
     longest = max(seconds_of(argv, out) for _ in range(3))
     ended = {signal.SIGKILL: 0, signal.SIGTERM: 0}
-    written = 0
+    written = leftovers = 0
+    left = set()
     for number in range(runs):
         sign = (signal.SIGKILL, signal.SIGTERM)[number % 2]
         process = start(argv)
@@ -105,15 +109,22 @@ def killed(program, argv, folder, name, runs, beside=False):
             ended[sign] += 1
         else:
             assert status in (0, 2, 3), status
-        if beside:
-            for left in os.listdir(folder):
-                if left.startswith(f".{name}."):
-                    remove(os.path.join(folder, left))
-        written += bool(whole_or_nothing(program, folder, name))
+        before = left
+        left = {entry for entry in os.listdir(folder)
+                if beside and entry.startswith(beside)}
+        # One that may clear up does, what others left included.
+        if status in (0, 2, 3):
+            assert not left, (status, left)
+        elif sign == signal.SIGTERM:
+            assert left <= before, (before, left)
+        assert len(left) <= 1, left
+        leftovers += len(left - before)
+        written += bool(whole_or_nothing(program, folder, name, left))
         remove(out)
     # The moments fell into the work, before its end and behind it.
     assert ended[signal.SIGKILL] > runs // 8, ended
-    return f"{runs} runs, {sum(ended.values())} ended early, {written} written"
+    return (f"{runs} runs, {sum(ended.values())} ended early, "
+            f"{written} written, {leftovers} left a hidden one")
 
 
 def a_bundle_is_there_whole_or_not_at_all_when_killed():
@@ -130,9 +141,38 @@ def a_report_is_there_whole_or_not_at_all_when_killed():
     bundle = os.path.join(WORK, "good.tar.gz")
     assert start(collect(TREE, bundle)).wait() in (0, 3)
     argv = [ANALYZE, "-q", bundle, "-o", os.path.join(folder, "report")]
-    words = killed(ANALYZE, argv, folder, "report", max(RUNS // 10, 20), True)
+    words = killed(ANALYZE, argv, folder, "report",
+                   max(RUNS // 10, 20), ".report.")
     assert start(argv).wait() in (2, 3)
     assert whole_or_nothing(ANALYZE, folder, "report")
+    return words
+
+
+NO_PROC = """
+mount -t tmpfs tmpfs /proc && exec "$@"
+"""
+
+
+def where_files_need_a_name_the_next_run_clears_up():
+    """A nameless file gets its name through /proc: without it, none is made."""
+    folder = tempfile.mkdtemp(dir=WORK)
+    alone = ["unshare", "--mount"]
+    if os.getuid() != 0:
+        alone += ["--map-root-user"]
+    alone += ["sh", "-c", NO_PROC, "sh"]
+    if subprocess.run(alone + ["true"], capture_output=True).returncode != 0:
+        return "not possible here: no mounts"
+    argv = alone + collect(TREE, os.path.join(folder, "b.tar.gz"))
+    words = killed(COLLECT, argv, folder, "b.tar.gz", max(RUNS // 10, 20),
+                   ".acc-part-")
+    alive, notes = ".acc-part-7-0", ".acc-part-notes"
+    for left in (".acc-part-6-0", ".acc-spool-6-12", alive, notes):
+        open(os.path.join(folder, left), "w").close()
+    with open(os.path.join(folder, alive)) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert start(argv).wait() in (0, 3)
+    assert whole_or_nothing(COLLECT, folder, "b.tar.gz", (alive, notes))
+    assert sorted(os.listdir(folder)) == [alive, notes, "b.tar.gz"]
     return words
 
 
@@ -258,6 +298,7 @@ def main():
     for test in (
         a_bundle_is_there_whole_or_not_at_all_when_killed,
         a_report_is_there_whole_or_not_at_all_when_killed,
+        where_files_need_a_name_the_next_run_clears_up,
         no_room_for_a_bundle_leaves_none,
         no_room_for_a_report_leaves_none,
         an_old_report_stays_when_there_is_no_room_for_the_new,

@@ -58,6 +58,30 @@ holds "with --force one of ours is replaced" 2 \
     analyze bundles -o report/ --force
 holds "nothing is left beside it" 0 \
     sh -c '[ "$(ls -A . | grep -c "^\.report")" -eq 0 ]'
+# What runs that were killed left beside it, and what only looks so.
+for left in .report.Dead01 .report.Dead02.old .report.Alive1 .report.Not0ne \
+    .report.notes .reporter.Dead01; do
+    cp -R report "$left"
+done
+echo mine >.report.Not0ne/mine.txt
+mkdir linked
+echo mine >linked/report.json
+ln -s linked .report.Linked
+exec 9<.report.Alive1
+flock 9
+holds "a run after runs that were killed is good" 2 \
+    analyze bundles -o report --force
+exec 9<&-
+for left in .report.Dead01 .report.Dead02.old; do
+    holds "it removes $left of a run that is dead" 1 test -e "$left"
+done
+for left in .report.Alive1 .report.notes .reporter.Dead01; do
+    holds "$left is not its own and stays whole" 0 \
+        "$bin/acc-analyze" verify "$left"
+done
+holds "a file that no report has stays" 0 grep -q mine .report.Not0ne/mine.txt
+holds "a link is not followed" 0 grep -q mine linked/report.json
+rm -rf .report*
 echo mine >report/mine.txt
 holds "a folder that holds anything else is not replaced" 1 \
     analyze bundles -o report --force
