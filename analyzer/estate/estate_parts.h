@@ -63,6 +63,11 @@ struct joining {
 enum { HOST_NONE = -1, HOST_SEVERAL = -2 };
 long host_named(const struct estate *estate, const char *name);
 
+/* The host that a `reference` fact means: by its name, by what the file of
+ * hosts of the server that names it calls it besides, or by an alias that a
+ * collected server gives itself.  As host_named. */
+long host_referenced(const struct estate *estate, const struct fact *reference);
+
 /* The first host name in an URL or "host:port" text, or NULL. */
 const char *host_in_url(struct arena *arena, const char *url);
 

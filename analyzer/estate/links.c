@@ -116,6 +116,54 @@ host_named(const struct estate *estate, const char *name)
     return whole != HOST_NONE ? whole : near;
 }
 
+/* The only host whose own file of hosts calls it NAME. */
+static long
+host_called(const struct estate *estate, const char *name)
+{
+    long found = HOST_NONE;
+    size_t i;
+
+    for (i = 0; i < estate->hosts.count; i++) {
+        const struct fact *alias =
+            fact_child(estate->hosts.items[i].snapshot->host, "alias");
+
+        for (; alias != NULL; alias = fact_next(alias))
+            if (text_is_fold(fact_get(alias, "name"), name))
+                break;
+        if (alias != NULL && found != HOST_NONE)
+            return HOST_NONE; /* private addresses return in every network */
+        if (alias != NULL)
+            found = (long)i;
+    }
+    return found;
+}
+
+long
+host_referenced(const struct estate *estate, const struct fact *reference)
+{
+    enum { NAME_MOST = 256 };
+    const char *name = fact_get(reference, "host");
+    const char *known = fact_get(reference, "known-as");
+    struct span rest = span_of(known == NULL ? "" : known);
+    struct span word;
+    long found = host_named(estate, name);
+
+    if (found == HOST_NONE && name != NULL)
+        found = host_called(estate, name);
+    while (found == HOST_NONE && span_word(&rest, &word)) {
+        char other[NAME_MOST];
+
+        if (word.len >= sizeof other)
+            continue;
+        memcpy(other, word.at, word.len);
+        other[word.len] = '\0';
+        found = host_named(estate, other);
+        if (found == HOST_NONE)
+            found = host_called(estate, other);
+    }
+    return found;
+}
+
 const char *
 host_in_url(struct arena *arena, const char *url)
 {
@@ -479,7 +527,7 @@ find_links(struct joining *joining)
 
         for (; fact != NULL; fact = fact_next(fact)) {
             const char *what = fact_get(fact, "what");
-            long named = host_named(estate, fact_get(fact, "host"));
+            long named = host_referenced(estate, fact);
 
             if (what != NULL && named >= 0 && (size_t)named != h)
                 *vec_add(&estate->arena, &joining->drafts[h].links) =
@@ -754,7 +802,7 @@ estate_find_missing(struct joining *joining)
 
             if (what == NULL || name == NULL || *name == '\0' ||
                 !reference_is_campaign(what) ||
-                host_named(estate, name) != HOST_NONE)
+                host_referenced(estate, fact) != HOST_NONE)
                 continue;
             *vec_add(&estate->arena, &all) = (struct named){
                 lower(&estate->arena, name),

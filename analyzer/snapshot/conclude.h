@@ -28,6 +28,9 @@ void conclude_installation(struct evidence *evidence);
 /* product: banner, packages and directory together. */
 void conclude_product(struct evidence *evidence);
 
+/* alias: what the server's own file of hosts calls it. */
+void conclude_names(struct evidence *evidence);
+
 /* settings, instance, module, parked, database-connection, reference. */
 void conclude_settings(struct evidence *evidence);
 

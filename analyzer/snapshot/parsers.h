@@ -31,6 +31,7 @@ bool parse_missing(struct evidence *evidence, struct span text);
 bool parse_os_release(struct evidence *evidence, struct span text);
 bool parse_debian_version(struct evidence *evidence, struct span text);
 bool parse_redhat_release(struct evidence *evidence, struct span text);
+bool parse_hosts(struct evidence *evidence, struct span text);
 bool parse_packages(struct evidence *evidence, struct span text);
 bool parse_shell(struct evidence *evidence, struct span text);
 bool parse_java(struct evidence *evidence, struct span text);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "address.h"
+#include "names.h"
 #include "settings.h"
 
 enum { REFERENCES_MOST = 2000 }; /* of one host */
@@ -28,7 +29,8 @@ add_reference(struct evidence *evidence, const struct address *address,
     size_t count = 0;
 
     if (evidence->references_full || address_local(address->host) ||
-        address_same(address->host, evidence->manifest->host))
+        address_same(address->host, evidence->manifest->host) ||
+        names_mean_self(evidence, address->host))
         return;
     for (fact = fact_child(evidence->host, "reference"); fact != NULL;
          fact = fact_next(fact), count++)
@@ -45,6 +47,7 @@ add_reference(struct evidence *evidence, const struct address *address,
     fact_set(arena, fact, "what", what, at);
     if (address->port != 0)
         fact_number(arena, fact, "port", address->port, at);
+    fact_set(arena, fact, "known-as", names_known(evidence, address->host), at);
 }
 
 static void

@@ -14,19 +14,33 @@ enum { LAYERS_MOST = 1000 }; /* configuration files of one host */
 
 /* The kinds of a host's facts, in the order in which they stand. */
 static const char *const KINDS[] = {
-    "source",       "os",
-    "machine",      "selinux",
-    "package",      "java",
-    "environment",  "login-path",
-    "web-server",   "apache",
-    "iis",          "redirection-module",
-    "installation", "settings-diff",
-    "inventory",    "product",
-    "process",      "no-process",
-    "not-running",  "module",
-    "settings",     "instance",
-    "parked",       "reference",
-    "role",         "gap",
+    "source",
+    "alias",
+    "os",
+    "machine",
+    "selinux",
+    "package",
+    "java",
+    "environment",
+    "login-path",
+    "web-server",
+    "apache",
+    "iis",
+    "redirection-module",
+    "installation",
+    "settings-diff",
+    "inventory",
+    "product",
+    "process",
+    "no-process",
+    "not-running",
+    "module",
+    "settings",
+    "instance",
+    "parked",
+    "reference",
+    "role",
+    "gap",
 };
 
 /* How the name of a configuration file tells what it is. */
@@ -356,6 +370,7 @@ conclude(struct evidence *evidence)
     conclude_iis(evidence);
     conclude_installation(evidence);
     conclude_product(evidence);
+    conclude_names(evidence);
     conclude_settings(evidence);
     order_kinds(evidence->host);
     if (snapshot->lines.count > 0)

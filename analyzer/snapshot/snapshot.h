@@ -11,6 +11,9 @@
  *                                       config-instance, pdump, …; status:
  *                                       parsed, or malformed, absent, denied,
  *                                       cut, …
+ *   alias @name                         what its own file of hosts calls it:
+ *                                       names and addresses, none that mean
+ *                                       every machine itself
  *   os @family @distribution @version [@name]
  *                       family linux|windows; distribution as in ID= of
  *                       os-release (debian, rhel, centos, …), "windows"
@@ -98,9 +101,11 @@
  *                                       by the instance file
  *   parked @module @instance            each `_autoStart` attribute
  *   reference @host @what [@port]       another server named by this one; what:
- *                                       spareServer, relay, statServerAddress,
+ *             [@known-as]               spareServer, relay, statServerAddress,
  *                                       dbcnx, mailExchanger, mtaRelay; never
- *                                       localhost, never itself
+ *                                       localhost, never itself; known-as: what
+ *                                       this server's file of hosts calls it
+ *                                       besides, a blank between two
  *   role @name @basis                   added by the estate
  *   gap @entry @reason [@line]          entry "manifest.xml": no entry is there
  */

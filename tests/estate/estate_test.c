@@ -442,6 +442,61 @@ one_application_server_leads_each_instance(void **state)
     estate_release(&estate);
 }
 
+/* A frontal is named by an alias that only some file of hosts explains. */
+static void
+a_server_is_found_by_what_files_of_hosts_call_it(void **state)
+{
+    static const struct {
+        const char *frontal, *reference;
+        size_t missing;
+    } cases[] = {
+        {"", "host='click.example'", 1},
+        {"", "host='click.example' known-as='198.51.100.7 trk1.example'", 0},
+        {"", "host='click.example' known-as='198.51.100.7 other'", 1},
+        {"<alias name='click.example'/>", "host='click.example'", 0},
+        {"<alias name='198.51.100.7'/>", "host='198.51.100.7'", 0},
+        {"<alias name='198.51.100.7'/>",
+         "host='click.example' known-as='198.51.100.7'", 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct snapshot *snapshots[2];
+        struct estate estate;
+        char xml[512];
+
+        snprintf(xml, sizeof xml,
+                 "<host name='app1'><reference %s what='spareServer'/></host>",
+                 cases[i].reference);
+        snapshots[0] = case_host(xml);
+        snprintf(xml, sizeof xml, "<host name='trk1'>%s</host>",
+                 cases[i].frontal);
+        snapshots[1] = case_host(xml);
+        case_join(&estate, snapshots, 2, NULL);
+        assert_int_equal(estate.missing.count, cases[i].missing);
+        estate_release(&estate);
+    }
+}
+
+/* Two servers that claim one address are no answer to who has it. */
+static void
+an_address_that_two_servers_claim_is_still_missing(void **state)
+{
+    struct snapshot *snapshots[3];
+    struct estate estate;
+
+    (void)state;
+    snapshots[0] = case_host("<host name='app1'><reference host='10.0.0.7' "
+                             "what='relay'/></host>");
+    snapshots[1] =
+        case_host("<host name='trk1'><alias name='10.0.0.7'/></host>");
+    snapshots[2] =
+        case_host("<host name='trk2'><alias name='10.0.0.7'/></host>");
+    case_join(&estate, snapshots, 3, NULL);
+    assert_int_equal(estate.missing.count, 1);
+    estate_release(&estate);
+}
+
 int
 main(void)
 {
@@ -463,6 +518,8 @@ main(void)
         cmocka_unit_test(two_machines_of_one_name_are_two_hosts),
         cmocka_unit_test(the_order_of_the_bundles_says_nothing),
         cmocka_unit_test(one_application_server_leads_each_instance),
+        cmocka_unit_test(a_server_is_found_by_what_files_of_hosts_call_it),
+        cmocka_unit_test(an_address_that_two_servers_claim_is_still_missing),
     };
 
     xml_start();

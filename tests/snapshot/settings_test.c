@@ -471,6 +471,51 @@ of_two_trees_the_one_that_runs_counts_or_none(void **state)
     snapshot_release(snapshot);
 }
 
+static void
+the_file_of_hosts_tells_what_a_name_means(void **state)
+{
+    static const char text[] =
+        "# 192.0.2.9 nothing.example\n"
+        "127.0.0.1 localhost localhost.localdomain relay.example # own\n"
+        "127.0.1.1\tapp1 ip6-app1\n"
+        "192.0.2.21 app1.example.com app1 console.example\r\n"
+        "\n"
+        "198.51.100.7\ttrk1.example.com trk1 Click.example\n";
+    static const char *const paths[] = {
+        "files/etc/hosts", "files/C/Windows/System32/drivers/etc/hosts"};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        const struct piece pieces[] = {
+            {SERVER,
+             "<serverConf><web><redirection>\n"
+             "<spareServer url='http://click.example'/>\n"
+             "<spareServer url='http://console.example:8080'/>\n"
+             "<spareServer url='http://192.0.2.21'/>\n"
+             "<spareServer url='http://relay.example'/>\n"
+             "<spareServer url='http://nothing.example'/>\n"
+             "</redirection></web></serverConf>",
+             0, NULL, NULL},
+            {DEFAULT, "<serverConf/>", 0, NULL, NULL},
+            {paths[i], text, 0, NULL, NULL},
+            END};
+        struct snapshot *snapshot = snapshot_of(pieces);
+        const struct fact *alias = fact_child(snapshot->host, "alias");
+        static const char *const aliases[] = {"192.0.2.21", "app1.example.com",
+                                              "console.example"};
+
+        assert_int_equal(count_of(snapshot, "reference"), 2);
+        says(fact_at(snapshot, "reference[host=click.example]"), "known-as",
+             "198.51.100.7 trk1.example.com trk1", SERVER, 2);
+        says(fact_at(snapshot, "reference[host=nothing.example]"), "known-as",
+             NULL, NULL, 0);
+        assert_int_equal(count_of(snapshot, "alias"), 3);
+        for (size_t a = 0; a < 3; a++, alias = fact_next(alias))
+            says(alias, "name", aliases[a], paths[i], 4);
+        snapshot_release(snapshot);
+    }
+}
+
 int
 main(void)
 {
@@ -490,6 +535,7 @@ main(void)
         cmocka_unit_test(a_file_may_hold_what_the_contract_says_and_no_more),
         cmocka_unit_test(names_that_would_break_a_facts_document_are_left_out),
         cmocka_unit_test(of_two_trees_the_one_that_runs_counts_or_none),
+        cmocka_unit_test(the_file_of_hosts_tells_what_a_name_means),
     };
 
     xml_start();
