@@ -434,6 +434,10 @@ rules_list(struct call *call, const struct catalogue *catalogue)
         buf_addf(&out, "%-14s %-8s %-7s %-20s %s\n", rule->id,
                  severity_word(rule->severity), rule_phase_word(rule->phase),
                  kind_words(rule), rule->title);
+        if (rule->missing != NULL)
+            buf_addf(&out, "%-14s %s: %s\n", "",
+                     rule->kind == RULE_ASSESSED ? "the rest needs" : "needs",
+                     rule->missing);
     }
     print_shown(&out);
     buf_release(&out);

@@ -17,43 +17,6 @@ static const struct {
     [ASK_ERROR] = {"error", "Rules that failed themselves"},
 };
 
-/* The categories of the catalogue, in words for people. */
-static const struct {
-    const char *category, *words;
-} CATEGORIES[] = {
-    {"CFG", "the servers' files"},
-    {"CODE", "customer code"},
-    {"COL", "completeness of the collection"},
-    {"DB", "the databases"},
-    {"ENV", "systems and tools"},
-    {"FEAT", "features in use"},
-    {"INT", "Interaction"},
-    {"MC", "Message Center"},
-    {"MID", "mid-sourcing"},
-    {"OPR", "operators and rights"},
-    {"POST", "the migrated system"},
-    {"PROC", "backup and organisation"},
-    {"SCH", "schemas and entities"},
-    {"SEC", "access and security zones"},
-    {"STAT", "the statistics server"},
-    {"TRK", "tracking"},
-    {"TZ", "time zones"},
-    {"V511", "what only 5.11 has"},
-    {"V602", "what only 6.02 has"},
-    {"VER", "versions and builds"},
-    {"WEB", "web applications and reports"},
-    {"WS", "web servers"},
-};
-
-static const char *
-category_words(const char *category)
-{
-    for (size_t i = 0; i < sizeof CATEGORIES / sizeof *CATEGORIES; i++)
-        if (strcmp(CATEGORIES[i].category, category) == 0)
-            return CATEGORIES[i].words;
-    return category;
-}
-
 /* The ask of these words in its group, new if there is none yet. */
 static struct ask *
 ask_for(struct arena *arena, struct asks *asks, enum ask_kind kind,
@@ -245,8 +208,9 @@ ask_finding(const struct estate *estate, struct arena *arena, struct asks *asks,
             ask_evidence(estate, arena, asks, finding);
             break;
         }
-        what = arena_format(arena, "Check by hand: %s.",
-                            category_words(rule->category));
+        what =
+            words_quoted(arena, arena_format(arena, "Check by hand. Needs: %s.",
+                                             rule->lacks));
         ask_decides(arena, ask_for(arena, asks, ASK_NOT_BUILT, what, NULL),
                     rule, NULL);
         break;

@@ -80,7 +80,8 @@ by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names of *.xml in DIR, sorted by bytes. */
+/* The names of *.xml in DIR, sorted by bytes: catalogue.xml, which holds the
+ * words for evidence, stands before the rules. */
 static int
 list_files(const char *dir, struct arena *arena, struct names *names,
            struct failure *why)
@@ -246,7 +247,7 @@ read_cases(struct reading *reading, struct xml_node *rule,
 
 static int
 check_placeholders(struct reading *reading, struct xml_node *node,
-                   const struct rule_body *body)
+                   const char *question, const struct rule_body *body)
 {
     const char *problem = NULL;
     size_t i;
@@ -255,6 +256,11 @@ check_placeholders(struct reading *reading, struct xml_node *node,
 
     for (i = 0; i < sizeof words / sizeof *words && problem == NULL; i++)
         problem = template_problem(reading->arena, words[i], body);
+    if (problem == NULL && question != NULL && strchr(question, '{') != NULL)
+        return fail(reading->why,
+                    "%s:%u: rule %s: the question is one for all subjects, it "
+                    "holds no placeholder",
+                    reading->file, (unsigned)xml_line(node), reading->rule);
     for (i = 0; i < body->orders.count && problem == NULL; i++)
         problem =
             template_problem(reading->arena, body->orders.items[i].text, body);
@@ -296,7 +302,42 @@ read_body(struct reading *reading, struct xml_node *node, struct rule *rule,
         (found != NULL && take(reading, found, "is", &body->found) != 0))
         return -1;
     read_cases(reading, node, body);
-    return check_placeholders(reading, node, body);
+    return check_placeholders(reading, node, rule->question, body);
+}
+
+static const char *
+evidence_words(const struct catalogue *catalogue, struct span id)
+{
+    size_t i;
+
+    for (i = 0; i < catalogue->evidence.count; i++)
+        if (span_is(id, catalogue->evidence.items[i].id))
+            return catalogue->evidence.items[i].words;
+    return NULL;
+}
+
+/* "the options in the database; the source schemas" */
+static int
+read_missing(struct reading *reading, struct xml_node *node, struct rule *rule)
+{
+    struct span rest;
+    struct span id;
+
+    rule->missing = xml_attr(reading->arena, node, "missing");
+    rest = span_of(rule->missing != NULL ? rule->missing : "");
+    while (span_word(&rest, &id)) {
+        const char *words = evidence_words(reading->catalogue, id);
+
+        if (words == NULL)
+            return fail(reading->why, "%s:%u: rule %s: no words for %s",
+                        reading->file, (unsigned)xml_line(node), rule->id,
+                        span_string(reading->arena, id));
+        rule->lacks =
+            rule->lacks == NULL
+                ? words
+                : arena_format(reading->arena, "%s; %s", rule->lacks, words);
+    }
+    return 0;
 }
 
 /* SEC of ACC-SEC-001 */
@@ -337,7 +378,8 @@ read_rule(struct reading *reading, struct xml_node *node, const char *pack)
     rule->why = child_words(reading, node, "why");
     rule->source = child_text(reading, node, "source");
     rule->body = body;
-    if (read_body(reading, node, rule, body) != 0)
+    if (read_missing(reading, node, rule) != 0 ||
+        read_body(reading, node, rule, body) != 0)
         return -1;
     if (body->fail.count > 0 || body->pass.count > 0)
         rule->kind = RULE_ASSESSED;
@@ -346,6 +388,22 @@ read_rule(struct reading *reading, struct xml_node *node, const char *pack)
             rule->question != NULL ? RULE_ATTESTATION : RULE_NOT_ASSESSED;
     *vec_add(&reading->catalogue->arena, &reading->catalogue->rules) = rule;
     return 0;
+}
+
+static void
+read_evidence(struct catalogue *catalogue, struct xml_node *root)
+{
+    struct arena *arena = &catalogue->arena;
+    struct xml_node *node;
+
+    catalogue->version = xml_attr(arena, root, "version");
+    for (node = xml_child(root, "evidence"); node != NULL;
+         node = xml_next(node, "evidence")) {
+        struct evidence_kind *kind = vec_add(arena, &catalogue->evidence);
+
+        kind->id = xml_attr(arena, node, "id");
+        kind->words = xml_text(arena, node);
+    }
 }
 
 static int
@@ -370,7 +428,7 @@ read_document(struct catalogue *catalogue, struct xml_document *document,
                     xml_name(root));
     if (strcmp(xml_name(root), "matrix") == 0)
         return matrix_read(catalogue, root, file, why);
-    catalogue->version = xml_attr(&catalogue->arena, root, "version");
+    read_evidence(catalogue, root);
     return 0;
 }
 

@@ -477,7 +477,9 @@ judge_subject(const struct run *run, struct xml_node *subject,
         ask_person(run, finding);
     } else {
         finding->outcome = OUTCOME_UNKNOWN;
-        finding->needs = "not assessed by this version";
+        finding->needs =
+            arena_format(run->arena, "not assessed by this version; needs: %s",
+                         run->rule->lacks);
     }
     draft_say(run->arena, &draft, run->view);
     *vec_add(run->arena, drafts) = draft;

@@ -139,6 +139,58 @@ version_within(const char *version, const char *listed)
     return compare(version, listed, true, &order) && order == 0;
 }
 
+/* Campaign's own versions, oldest first.  Their order is not that of their
+ * numbers: 6.02 came before 6.1. */
+static const char *const RELEASES[] = {"5.11", "6.02", "6.1", "7"};
+enum { RELEASE_LAST = 3 };
+
+/* The place of VERSION among them, or -1; a release of 7 ("7.4") is a 7. */
+static int
+release_rank(const char *version)
+{
+    size_t len;
+    int i;
+
+    if (version == NULL)
+        return -1;
+    for (i = 0; i <= RELEASE_LAST; i++)
+        if (strcmp(version, RELEASES[i]) == 0)
+            return i;
+    len = strlen(RELEASES[RELEASE_LAST]);
+    return strncmp(version, RELEASES[RELEASE_LAST], len) == 0 &&
+                   version[len] == '.'
+               ? RELEASE_LAST
+               : -1;
+}
+
+/* older(v, w): does Campaign's version V come before W? */
+static enum xml_truth
+older(void *baton, struct arena *arena, int count, const char *const args[],
+      const char **text)
+{
+    int a;
+    int b;
+    int order;
+
+    (void)baton, (void)arena, (void)text;
+    if (count != 2)
+        return XML_ERROR;
+    a = release_rank(args[0]);
+    b = release_rank(args[1]);
+    if (a < 0 || b < 0)
+        return XML_UNKNOWN;
+    if (a != b)
+        return a < b ? XML_YES : XML_NO;
+    if (strcmp(args[0], args[1]) == 0)
+        return XML_NO;
+    /* a bare 7 does not say which release of 7 it is */
+    if (strcmp(args[0], RELEASES[a]) == 0 ||
+        strcmp(args[1], RELEASES[a]) == 0 ||
+        !version_compare(args[0], args[1], &order))
+        return XML_UNKNOWN;
+    return order < 0 ? XML_YES : XML_NO;
+}
+
 static enum xml_truth
 truth(bool holds)
 {
@@ -439,6 +491,7 @@ static const struct {
     {"at-least", at_least, false},
     {"less-than", less_than, false},
     {"same-version", same_version, false},
+    {"older", older, false},
     {"same-text", same_text, false},
     {"one-of", one_of, false},
     {"mentions", mentions, false},

@@ -34,7 +34,16 @@ struct rule {
     const char *question; /* of an attestation, plain text; else NULL */
     const char *source;   /* document and revision, or "tool policy" */
     const char *subjects; /* label of its subjects: Servers, Databases, … */
+    const char *missing;  /* ids of the evidence that it lacks to be assessed,
+                             or to be so to its end; blanks between.  NULL:
+                             none */
+    const char *lacks;    /* the same in words, to go after "needs" */
     const struct rule_body *body; /* the engine's own */
+};
+
+struct evidence_kind {
+    const char *id;    /* database:XtkOption; rules.rng lists them */
+    const char *words; /* "the options in the database" */
 };
 
 struct catalogue {
@@ -42,6 +51,10 @@ struct catalogue {
     const char *version;
     char sha256[65];           /* over the catalogue's files, sorted by name */
     const char *newest_target; /* newest release that the matrix knows */
+    struct {                   /* what a check can lack */
+        struct evidence_kind *items;
+        size_t count, room;
+    } evidence;
     struct {
         struct rule **items; /* sorted by id */
         size_t count, room;

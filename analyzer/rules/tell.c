@@ -1,7 +1,7 @@
 /*
  * A rule's conditions as text: what it looks at, when it says fail, pass, or
- * asks, and what it would have to know.  For people who read a finding and
- * want to know what was tested.
+ * asks, and what it would have to know; and the evidence that it lacks.  For
+ * people who read a finding and want to know what was tested.
  */
 #include "engine.h"
 
@@ -39,6 +39,9 @@ rule_tell(const struct rule *rule, struct buf *out)
 {
     const struct rule_body *body = rule->body;
 
+    tell(out, rule->kind == RULE_ASSESSED ? "rest lacks" : "lacks",
+         rule->missing);
+    tell(out, "  which is", rule->lacks);
     if (rule->kind == RULE_NOT_ASSESSED)
         return;
     tell(out, "looks at", body->on_estate ? "the estate" : "each server");

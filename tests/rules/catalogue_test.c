@@ -104,6 +104,49 @@ the_rules_of_the_list_are_assessed_and_no_others(void **state)
     assert_int_equal(assessed, listed);
 }
 
+/* tests/not-assessed.txt: "ACC-DB-002 database:version", sorted by id. */
+static void
+the_others_lack_the_evidence_that_the_list_says(void **state)
+{
+    FILE *list = fopen(ACC_SOURCE_DIR "/tests/not-assessed.txt", "r");
+    char line[256];
+    size_t i;
+
+    (void)state;
+    assert_non_null(list);
+    for (i = 0; i < catalogue->rules.count; i++) {
+        const struct rule *rule = catalogue->rules.items[i];
+        char wanted[256];
+
+        if (rule->kind == RULE_ASSESSED)
+            continue;
+        snprintf(wanted, sizeof wanted, "%s %s\n", rule->id,
+                 rule->missing != NULL ? rule->missing : "nothing");
+        if (fgets(line, sizeof line, list) == NULL)
+            fail_msg("the list ends before %s", rule->id);
+        assert_string_equal(line, wanted);
+        if (rule->kind == RULE_ATTESTATION)
+            assert_ptr_equal(strstr(rule->missing, "attestation"),
+                             rule->missing);
+    }
+    assert_null(fgets(line, sizeof line, list));
+    fclose(list);
+}
+
+static void
+a_rule_that_asks_says_what_would_decide_it(void **state)
+{
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < catalogue->rules.count; i++) {
+        const struct rule *rule = catalogue->rules.items[i];
+
+        if (rule->question != NULL && rule->missing == NULL)
+            fail_msg("%s asks, and names no evidence", rule->id);
+    }
+}
+
 static void
 every_assessed_rule_has_cases_that_wake_it_and_that_leave_it_unknown(
     void **state)
@@ -146,6 +189,8 @@ main(void)
         cmocka_unit_test(every_case_of_every_rule_comes_out_as_it_says),
         cmocka_unit_test(every_check_of_the_list_is_a_rule_with_words),
         cmocka_unit_test(the_rules_of_the_list_are_assessed_and_no_others),
+        cmocka_unit_test(the_others_lack_the_evidence_that_the_list_says),
+        cmocka_unit_test(a_rule_that_asks_says_what_would_decide_it),
         cmocka_unit_test(
             every_assessed_rule_has_cases_that_wake_it_and_that_leave_it_unknown),
         cmocka_unit_test(

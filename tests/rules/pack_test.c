@@ -135,6 +135,29 @@ a_placeholder_that_stands_for_nothing_is_refused(void **state)
 }
 
 static void
+a_question_with_a_placeholder_is_refused(void **state)
+{
+    (void)state;
+    assert_refused("<rules><rule id=\"ACC-TEST-001\" severity=\"info\" "
+                   "phase=\"before\" actor=\"DBA\"><title>A test</title>"
+                   "<why>A test.</why><ask>Is {host} good?</ask>"
+                   "<source>tool policy</source></rule></rules>",
+                   "holds no placeholder");
+}
+
+/* A rule without conditions, question or missing evidence says nothing. */
+static void
+a_rule_that_does_not_say_what_it_lacks_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(
+        "<rules><rule id=\"ACC-TEST-001\" severity=\"info\" "
+        "phase=\"before\" actor=\"DBA\"><title>A test</title>"
+        "<why>A test.</why><source>tool policy</source></rule></rules>",
+        "pack.xml:1");
+}
+
+static void
 a_rule_id_that_is_taken_is_refused(void **state)
 {
     char pack[4096];
@@ -152,7 +175,9 @@ static void
 a_pack_may_not_bring_a_support_matrix(void **state)
 {
     (void)state;
-    assert_refused("<catalogue version=\"9\"/>", "<rules> only");
+    assert_refused("<catalogue version=\"9\">"
+                   "<evidence id=\"attestation\">x</evidence></catalogue>",
+                   "<rules> only");
 }
 
 static void
@@ -206,6 +231,24 @@ days_are_counted_over_leap_days_and_centuries(void **state)
 }
 
 static void
+campaign_versions_have_an_order_of_their_own(void **state)
+{
+    (void)state;
+    assert_comes_out(
+        RULE("", "", "java",
+             "older('5.11', '6.02') and older('6.02', '6.1') and "
+             "older('6.1', '7') and older('5.11', '7.4') and "
+             "older('7.2', '7.10') and not(older('6.1', '6.02')) and "
+             "not(older('6.1', '6.1')) and not(older('7', '6.1'))",
+             "pass"));
+    assert_comes_out(
+        RULE("", "", "java", "not(older('6.0', '6.1'))", "unknown"));
+    assert_comes_out(RULE("", "", "java", "not(older('7', '7.4'))", "unknown"));
+    assert_comes_out(
+        RULE("", "", "java", "not(older(os/@missing, '7'))", "unknown"));
+}
+
+static void
 addresses_lie_in_a_network_or_nobody_knows(void **state)
 {
     (void)state;
@@ -256,6 +299,8 @@ main(void)
             an_expression_that_is_no_xpath_is_refused_with_file_and_line),
         cmocka_unit_test(an_expression_nested_too_deeply_is_refused),
         cmocka_unit_test(a_placeholder_that_stands_for_nothing_is_refused),
+        cmocka_unit_test(a_question_with_a_placeholder_is_refused),
+        cmocka_unit_test(a_rule_that_does_not_say_what_it_lacks_is_refused),
         cmocka_unit_test(a_rule_id_that_is_taken_is_refused),
         cmocka_unit_test(a_pack_may_not_bring_a_support_matrix),
         cmocka_unit_test(fail_and_pass_of_the_same_facts_is_an_error),
@@ -265,6 +310,7 @@ main(void)
             an_expression_of_many_operations_is_an_error_of_its_rule),
         cmocka_unit_test(days_are_counted_over_leap_days_and_centuries),
         cmocka_unit_test(addresses_lie_in_a_network_or_nobody_knows),
+        cmocka_unit_test(campaign_versions_have_an_order_of_their_own),
         cmocka_unit_test(an_unknown_function_is_an_error_of_its_rule),
         cmocka_unit_test(subjects_that_are_no_nodes_are_an_error_of_the_rule),
     };
