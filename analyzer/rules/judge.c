@@ -53,14 +53,17 @@ copy_fact(struct arena *arena, struct fact *parent, const struct fact *from)
 }
 
 /* What rules ask of the joined document beyond what it joins: per host its
- * sources, its inventory, and whether its configuration was read whole. */
+ * sources, its inventory, its logs, and whether its configuration was read
+ * whole. */
 static void
 complete_host(struct arena *arena, struct fact *fact,
               const struct estate_host *host)
 {
+    static const char *const whole[] = {"inventory", "logs"};
     const struct fact *root = host->snapshot->host;
     const struct fact *settings = fact_child(root, "settings");
     const struct fact *child;
+    size_t i;
 
     if (settings != NULL && fact_child(fact, "settings") == NULL)
         fact_set(arena, fact_add(arena, fact, "settings", settings->at),
@@ -80,9 +83,11 @@ complete_host(struct arena *arena, struct fact *fact,
         for (child = fact_child(root, "source"); child != NULL;
              child = fact_next(child))
             copy_fact(arena, fact, child);
-    child = fact_child(root, "inventory");
-    if (child != NULL && fact_child(fact, "inventory") == NULL)
-        copy_fact(arena, fact, child);
+    for (i = 0; i < sizeof whole / sizeof *whole; i++) {
+        child = fact_child(root, whole[i]);
+        if (child != NULL && fact_child(fact, whole[i]) == NULL)
+            copy_fact(arena, fact, child);
+    }
 }
 
 /* dbcnx of the instance's own database. */

@@ -25,6 +25,9 @@ void conclude_iis(struct evidence *evidence);
  * dropped.  Two that could both be meant are a gap, and no layer is left. */
 void conclude_installation(struct evidence *evidence);
 
+/* logs: what their lines say, added up. */
+void conclude_logs(struct evidence *evidence);
+
 /* product: banner, packages and directory together. */
 void conclude_product(struct evidence *evidence);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "conclude.h"
+#include "logs.h"
 #include "paths.h"
 
 enum version {
@@ -183,16 +184,46 @@ banner_of(const struct fact *host)
     return banner;
 }
 
+/* What a process said when it started last: all there is where no command
+ * could be run; else it must be what the commands say. */
+static void
+from_log(struct product *product, const struct fact *banner, bool alone)
+{
+    struct arena *arena = product->evidence->arena;
+    const char *build = fact_get(banner, "build");
+    const char *known = fact_get(product->fact, "build");
+    const char *last = fact_get(banner, "last");
+
+    if (alone) {
+        from_banner(product, banner);
+        fact_set(
+            arena, product->fact, "basis",
+            arena_format(arena, "the last start of a process in the logs%s%s",
+                         last != NULL ? ", " : "", last != NULL ? last : ""),
+            banner->at);
+    } else if (build != NULL && known != NULL && strcmp(build, known) != 0) {
+        evidence_gap(product->evidence,
+                     arena_format(arena,
+                                  "the process that started last said build "
+                                  "%s, the installed program says %s",
+                                  build, known),
+                     banner->at);
+    }
+}
+
 void
 conclude_product(struct evidence *evidence)
 {
     struct product product = {evidence, NULL, V_ANY, NULL};
     const struct fact *banner = banner_of(evidence->host);
+    const struct fact *started = logs_banner(evidence);
     const struct fact *tree = fact_child(evidence->host, "installation");
     const struct fact *package;
 
     if (banner != NULL)
         from_banner(&product, banner);
+    if (started != NULL)
+        from_log(&product, started, banner == NULL);
     for (size_t i = 0; i < sizeof PACKAGES / sizeof *PACKAGES; i++) {
         package =
             fact_find(evidence->host, "package", "name", PACKAGES[i].name);

@@ -33,6 +33,8 @@ struct layer {
     struct fact *root;     /* NULL: it could not be read */
 };
 
+struct logs;
+
 struct evidence {
     struct snapshot *snapshot;
     struct arena *arena; /* the snapshot's */
@@ -46,6 +48,7 @@ struct evidence {
     struct span text;          /* its text, for excerpts */
     const char *problem;       /* why it is not what it should be */
     uint32_t problem_line;
+    struct logs *logs;    /* what logs say; NULL: none was read */
     bool pdump;           /* `nlserver pdump` was read */
     bool references_full; /* more servers are named than are kept */
     struct {

@@ -81,18 +81,15 @@ dotted(struct span version)
     return version.len > 0 && memchr(version.at, '.', version.len) != NULL;
 }
 
-static void
-banner(struct evidence *evidence, struct span words, uint32_t line)
+void
+banner_read(struct arena *arena, struct fact *fact)
 {
-    struct fact *fact = evidence_fact(evidence, "banner", line);
-    struct arena *arena = evidence->arena;
-    struct span rest = words;
-    struct span name = words;
+    struct span rest = span_of(fact_get(fact, "wording"));
+    struct span name;
     struct span version = {"", 0};
     struct span word;
     int64_t build;
 
-    fact_set(arena, fact, "wording", span_string(arena, words), fact->at);
     (void)span_skip_fold(&rest, "application server for");
     rest = span_trim(rest);
     name = (struct span){rest.at, 0};
@@ -127,13 +124,17 @@ static bool
 is_banner(struct evidence *evidence, struct span line, uint32_t number)
 {
     struct span rest = line;
+    struct fact *banner;
 
     if (chevrons(&rest) > 1)
         return false;
     line = rest;
     if (!span_skip_fold(&rest, "application server for "))
         return false;
-    banner(evidence, line, number);
+    banner = evidence_fact(evidence, "banner", number);
+    fact_set(evidence->arena, banner, "wording",
+             span_string(evidence->arena, line), banner->at);
+    banner_read(evidence->arena, banner);
     return true;
 }
 

@@ -45,6 +45,11 @@ bool parse_iis(struct evidence *evidence, struct span text);
 bool parse_iis_sites(struct evidence *evidence, struct span text);
 bool parse_apache(struct evidence *evidence, struct span text);
 
+bool parse_log(struct evidence *evidence, struct span text);
+
+/* Sets name, version and build of a `banner` fact, as its wording has them. */
+void banner_read(struct arena *arena, struct fact *banner);
+
 /* An assignment of a shell script on LINE becomes a fact of KIND with name and
  * value; false if it is none. */
 bool parse_environment_line(struct evidence *evidence, const char *kind,

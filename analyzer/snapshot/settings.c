@@ -393,6 +393,7 @@ add_instance(struct evidence *evidence, const struct layer *layer,
             instance->last_child->next = settings;
         instance->last_child = settings;
     } else {
+        settings_database(evidence, instance, NULL);
         settings = add_settings(evidence, instance, &stack);
     }
     settings_references(evidence, settings);

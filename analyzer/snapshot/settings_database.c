@@ -6,11 +6,15 @@
  *
  * `key` is equal for two connections to the same database, on whatever server
  * they were read; it is absent where the settings do not name one database.
+ *
+ * Where the settings could not be read, or name an engine that is not known,
+ * the newest line of a log that tells of the connection stands in.
  */
 #include <inttypes.h>
 #include <string.h>
 
 #include "address.h"
+#include "logs.h"
 #include "settings.h"
 
 static const struct engine {
@@ -179,22 +183,67 @@ default_connection(const struct fact *settings)
     return NULL;
 }
 
+static const struct engine *
+engine_called(const char *provider)
+{
+    for (size_t i = 0; i < sizeof ENGINES / sizeof *ENGINES; i++)
+        if (text_is_fold(provider, ENGINES[i].provider))
+            return &ENGINES[i];
+    return &UNKNOWN;
+}
+
+/* What a line of a log tells of a connection, as dbcnx would. */
+static const struct fact *
+connection_of(struct evidence *evidence, const struct fact *pool)
+{
+    struct fact *dbcnx = fact_add(evidence->arena, NULL, "dbcnx", pool->at);
+
+    fact_set(evidence->arena, dbcnx, "provider", fact_get(pool, "engine"),
+             pool->at);
+    fact_set(evidence->arena, dbcnx, "server", fact_get(pool, "server"),
+             pool->at);
+    fact_set(evidence->arena, dbcnx, "login", fact_get(pool, "login"),
+             pool->at);
+    return dbcnx;
+}
+
+static bool
+names_nothing(const struct fact *dbcnx)
+{
+    return *value_of(dbcnx, "server") == '\0' &&
+           *value_of(dbcnx, "login") == '\0';
+}
+
 void
 settings_database(struct evidence *evidence, struct fact *instance,
                   const struct fact *settings)
 {
     static const char *const copied[] = {"provider", "server", "encrypted"};
     const struct fact *dbcnx = default_connection(settings);
-    struct connection connection = {.evidence = evidence, .dbcnx = dbcnx};
-    const struct fact_value *provider = settings_value(dbcnx, "provider");
+    const struct fact *pool = logs_pool(evidence, fact_get(instance, "name"));
+    const struct fact_value *provider;
+    struct connection connection = {.evidence = evidence};
+    bool logged = false;
 
+    if (names_nothing(dbcnx) && pool != NULL &&
+        !text_is_fold(fact_get(settings, "complete"), "true")) {
+        dbcnx = connection_of(evidence, pool);
+        logged = true;
+    }
     /* The shipped file holds an empty one. */
-    if (*value_of(dbcnx, "server") == '\0' && *value_of(dbcnx, "login") == '\0')
+    if (names_nothing(dbcnx))
         return;
-    connection.engine = &UNKNOWN;
-    for (size_t i = 0; i < sizeof ENGINES / sizeof *ENGINES; i++)
-        if (text_is_fold(value_of(dbcnx, "provider"), ENGINES[i].provider))
-            connection.engine = &ENGINES[i];
+    connection.dbcnx = dbcnx;
+    provider = settings_value(dbcnx, "provider");
+    connection.engine = engine_called(value_of(dbcnx, "provider"));
+    if (connection.engine == &UNKNOWN && pool != NULL && !logged) {
+        const struct fact *other = connection_of(evidence, pool);
+
+        connection.engine = engine_called(value_of(other, "provider"));
+        logged = connection.engine != &UNKNOWN;
+        if (logged)
+            provider = settings_value(other, "provider");
+    }
     connection.fact =
         fact_add(evidence->arena, instance, "database-connection", dbcnx->at);
     fact_set(evidence->arena, connection.fact, "engine",
@@ -208,6 +257,8 @@ settings_database(struct evidence *evidence, struct fact *instance,
             fact_set(evidence->arena, connection.fact, copied[i], value->value,
                      value->at);
     }
+    if (logged)
+        fact_set(evidence->arena, connection.fact, "basis", "log", pool->at);
     take_server(&connection);
     take_login(&connection);
     fact_set(evidence->arena, connection.fact, "key", key_of(&connection),

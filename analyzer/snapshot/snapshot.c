@@ -30,6 +30,7 @@ static const char *const KINDS[] = {
     "installation",
     "settings-diff",
     "inventory",
+    "logs",
     "product",
     "process",
     "no-process",
@@ -369,6 +370,7 @@ conclude(struct evidence *evidence)
     conclude_apache(evidence);
     conclude_iis(evidence);
     conclude_installation(evidence);
+    conclude_logs(evidence);
     conclude_product(evidence);
     conclude_names(evidence);
     conclude_settings(evidence);

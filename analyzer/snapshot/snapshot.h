@@ -66,8 +66,33 @@
  *                                       a log of postupgrade, oldest first;
  *                                       warnings, errors: of its summary
  *     console @file [@version]          setup-client program
+ *   logs @files @lines                  what the lines of logs say that are of
+ *                                       the grammar (collector/log/logline.h),
+ *                                       added up: each with @count, @first and
+ *                                       @last (when), at the newest line.
+ *                                       instance: of the folder, or the one
+ *                                       that the line names; run: last or
+ *                                       earlier, of the instance's upgrades
+ *     banner @wording [@name @version @build]
+ *                                       what a process says when it starts
+ *     start @module [@instance]
+ *     pool [@instance @source @engine @server @login]
+ *                                       connections to a database; source
+ *                                       "default" is the instance's own
+ *     hit @code [@schema @id @expression @instance @run]
+ *                                       what the upgrade found in an entity,
+ *                                       code PU-0001 to PU-0008
+ *     call @address [@instance @run]    an address that JavaScript called and
+ *                                       that is on no list (JST-310027)
+ *     error [@code @returned @phrase @instance @run]
+ *                                       a code in a line; phrase: words around
+ *                                       it that are known
+ *     update @file @warnings @errors [@conflicts @build @instance @run]
+ *                                       the last summary of an upgrade's log
+ *     conflict [@schema @id @instance @run]
  *   product [@name] @version @build     version 5.11|6.02|6.1|7|…: absent when
- *           [@wording]                  not established; wording = banner
+ *           [@wording] [@basis]         not established; wording = banner;
+ *                                       basis: what tells, if no command did
  *   process @module @instance @pid @memory-mb   of `nlserver pdump`
  *   no-process                          pdump ran and listed none
  *   not-running @module @instance       of `nlserver monitor -missing`
@@ -93,10 +118,12 @@
  *                                       web/jsp/classpath/line
  *   instance @name                      one per config-NAME.xml
  *     database-connection @engine [@provider @server @host @port @account
- *          @database @encrypted @key]   engine postgresql|oracle|sqlserver|
- *                                       mysql|db2|unknown; key is equal for two
+ *          @database @encrypted @key    engine postgresql|oracle|sqlserver|
+ *          @basis(log)]                 mysql|db2|unknown; key is equal for two
  *                                       connections to the same database, and
- *                                       absent where the settings name none
+ *                                       absent where nothing names one; basis
+ *                                       log: a log tells what the settings
+ *                                       could not
  *     settings @complete                effective: host-wide settings overlaid
  *                                       by the instance file
  *   parked @module @instance            each `_autoStart` attribute
