@@ -261,9 +261,10 @@ tell(const struct gathered *gathered, const char *path,
     printf(
         "\nRedaction \"basic\": %lld values were replaced by [redacted]: "
         "values whose name says\npassword, secret, token or key, credentials "
-        "in addresses, private keys.  A secret under\nan innocent name is "
-        "not recognised: look with 'acc-collect inspect' before you send "
-        "it.\n",
+        "in addresses, private keys, e-mail addresses.\nOf logs only known "
+        "parts of lines of known kinds leave.  A secret under an innocent "
+        "name\nis not recognised: look with 'acc-collect inspect' before you "
+        "send it.\n",
         (long long)values);
     tell_missing(&gathered->manifest, arena);
     tell_hosts(gathered, arena);

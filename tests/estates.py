@@ -422,6 +422,138 @@ def no_secret_of_a_sample_leaves_it():
                 assert secret not in content, (name, secret)
 
 
+# What is planted, in the forms that it has in files and in logs.
+PLANTED_PEOPLE = [
+    "jane.planted@customer.example", "planted%40customer.example",
+    "+33 6 98 76 54 32", "06.98.76.54.32", "0698765432", "(555) 987-6543",
+    "name=planted-query", "198.51.100.77", "2001:db8::7:77",
+]
+PLANTED_SECRETS = [
+    ('password="%s"', 'password'), ('internalPassword="%s"', 'internal'),
+    ('trackingPassword="%s"', 'tracking'), ('proxyPassword="%s"', 'proxy'),
+    ('DB_PASS=%s', 'pass'), ('APP_KEY=%s', 'key'), ('MY_SECRET=%s', 'secret'),
+    ('ACCESS_TOKEN=%s', 'token'), ('http://joe:%s@web.example/', 'url'),
+]
+PRIVATE_KEY = (
+    "-----BEGIN RSA PRIVATE KEY-----\nplanted-rsa\n"
+    "-----END RSA PRIVATE KEY-----"
+)
+LOG_PREFIXES = [
+    "2013-04-09 07:48:39.749Z        00002E7A          1     info    log     ",
+    "2021-05-31T08:11:44.450Z 74276 74277 1 error log ",
+]
+LOG_LINES = [
+    "%s",
+    "Application server for %s",
+    "Application server for Adobe Campaign (6.1.1 build 8864) of %s",
+    "Starting %s module (pid=1, tid=2)...",
+    "Starting Web server module (pid=1, tid=2)... %s",
+    "Starting 1 connection(s) on pool 'default %s' (Oracle, server='o', "
+    "login='a')",
+    "Starting 1 connection(s) on pool '%s' (Oracle, server='o', login='a')",
+    "Starting 1 connection(s) on pool 'default x' (%s, server='o', login='a')",
+    "Starting 1 connection(s) on pool 'default x' (Oracle, server='o', "
+    "login='%s') %s",
+    "[PU-0001] Entity of type : '%s' and Id '%s', expression '%s' was found : "
+    "'%s'. %s (iRc=-1)",
+    "%s instance, 1 warning(s) and 2 error(s) during the update. %s",
+    "=========Summary of the update========== %s",
+    "The document with identifier '%s' and type '%s' is in conflict with the "
+    "new version. %s",
+    "Document of identifier '%s' and type '%s' updated in the database and "
+    "found in the file system. %s",
+    "JST-310027 https://web.example/%s is not allowed: %s",
+    "JST-310027 %s",
+    "XTK-170024 %s ORA-01805 %s (iRc=-2006) %s",
+]
+
+
+def plant(path):
+    """Plants in a log or a configuration file; false: it is neither."""
+    name, end = os.path.basename(path), os.path.splitext(path)[1]
+    secrets = [form % ("planted-" + word) for form, word in PLANTED_SECRETS]
+    mail = PLANTED_PEOPLE[0]
+    with open(path, "rb") as file:
+        content = file.read().rstrip()
+    at = len(content)
+    if end == ".log":
+        more = "\n".join(
+            prefix + line.replace("%s", what)
+            for what in PLANTED_PEOPLE + secrets + [mail + " " + PRIVATE_KEY]
+            for prefix in LOG_PREFIXES
+            for line in LOG_LINES
+        )
+    elif end == ".xml":
+        at = content.rfind(b"</")
+        more = '<planted password="planted-a" note="%s"><!-- %s -->%s</planted>' % (
+            mail, " ".join(secrets), PRIVATE_KEY)
+    elif end in (".sh", ".conf", ".bashrc") or name in ("hosts", "envvars"):
+        more = "\n".join("# " + line for line in
+                         [mail] + secrets + PRIVATE_KEY.split("\n"))
+    else:
+        return False
+    with open(path, "wb") as file:
+        file.write(content[:at] + b"\n" + more.encode() + b"\n" + content[at:])
+    return True
+
+
+def plant_everywhere(root):
+    """Plants in every log and configuration file below ROOT, and in logs of
+    every kind."""
+    planted = 0
+    for top, _, files in list(os.walk(root)):
+        if "serverConf.xml" in files:
+            tree = os.path.dirname(top)
+            var = os.path.join(tree, "var")
+            if os.path.exists(os.path.join(tree, "customer.sh")):
+                with open(os.path.join(tree, "customer.sh")) as file:
+                    named = re.search(r"XTK_VAR_DIR=/(\S+)", file.read())
+                var = os.path.join(root, named[1]) if named else var
+            for where in ("prod/log/web.log", "default/log/watchdog_2.log",
+                          "prod/postupgrade/postupgrade_8864_9.log"):
+                path = os.path.join(var, where)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                open(path, "a").close()
+    for top, _, files in os.walk(root):
+        for name in files:
+            path = os.path.join(top, name)
+            planted += not os.path.islink(path) and plant(path)
+    return planted
+
+
+def contents(bundle):
+    with tarfile.open(bundle) as archive:
+        return {m.name: archive.extractfile(m).read() for m in archive}
+
+
+def check_nothing_planted(name, content):
+    for what in [w.encode() for w in PLANTED_PEOPLE] + [b"planted-"]:
+        assert what not in content, (name, what)
+
+
+def nothing_planted_in_a_log_or_a_configuration_file_leaves():
+    for estate in ESTATES:
+        folder = copy_of(estate)
+        bundles = []
+        for host in hosts_of(folder):
+            planted = plant_everywhere(os.path.join(folder, host, "root"))
+            assert planted > 5, (host, planted)
+            bundles.append(os.path.join(folder, host + ".tar.gz"))
+            done = collect(folder, host, bundles[-1])
+            check_nothing_planted(host, done.stdout + done.stderr)
+            entries = contents(bundles[-1])
+            logs = [c for n, c in entries.items() if n.endswith(".log")]
+            assert len(logs) >= 3, host
+            assert all(b" JST-310027 " in log for log in logs), host
+            for name, content in entries.items():
+                check_nothing_planted(name, content)
+        _, report, _, done = analyze(bundles)
+        check_nothing_planted("messages", done.stdout + done.stderr)
+        for name in os.listdir(report):
+            with open(os.path.join(report, name), "rb") as file:
+                check_nothing_planted(name, file.read())
+
+
 def the_same_run_twice_gives_the_same_bytes_and_verify_accepts_it():
     folder = os.path.join(SAMPLES, "standalone-511")
     bundle = sample("standalone-511")[0]["camp1"]

@@ -153,13 +153,23 @@ cut_middle(struct buf *content, size_t most, struct arena *arena)
     buf_add(content, kept, from);
 }
 
-static void
+void
 entry_refuse(struct entry *entry, enum entry_status status, const char *reason,
              const char *mend)
 {
     entry->status = status;
     entry->reason = reason;
     entry->mend = mend;
+}
+
+void
+entry_redacted(struct gathered *gathered, struct entry *entry,
+               const struct redact_counts *counts)
+{
+    for (size_t i = 0; i < KIND_COUNT; i++)
+        if (counts->of[i] > 0)
+            *vec_add(gathered->arena, &entry->redactions) =
+                (struct redaction){REDACT_KINDS[i], counts->of[i]};
 }
 
 /* The number behind "Adobe Campaign" in the banner of `nlserver pdump`. */
@@ -203,7 +213,6 @@ entry_keep(struct gathered *gathered, struct entry *entry,
     const char *problem;
     char hex[SEAL_HEX];
     struct buf out;
-    size_t i;
     int result = 0;
 
     memset(&counts, 0, sizeof counts);
@@ -232,10 +241,7 @@ entry_keep(struct gathered *gathered, struct entry *entry,
                      "raise --max-bundle");
         goto done;
     }
-    for (i = 0; i < KIND_COUNT; i++)
-        if (counts.of[i] > 0)
-            *vec_add(gathered->arena, &entry->redactions) =
-                (struct redaction){REDACT_KINDS[i], counts.of[i]};
+    entry_redacted(gathered, entry, &counts);
     entry->size = (int64_t)out.len;
     seal_of(span_bytes(out.data == NULL ? "" : out.data, out.len), hex);
     entry->sha256 = arena_string(gathered->arena, hex);

@@ -258,6 +258,15 @@ tree_variable(struct gathered *gathered, const char *tree, const char *name)
     return environment_get(&env, span_of(name));
 }
 
+const char *
+tree_var(struct gathered *gathered, const char *tree, bool *relocated)
+{
+    const char *named = tree_variable(gathered, tree, "XTK_VAR_DIR");
+
+    *relocated = named != NULL && named[0] == '/';
+    return *relocated ? named : arena_format(gathered->arena, "%s/var", tree);
+}
+
 /* ---- what is typed by hand instead ---- */
 
 /* The account to name in a command that will be pasted. */
@@ -360,7 +369,7 @@ command_take_saved(struct gathered *gathered,
     entry = command_entry(gathered, command, ENTRY_COLLECTED);
     entry->argv = command->words;
     entry->reason = "saved output, given by hand";
-    return entry_keep(gathered, entry, REDACT_TEXT, content, why);
+    return entry_keep(gathered, entry, REDACT_OUTPUT, content, why);
 }
 
 /* ---- running ---- */
@@ -417,7 +426,7 @@ command_take(struct gathered *gathered, const struct recipe_command *command,
     buf_init(&words, 65536);
     buf_init(&shown, 65536);
     argv_text(run->argv, &words);
-    redact(REDACT_TEXT, span_bytes(words.data, words.len), &shown, &ignored);
+    redact(REDACT_OUTPUT, span_bytes(words.data, words.len), &shown, &ignored);
     command_run(run, arena, &output, &out);
     entry = command_entry(gathered, command, ENTRY_COLLECTED);
     entry->argv = arena_copy(arena, shown.data, shown.len);
@@ -446,7 +455,7 @@ command_take(struct gathered *gathered, const struct recipe_command *command,
     }
     if (sort)
         lines_sort(arena, &output);
-    result = entry_keep(gathered, entry, REDACT_TEXT,
+    result = entry_keep(gathered, entry, REDACT_OUTPUT,
                         span_bytes(output.data, output.len), why);
 done:
     buf_release(&output);
@@ -709,7 +718,7 @@ packages_of_dpkg(struct gathered *gathered,
         buf_addc(&list, '\n');
     }
     entry->mtime = time_text(out.node.mtime, gathered->arena);
-    result = entry_keep(gathered, entry, REDACT_TEXT,
+    result = entry_keep(gathered, entry, REDACT_OUTPUT,
                         span_bytes(list.data, list.len), why);
 done:
     buf_release(&content);

@@ -168,40 +168,28 @@ take_nothing(struct gathered *gathered, const char *path,
         entry->mend = "name the Campaign directory with --install-dir";
 }
 
-static int
-take_content(struct gathered *gathered, const char *path,
-             const struct recipe *line, struct failure *why)
+struct entry *
+entry_of_read(struct gathered *gathered, const char *path,
+              const struct recipe *line, const struct read_out *out)
 {
-    struct read_out out;
-    struct entry *entry;
-    struct buf content;
-    int result = 0;
+    struct entry *entry =
+        entry_add(gathered, entry_path(gathered, "files", path),
+                  ENTRY_COLLECTED, line->why);
 
-    buf_init(&content, GATHER_FILE_MOST);
-    root_read(gathered->root, path, GATHER_FILE_MOST, gathered->arena, &content,
-              &out);
-    entry = entry_add(gathered, entry_path(gathered, "files", path),
-                      ENTRY_COLLECTED, line->why);
     entry->origin = path;
-    entry->mode = arena_format(gathered->arena, "%04o", out.node.mode & 07777U);
-    entry->mtime = time_text(out.node.mtime, gathered->arena);
-    entry->reason = arena_string(gathered->arena, out.reason);
-    switch (out.result) {
+    entry->reason =
+        out->reason == NULL ? NULL : arena_string(gathered->arena, out->reason);
+    switch (out->result) {
+    case READ_WHOLE:
+        break;
     case READ_CHANGED:
         entry->status = ENTRY_CHANGED;
         entry->mend = "collect again when nobody edits it";
-        result = entry_keep(gathered, entry, line->form,
-                            span_bytes(content.data, content.len), why);
-        break;
-    case READ_WHOLE:
-        result = entry_keep(gathered, entry, line->form,
-                            span_bytes(content.data, content.len), why);
         break;
     case READ_CUT:
         /* Where it is cut a secret might be halved and no longer known. */
-        entry->status = ENTRY_FAILED;
-        entry->reason = "too large to be redacted as a whole";
-        entry->mend = "look at the file on the server; it was not taken";
+        entry_refuse(entry, ENTRY_FAILED, "too large to be redacted as a whole",
+                     "look at the file on the server; it was not taken");
         break;
     case READ_ABSENT:
         entry->status = ENTRY_ABSENT;
@@ -216,28 +204,65 @@ take_content(struct gathered *gathered, const char *path,
         entry->mend = "run acc-collect as the owner of the file";
         break;
     }
-    if (!entry_has_bytes(entry) && out.result != READ_WHOLE &&
-        out.result != READ_CUT)
-        entry->mode = entry->mtime = NULL;
+    if (entry_has_bytes(entry) || out->result == READ_CUT) {
+        entry->mode =
+            arena_format(gathered->arena, "%04o", out->node.mode & 07777U);
+        entry->mtime = time_text(out->node.mtime, gathered->arena);
+    }
+    return entry;
+}
+
+static int
+take_content(struct gathered *gathered, const char *path,
+             const struct recipe *line, struct failure *why)
+{
+    struct read_out out;
+    struct entry *entry;
+    struct buf content;
+    int result = 0;
+
+    buf_init(&content, GATHER_FILE_MOST);
+    root_read(gathered->root, path, GATHER_FILE_MOST, gathered->arena, &content,
+              &out);
+    entry = entry_of_read(gathered, path, line, &out);
+    if (entry_has_bytes(entry))
+        result = entry_keep(gathered, entry, line->form,
+                            span_bytes(content.data, content.len), why);
     buf_release(&content);
     return result;
 }
 
+/* The instance whose file PATH is by its name or its folder; empty: none. */
+static struct span
+instance_of(const char *path, const struct recipe *line)
+{
+    const char *end = strrchr(path, '/'), *from;
+    struct span instance = span_of(end + 1);
+
+    if (line->base == RECIPE_VAR) { /* INSTANCE/log/NAME */
+        for (end--; *end != '/'; end--)
+            ;
+        for (from = end; from[-1] != '/'; from--)
+            ;
+        return span_bytes(from, (size_t)(end - from));
+    }
+    if (!span_skip(&instance, "config-") || instance.len < 4 ||
+        !span_is(span_bytes(instance.at + instance.len - 4, 4), ".xml"))
+        return span_bytes(path, 0);
+    instance.len -= 4;
+    return instance;
+}
+
 /* Is PATH the file of an instance that --instance leaves out? */
 static bool
-instance_left_out(const struct gathered *gathered, const char *path)
+instance_left_out(const struct gathered *gathered, const char *path,
+                  const struct recipe *line)
 {
     const struct words *wanted = &gathered->options->instances;
-    const char *name = strrchr(path, '/') + 1;
-    struct span instance = span_of(name);
+    struct span instance = instance_of(path, line);
     size_t i;
 
-    if (wanted->count == 0 || !span_skip(&instance, "config-") ||
-        instance.len < 4 ||
-        !span_is(span_bytes(instance.at + instance.len - 4, 4), ".xml"))
-        return false;
-    instance.len -= 4;
-    if (span_is(instance, "default"))
+    if (wanted->count == 0 || instance.len == 0 || span_is(instance, "default"))
         return false;
     for (i = 0; i < wanted->count; i++)
         if (span_is(instance, wanted->items[i]))
@@ -275,7 +300,7 @@ take(struct gathered *gathered, const char *path, const struct recipe *line,
     } else if (node.kind == NODE_LINK) {
         next = link_leads(path, node.target, gathered->arena);
         entry = entry_link(gathered, path, node.target, line->why);
-    } else if (instance_left_out(gathered, path)) {
+    } else if (instance_left_out(gathered, path, line)) {
         entry = entry_add(gathered, entry_path(gathered, "files", path),
                           ENTRY_EXCLUDED, line->why);
         entry->origin = path;
@@ -283,6 +308,8 @@ take(struct gathered *gathered, const char *path, const struct recipe *line,
         return 0;
     } else if (node.kind == NODE_FOLDER && has_wildcard(line->path)) {
         return 0;
+    } else if (line->form == REDACT_LOG) {
+        return gather_log(gathered, path, line, why);
     } else {
         return take_content(gathered, path, line, why);
     }
@@ -330,6 +357,25 @@ line_fits(const struct recipe *line, bool windows)
     return !windows || line->form != REDACT_SHELL;
 }
 
+/* Where the paths of LINE begin for TREE; NULL: nothing is there. */
+static const char *
+line_base(struct gathered *gathered, const struct recipe *line,
+          const char *tree)
+{
+    const char *var, *real;
+    bool relocated;
+
+    if (line->base == RECIPE_TREE)
+        return tree;
+    /* Many a server has var on a disk of its own, behind a link. */
+    var = tree_var(gathered, tree, &relocated);
+    real = root_resolve(gathered->root, var, gathered->arena);
+    if (real != NULL && strcmp(real, var) != 0 &&
+        entry_of_origin(gathered, var) == NULL)
+        entry_link(gathered, var, real, line->why);
+    return real;
+}
+
 int
 gather_files(struct gathered *gathered, struct failure *why)
 {
@@ -344,9 +390,13 @@ gather_files(struct gathered *gathered, struct failure *why)
                 return -1;
             continue;
         }
-        for (i = 0; i < gathered->trees.count; i++)
-            if (take_line(gathered, gathered->trees.items[i], line, why) != 0)
+        for (i = 0; i < gathered->trees.count; i++) {
+            const char *base =
+                line_base(gathered, line, gathered->trees.items[i]);
+
+            if (base != NULL && take_line(gathered, base, line, why) != 0)
                 return -1;
+        }
     }
     return 0;
 }

@@ -455,9 +455,8 @@ instances_of(struct inventory *inventory, const char *tree, struct words *found)
 static void
 var_lines(struct inventory *inventory, const char *tree)
 {
-    const char *named = tree_variable(inventory->gathered, tree, "XTK_VAR_DIR");
-    bool relocated = named != NULL && named[0] == '/';
-    const char *var = relocated ? named : below(inventory, tree, "var");
+    bool relocated;
+    const char *var = tree_var(inventory->gathered, tree, &relocated);
     struct words instances = {NULL, 0, 0};
     size_t i;
 
@@ -573,7 +572,7 @@ gather_inventory(struct gathered *gathered, struct entry *entry,
         entry->reason = "too many names";
     } else {
         result =
-            entry_keep(gathered, entry, REDACT_TEXT,
+            entry_keep(gathered, entry, REDACT_OUTPUT,
                        span_bytes(inventory.out.data, inventory.out.len), why);
     }
     buf_release(&inventory.out);

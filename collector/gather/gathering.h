@@ -31,6 +31,27 @@ struct entry *entry_add(struct gathered *gathered, const char *path,
 int entry_keep(struct gathered *gathered, struct entry *entry,
                enum redact_form form, struct span content, struct failure *why);
 
+/*
+ * Takes the lines of the log PATH that logline.h knows, as the recipe's LINE
+ * says; an empty line stands for every other.
+ */
+int gather_log(struct gathered *gathered, const char *path,
+               const struct recipe *line, struct failure *why);
+
+/* A new entry for the file PATH that was read with result OUT; if that is not
+ * good, the entry says why and has a mend. */
+struct entry *entry_of_read(struct gathered *gathered, const char *path,
+                            const struct recipe *line,
+                            const struct read_out *out);
+
+/* The entry cannot have its bytes. */
+void entry_refuse(struct entry *entry, enum entry_status status,
+                  const char *reason, const char *mend);
+
+/* Names what was redacted in ENTRY. */
+void entry_redacted(struct gathered *gathered, struct entry *entry,
+                    const struct redact_counts *counts);
+
 /* Finds the Campaign directories; those that are not there become entries. */
 int gather_trees(struct gathered *gathered, struct failure *why);
 
@@ -47,6 +68,10 @@ int gather_inventory(struct gathered *gathered, struct entry *entry,
 /* What customer.sh and env.sh of TREE set NAME to, by reading them; or NULL. */
 const char *tree_variable(struct gathered *gathered, const char *tree,
                           const char *name);
+
+/* The var directory of TREE, by the same reading. */
+const char *tree_var(struct gathered *gathered, const char *tree,
+                     bool *relocated);
 
 /* Notes the other servers that a configuration file names. */
 void gather_names(struct gathered *gathered, struct span xml);

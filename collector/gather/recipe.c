@@ -17,11 +17,13 @@ const char *const RECIPE_TREES[] = {
     NULL};
 
 #define TREE RECIPE_TREE
+#define VAR RECIPE_VAR
 #define ROOT RECIPE_ROOT
 #define XML REDACT_XML
 #define SHELL REDACT_SHELL
 #define APACHE REDACT_APACHE
 #define TEXT REDACT_TEXT
+#define LOG REDACT_LOG
 #define SILENT ABSENCE_SILENT
 #define NOTED ABSENCE_NOTED
 #define MATTERS ABSENCE_MATTERS
@@ -42,6 +44,9 @@ const struct recipe RECIPE[] = {
      "what Campaign adds to Apache"},
     {TREE, "customer.sh", SHELL, NOTED, "environment set by the customer"},
     {TREE, "env.sh", SHELL, NOTED, "environment of Campaign"},
+    {VAR, "*/log/*.log", LOG, SILENT,
+     "versions, databases and errors of the past"},
+    {VAR, "*/postupgrade/*.log", LOG, SILENT, "what updates have found"},
     {ROOT, "/home/neolane/.bashrc", SHELL, SILENT,
      "which Campaign the service account logs in to"},
     {ROOT, "/home/neolane/.bash_profile", SHELL, SILENT,

@@ -14,6 +14,8 @@
 
 enum recipe_base {
     RECIPE_TREE, /* under each Campaign directory */
+    RECIPE_VAR,  /* under its var directory, wherever XTK_VAR_DIR says; first
+                    component: the instance */
     RECIPE_ROOT  /* from the root of the server */
 };
 
@@ -26,8 +28,8 @@ enum recipe_absence {
 
 struct recipe {
     enum recipe_base base;
-    const char *path; /* components may hold * and ? */
-    enum redact_form form;
+    const char *path;      /* components may hold * and ? */
+    enum redact_form form; /* REDACT_LOG: only lines of logline.h */
     enum recipe_absence absence;
     const char *why;
 };

@@ -11,10 +11,11 @@
 #include "xmllex.h"
 
 const char *const REDACT_KINDS[KIND_COUNT] = {
-    "password",      "passphrase",  "secret",
-    "token",         "key",         "credentials",
-    "authorization", "private-key", "url-credentials",
-    "command-line"};
+    "password",      "passphrase",    "secret",
+    "token",         "key",           "credentials",
+    "authorization", "private-key",   "url-credentials",
+    "command-line",  "e-mail",        "telephone",
+    "query-string",  "client-address"};
 
 struct mark {
     size_t from, to;
@@ -149,6 +150,16 @@ name_part(struct span name, const char *word)
     return false;
 }
 
+/* Is NAME spelled as variables of the environment are: APP_KEY? */
+static bool
+of_environment(struct span name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!upper(name.at[i]) && !ascii_digit(name.at[i]) && name.at[i] != '_')
+            return false;
+    return memchr(name.at, '_', name.len) != NULL;
+}
+
 static bool
 ends_with(const char *text, const char *end)
 {
@@ -185,7 +196,8 @@ redact_secret_name(enum redact_form form, struct span name,
             break;
         case WORD_PART:
             /* A part "key" alone is too common outside the shell. */
-            hit = (SECRET_WORDS[i].kind != KIND_KEY || form == REDACT_SHELL) &&
+            hit = (SECRET_WORDS[i].kind != KIND_KEY || form == REDACT_SHELL ||
+                   of_environment(name)) &&
                   name_part(name, word);
             break;
         case WORD_SHELL_END:
@@ -1021,6 +1033,227 @@ mark_apache(struct marker *marker)
     }
 }
 
+/* ---- people ---- */
+
+static bool
+alphanumeric(char c)
+{
+    return ascii_letter(c) || ascii_digit(c) || (unsigned char)c >= 0x80;
+}
+
+/* Does what begins at FROM name an account of a server? */
+static bool
+of_account(const struct marker *marker, size_t from)
+{
+    static const char login[] = "login=";
+    const char *text = marker->text;
+    size_t at = from;
+
+    while (at > 0 && !space(text[at - 1]) &&
+           strchr("\"'<>(),;", text[at - 1]) == NULL)
+        if (at-- >= 3 && begins(marker, at - 2, from, "://"))
+            return true;
+    at = from > 0 && (text[from - 1] == '"' || text[from - 1] == '\'')
+             ? from - 1
+             : from;
+    return at >= sizeof login - 1 &&
+           span_is_fold(
+               span_bytes(text + at - (sizeof login - 1), sizeof login - 1),
+               login);
+}
+
+/* Marks the address around the "@" (or "%40", SIGN bytes) at AT: a host with a
+ * dot tells it from mta@instance. */
+static void
+mark_mail(struct marker *marker, size_t at, size_t sign)
+{
+    const char *text = marker->text;
+    size_t from = at, to = at + sign;
+    bool dot = false;
+
+    while (from > 0 && (alphanumeric(text[from - 1]) ||
+                        memchr("._%+-'", text[from - 1], 6) != NULL))
+        from--;
+    while (from < at && text[from] == '\'')
+        from++;
+    while (to < marker->len && (alphanumeric(text[to]) || text[to] == '-' ||
+                                (text[to] == '.' && to + 1 < marker->len &&
+                                 alphanumeric(text[to + 1])))) {
+        dot = dot || text[to] == '.';
+        to++;
+    }
+    if (from < at && dot && !of_account(marker, from))
+        mark(marker, from, to, KIND_MAIL);
+}
+
+static void
+mark_mails(struct marker *marker)
+{
+    static const char *const signs[] = {"@", "%40", NULL};
+
+    for (size_t s = 0; signs[s] != NULL; s++)
+        for (size_t at = 0;
+             (at = seek(marker, at, marker->len, signs[s])) < marker->len; at++)
+            mark_mail(marker, at, strlen(signs[s]));
+}
+
+/* http://host/path?name=value: what stands behind the "?". */
+static void
+mark_queries(struct marker *marker)
+{
+    size_t at = 0;
+
+    while ((at = seek(marker, at, marker->len, "?")) < marker->len) {
+        size_t to = ++at;
+
+        while (to < marker->len && !space(marker->text[to]) &&
+               strchr("\"'<>`", marker->text[to]) == NULL)
+            to++;
+        if (memchr(marker->text + at, '=', to - at) != NULL)
+            mark(marker, at, to, KIND_QUERY);
+        at = to;
+    }
+}
+
+/* Digits with single signs between, or "+" before: where they end, and how
+ * many they are. */
+static size_t
+phone_end(const struct marker *marker, size_t at, size_t *digits)
+{
+    const char *text = marker->text;
+    size_t end = at;
+
+    *digits = 0;
+    for (; at < marker->len; at++) {
+        if (ascii_digit(text[at])) {
+            end = at + 1;
+            (*digits)++;
+        } else if (memchr("+ .-()", text[at], 6) == NULL || at - end > 1) {
+            break;
+        }
+    }
+    return end;
+}
+
+/* "+33 6 12 34 56 78", "06.12.34.56.78", "(555) 123-4567". */
+static bool
+is_phone(const char *from, size_t len, size_t digits)
+{
+    size_t group = 0, groups = 0;
+    static const size_t american[] = {3, 3, 4};
+
+    if (*from == '+')
+        return digits >= 8 && digits <= 15;
+    if (*from == '0')
+        return digits >= 9 && digits <= 15;
+    for (size_t i = 0; i <= len; i++) {
+        if (i < len && ascii_digit(from[i])) {
+            group++;
+        } else if (group > 0) {
+            if (groups == 3 || group != american[groups])
+                return false;
+            groups++;
+            group = 0;
+        }
+    }
+    return groups == 3;
+}
+
+static void
+mark_phones(struct marker *marker)
+{
+    const char *text = marker->text;
+
+    for (size_t at = 0; at < marker->len; at++) {
+        size_t end, digits;
+
+        if ((!ascii_digit(text[at]) && text[at] != '+' && text[at] != '(') ||
+            (at > 0 && (alphanumeric(text[at - 1]) ||
+                        memchr("._-+", text[at - 1], 4) != NULL)))
+            continue;
+        end = phone_end(marker, at, &digits);
+        if ((end == marker->len || !alphanumeric(text[end])) &&
+            is_phone(text + at, end - at, digits)) {
+            mark(marker, at, end, KIND_PHONE);
+            at = end - 1;
+        }
+    }
+}
+
+/* Where the number of a network address that begins at AT ends: four numbers
+ * up to 255, or groups of hexadecimal digits between colons, eight of them or
+ * some left out.  AT if it is none. */
+static size_t
+address_end(const struct marker *marker, size_t at)
+{
+    const char *text = marker->text;
+    size_t end = at, dots = 0, colons = 0, group = 0, value = 0;
+    bool four = true, six = true, left_out = false;
+
+    for (; end < marker->len; end++) {
+        char c = text[end];
+
+        if (ascii_digit(c) ||
+            (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f')) {
+            four = four && ascii_digit(c);
+            value = four && group < 4 ? value * 10 + (size_t)(c - '0') : value;
+            four = four && value <= 255;
+            six = six && ++group <= 4;
+        } else if (c == '.' && end + 1 < marker->len &&
+                   ascii_digit(text[end + 1])) {
+            dots++;
+            group = value = 0;
+        } else if (c == ':' && !(four && dots == 3)) { /* a port there */
+            left_out = left_out || (end > at && text[end - 1] == ':');
+            colons++;
+            group = value = 0;
+        } else {
+            break;
+        }
+        if (colons > 0 && dots == 0)
+            four = false;
+    }
+    if (end < marker->len && alphanumeric(text[end]))
+        return at;
+    if (four && dots == 3)
+        return end;
+    return six && colons >= 2 && (left_out || colons == 7) ? end : at;
+}
+
+/* Is what stands at AT a server that the line is about? */
+static bool
+of_server(const struct marker *marker, size_t at)
+{
+    static const char *const before[] = {"server='", "://", "server='[", "://[",
+                                         NULL};
+
+    for (size_t i = 0; before[i] != NULL; i++)
+        if (at >= strlen(before[i]) &&
+            begins(marker, at - strlen(before[i]), at, before[i]))
+            return true;
+    return false;
+}
+
+static void
+mark_clients(struct marker *marker)
+{
+    const char *text = marker->text;
+
+    for (size_t at = 0; at < marker->len; at++) {
+        size_t end;
+
+        if (at > 0 && (alphanumeric(text[at - 1]) || text[at - 1] == '.' ||
+                       text[at - 1] == ':'))
+            continue;
+        end = address_end(marker, at);
+        if (end == at)
+            continue;
+        if (!of_server(marker, at))
+            mark(marker, at, end, KIND_CLIENT);
+        at = end;
+    }
+}
+
 /* ---- all together ---- */
 
 static int
@@ -1103,6 +1336,13 @@ redact(enum redact_form form, struct span content, struct buf *out,
         mark_assignments(&marker, 0, marker.len);
     if (form == REDACT_APACHE)
         mark_apache(&marker);
+    if (form != REDACT_OUTPUT)
+        mark_mails(&marker);
+    if (form == REDACT_LOG) {
+        mark_queries(&marker);
+        mark_phones(&marker);
+        mark_clients(&marker);
+    }
     marks_apply(&marker, out, counts);
     arena_release(&marker.arena);
     return out->overflow ? "it is too large to be redacted" : NULL;

@@ -8,6 +8,11 @@
  * its newlines stay too, so that every line keeps its number.  An empty secret
  * stays empty: that it is empty is evidence.
  *
+ * An e-mail address is replaced wherever it stands but in the output of a
+ * command; the account in an address and behind login= is none.  In lines of a
+ * log, telephone numbers, query strings and network addresses are replaced
+ * too, those of a server behind "server='" and "://" excepted.
+ *
  * Where the form of a file cannot be trusted (XML that is not well-formed),
  * more is replaced rather than less.  A secret that stands under an innocent
  * name is not recognised: this is what "basic" means.
@@ -27,7 +32,9 @@ enum redact_form {
     REDACT_XML,
     REDACT_SHELL,  /* NAME=value, also unit files and os-release */
     REDACT_APACHE, /* directives */
-    REDACT_TEXT    /* anything else; every form includes it */
+    REDACT_TEXT,   /* anything else */
+    REDACT_OUTPUT, /* of a command: mta@instance is no address */
+    REDACT_LOG     /* lines of a log: more of people */
 };
 
 enum redact_kind {
@@ -41,6 +48,10 @@ enum redact_kind {
     KIND_PRIVATE_KEY,
     KIND_URL,
     KIND_COMMAND,
+    KIND_MAIL,
+    KIND_PHONE,
+    KIND_QUERY,
+    KIND_CLIENT,
     KIND_COUNT
 };
 

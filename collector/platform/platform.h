@@ -75,6 +75,7 @@ struct read_out {
     enum read_result result;
     struct node node;
     const char *reason; /* in words */
+    bool grew;          /* root_stream: it is longer now than it was */
 };
 
 /*
@@ -83,6 +84,19 @@ struct read_out {
  */
 void root_read(struct root *root, const char *path, size_t most,
                struct arena *arena, struct buf *content, struct read_out *out);
+
+enum { STREAM_ROOM = 64 * 1024 };
+
+/* Takes the next bytes of a file, at most STREAM_ROOM; false: no more. */
+typedef bool root_taker(void *baton, const char *bytes, size_t len);
+
+/*
+ * Hands the regular file PATH to TAKE piece by piece, in one pass and never
+ * beyond the size first seen: logs grow all the time, so that growing is no
+ * change; READ_CHANGED means that it became shorter.
+ */
+void root_stream(struct root *root, const char *path, root_taker *take,
+                 void *baton, struct read_out *out);
 
 struct command {
     const char *const *argv; /* absolute path first; NULL at the end */
@@ -132,6 +146,8 @@ struct spool *spool_open(const char *beside, struct failure *why);
 void spool_close(struct spool *spool);
 int spool_add(struct spool *spool, const void *bytes, size_t len,
               struct failure *why);
+/* Forgets what was added behind the first LEN bytes. */
+void spool_shorten(struct spool *spool, uint64_t len);
 /* Reads at OFFSET; the bytes read, 0 at the end, -1. */
 long spool_read(struct spool *spool, uint64_t offset, void *room, size_t size,
                 struct failure *why);

@@ -416,55 +416,76 @@ read_refusal(const struct root *root, const struct stat *seen)
     return NULL;
 }
 
+/* Opens the regular file PATH; -1: OUT says why it is not read. */
+static int
+open_regular(struct root *root, const char *path, struct read_out *out)
+{
+    struct stat seen;
+    char last[NAME_MOST];
+    int at, fd, problem;
+
+    memset(out, 0, sizeof *out);
+    at = root_walk(root, path, last);
+    if (at < 0) {
+        read_problem(out, errno);
+        return -1;
+    }
+    /* Opening a device can move a tape: look before the door is opened. */
+    if (fstatat(at, last, &seen, AT_SYMLINK_NOFOLLOW) != 0) {
+        read_problem(out, errno);
+        close(at);
+        return -1;
+    }
+    node_fill(&out->node, &seen);
+    out->reason = read_refusal(root, &seen);
+    if (out->reason != NULL) {
+        out->result = READ_REFUSED;
+        close(at);
+        return -1;
+    }
+    fd = open_quietly(at, last, 0);
+    problem = errno;
+    close(at);
+    if (fd < 0)
+        read_problem(out, problem);
+    return fd;
+}
+
+/* What FD is, now that it is open; false: OUT says why it is not read. */
+static bool
+look_again(const struct root *root, int fd, struct stat *seen,
+           struct read_out *out)
+{
+    if (fstat(fd, seen) != 0) {
+        read_problem(out, errno);
+        return false;
+    }
+    out->reason = read_refusal(root, seen);
+    if (out->reason != NULL) {
+        out->result = READ_REFUSED;
+        return false;
+    }
+    node_fill(&out->node, seen);
+    return true;
+}
+
 void
 root_read(struct root *root, const char *path, size_t most, struct arena *arena,
           struct buf *content, struct read_out *out)
 {
     struct stat before, after;
-    char last[NAME_MOST];
-    int at, fd, round, problem;
+    int fd, round, problem;
 
     (void)arena;
-    memset(out, 0, sizeof *out);
-    at = root_walk(root, path, last);
-    if (at < 0) {
-        read_problem(out, errno);
+    fd = open_regular(root, path, out);
+    if (fd < 0)
         return;
-    }
-    /* Opening a device can move a tape: look before the door is opened. */
-    if (fstatat(at, last, &before, AT_SYMLINK_NOFOLLOW) != 0) {
-        read_problem(out, errno);
-        close(at);
-        return;
-    }
-    node_fill(&out->node, &before);
-    out->reason = read_refusal(root, &before);
-    if (out->reason != NULL) {
-        out->result = READ_REFUSED;
-        close(at);
-        return;
-    }
-    fd = open_quietly(at, last, 0);
-    problem = errno;
-    close(at);
-    if (fd < 0) {
-        read_problem(out, problem);
-        return;
-    }
     for (round = 0; round < 2; round++) {
         int64_t size, limit = (int64_t)most;
 
         buf_reset(content);
-        if (fstat(fd, &before) != 0) {
-            read_problem(out, errno);
+        if (!look_again(root, fd, &before, out))
             goto done;
-        }
-        out->reason = read_refusal(root, &before);
-        if (out->reason != NULL) {
-            out->result = READ_REFUSED;
-            goto done;
-        }
-        node_fill(&out->node, &before);
         size = (int64_t)before.st_size;
         if (size <= limit) {
             out->result = READ_WHOLE;
@@ -484,6 +505,50 @@ root_read(struct root *root, const char *path, size_t most, struct arena *arena,
     }
     out->result = READ_CHANGED;
     out->reason = "it changed while it was read, twice";
+done:
+    close(fd);
+}
+
+void
+root_stream(struct root *root, const char *path, root_taker *take, void *baton,
+            struct read_out *out)
+{
+    char room[STREAM_ROOM];
+    struct stat before, after;
+    int64_t offset = 0;
+    int fd = open_regular(root, path, out);
+
+    if (fd < 0)
+        return;
+    if (!look_again(root, fd, &before, out))
+        goto done;
+    out->result = READ_WHOLE;
+    while (offset < (int64_t)before.st_size) {
+        int64_t left = (int64_t)before.st_size - offset;
+        size_t ask = left < (int64_t)sizeof room ? (size_t)left : sizeof room;
+        ssize_t got = pread(fd, room, ask, (off_t)offset);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            read_problem(out, errno);
+            goto done;
+        }
+        if (got == 0)
+            break;
+        offset += got;
+        if (!take(baton, room, (size_t)got))
+            goto done;
+    }
+    if (fstat(fd, &after) != 0) {
+        read_problem(out, errno);
+    } else if (offset < (int64_t)before.st_size ||
+               after.st_size < before.st_size) {
+        out->result = READ_CHANGED;
+        out->reason = "it became shorter while it was read";
+    } else {
+        out->grew = after.st_size > before.st_size;
+    }
 done:
     close(fd);
 }
@@ -1072,6 +1137,13 @@ spool_add(struct spool *spool, const void *bytes, size_t len,
         spool->len += (uint64_t)put;
     }
     return 0;
+}
+
+void
+spool_shorten(struct spool *spool, uint64_t len)
+{
+    if (len < spool->len)
+        spool->len = len;
 }
 
 long

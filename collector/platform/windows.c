@@ -381,66 +381,138 @@ read_problem(struct read_out *out, int problem, const char *reason)
     out->reason = problem == ELOOP ? "a link stands in its path" : reason;
 }
 
-void
-root_read(struct root *root, const char *path, size_t most, struct arena *arena,
-          struct buf *content, struct read_out *out)
+/* Opens the file PATH; INVALID_HANDLE_VALUE: OUT says why it is not read. */
+static HANDLE
+open_regular(struct root *root, const char *path, struct read_out *out)
 {
-    BY_HANDLE_FILE_INFORMATION before, after;
     wchar_t name[PATH_ROOM];
     HANDLE file;
-    int problem, round;
+    int problem;
 
-    (void)arena;
     memset(out, 0, sizeof *out);
     problem = root_path(root, path, name);
     if (problem != 0) {
         read_problem(out, problem, strerror(problem));
-        return;
+        return INVALID_HANDLE_VALUE;
     }
     file = open_quietly(name);
     if (file == INVALID_HANDLE_VALUE) {
         DWORD last = GetLastError();
 
         read_problem(out, errno_of(last), reason_of(last));
-        return;
     }
+    return file;
+}
+
+static int64_t
+size_of_file(const BY_HANDLE_FILE_INFORMATION *seen)
+{
+    return ((int64_t)seen->nFileSizeHigh << 32) | seen->nFileSizeLow;
+}
+
+/* What FILE is, now that it is open; false: OUT says why it is not read. */
+static bool
+look_again(const struct root *root, HANDLE file,
+           BY_HANDLE_FILE_INFORMATION *seen, struct read_out *out)
+{
+    if (!GetFileInformationByHandle(file, seen)) {
+        read_problem(out, EIO, reason_of(GetLastError()));
+        return false;
+    }
+    out->reason = read_refusal(root, file, seen);
+    if (out->reason != NULL) {
+        out->result = READ_REFUSED;
+        return false;
+    }
+    node_fill(&out->node, seen->dwFileAttributes, (uint64_t)size_of_file(seen),
+              seen->ftLastWriteTime);
+    out->node.links = seen->nNumberOfLinks;
+    return true;
+}
+
+static void
+system_problem(struct read_out *out)
+{
+    DWORD last = GetLastError();
+
+    read_problem(out, errno_of(last), reason_of(last));
+}
+
+void
+root_read(struct root *root, const char *path, size_t most, struct arena *arena,
+          struct buf *content, struct read_out *out)
+{
+    BY_HANDLE_FILE_INFORMATION before, after;
+    HANDLE file = open_regular(root, path, out);
+    int round;
+
+    (void)arena;
+    if (file == INVALID_HANDLE_VALUE)
+        return;
     for (round = 0; round < 2; round++) {
         int64_t size, limit = (int64_t)most;
         bool good;
 
         buf_reset(content);
-        if (!GetFileInformationByHandle(file, &before)) {
-            read_problem(out, EIO, reason_of(GetLastError()));
+        if (!look_again(root, file, &before, out))
             goto done;
-        }
-        out->reason = read_refusal(root, file, &before);
-        if (out->reason != NULL) {
-            out->result = READ_REFUSED;
-            goto done;
-        }
-        size = ((int64_t)before.nFileSizeHigh << 32) | before.nFileSizeLow;
-        node_fill(&out->node, before.dwFileAttributes, (uint64_t)size,
-                  before.ftLastWriteTime);
-        out->node.links = before.nNumberOfLinks;
+        size = size_of_file(&before);
         out->result = size <= limit ? READ_WHOLE : READ_CUT;
         good = size <= limit
                    ? read_part(file, 0, size, content)
                    : read_part(file, 0, limit / 2, content) &&
                          read_part(file, size - limit / 2, limit / 2, content);
         if (!good || !GetFileInformationByHandle(file, &after)) {
-            DWORD last = GetLastError();
-
-            read_problem(out, errno_of(last), reason_of(last));
+            system_problem(out);
             goto done;
         }
         if (CompareFileTime(&before.ftLastWriteTime, &after.ftLastWriteTime) ==
                 0 &&
-            before.nFileSizeLow == after.nFileSizeLow &&
-            before.nFileSizeHigh == after.nFileSizeHigh)
+            size_of_file(&before) == size_of_file(&after))
             goto done;
     }
     out->result = READ_CHANGED;
     out->reason = "it changed while it was read, twice";
+done:
+    CloseHandle(file);
+}
+
+void
+root_stream(struct root *root, const char *path, root_taker *take, void *baton,
+            struct read_out *out)
+{
+    BY_HANDLE_FILE_INFORMATION before, after;
+    char room[STREAM_ROOM];
+    int64_t left;
+    HANDLE file = open_regular(root, path, out);
+
+    if (file == INVALID_HANDLE_VALUE)
+        return;
+    if (!look_again(root, file, &before, out))
+        goto done;
+    out->result = READ_WHOLE;
+    for (left = size_of_file(&before); left > 0;) {
+        DWORD got, ask = left < (int64_t)sizeof room ? (DWORD)left
+                                                     : (DWORD)sizeof room;
+
+        if (!ReadFile(file, room, ask, &got, NULL)) {
+            system_problem(out);
+            goto done;
+        }
+        if (got == 0)
+            break;
+        left -= got;
+        if (!take(baton, room, got))
+            goto done;
+    }
+    if (!GetFileInformationByHandle(file, &after)) {
+        system_problem(out);
+    } else if (left > 0 || size_of_file(&after) < size_of_file(&before)) {
+        out->result = READ_CHANGED;
+        out->reason = "it became shorter while it was read";
+    } else {
+        out->grew = size_of_file(&after) > size_of_file(&before);
+    }
 done:
     CloseHandle(file);
 }
@@ -1002,6 +1074,13 @@ spool_add(struct spool *spool, const void *bytes, size_t len,
         spool->len += put;
     }
     return 0;
+}
+
+void
+spool_shorten(struct spool *spool, uint64_t len)
+{
+    if (len < spool->len)
+        spool->len = len;
 }
 
 long

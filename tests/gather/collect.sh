@@ -240,6 +240,79 @@ check "head and tail are kept under the cap" \
     sh -c 'size=$("$1" inspect cut.tar.gz files/etc/redhat-release | wc -c) && test $size -gt 9000 && test $size -le 10000' sh "$collect"
 rm root/etc/redhat-release
 
+# Logs: known lines stay on their numbers, the others are empty.
+server logs
+var=logs/data/var
+prefix='2013-04-09 07:48:39.749Z 00002E7A 1 info log'
+mkdir -p "$var/prod/log" "$var/default/log" "$var/test/log" logs/other
+{
+    echo "$prefix Sending to PLANTED"
+    printf '%s Tomcat started\r\n' "$prefix"
+    echo "$prefix JST-310027 PLANTED"
+    printf '%s Tomcat started' "$prefix"
+} >"$var/prod/log/web.log"
+cp "$var/prod/log/web.log" "$var/prod/log/web_2.log"
+cp "$var/prod/log/web.log" "$var/test/log/web.log"
+echo PLANTED >"$var/prod/log/web.txt"
+mkfifo "$var/prod/log/fifo.log"
+ln -s /etc/shadow "$var/prod/log/shadow.log"
+printf '\377\376P\000\n\000' >"$var/prod/log/wide.log"
+{
+    head -c 70000 /dev/zero | tr '\0' x
+    printf '\n%s Tomcat started\n' "$prefix"
+} >"$var/default/log/long.log"
+"$collect" -q --root logs --recorded recorded -o logs.tar.gz 2>/dev/null
+"$collect" inspect logs.tar.gz >inspect.txt
+log_of() {
+    "$collect" inspect "$1" "files/data/var/$2"
+}
+printf '\n%s Tomcat started\n%s JST-310027 [words dropped]\n%s Tomcat started' \
+    "$prefix" "$prefix" "$prefix" >wanted.txt
+log_of logs.tar.gz prod/log/web.log >got.txt
+check "known lines of a log keep their numbers, others are empty" \
+    cmp wanted.txt got.txt
+log_of logs.tar.gz prod/log/web_2.log >got.txt
+check "its second generation is collected too" cmp wanted.txt got.txt
+log_of logs.tar.gz default/log/long.log >got.txt
+check "a line longer than any is one line" \
+    sh -c 'sed -n 2p got.txt | grep -q "Tomcat started" && test $(wc -l <got.txt) -eq 2' sh
+check "other files of the folder are not taken" not grep -q web.txt inspect.txt
+check "a log that is a fifo is not read" grep -q 'failed.*fifo.log' inspect.txt
+check "a log that is a link out of the tree is not followed" \
+    grep -q 'link.*shadow.log' inspect.txt
+check "nothing of a log's other lines leaves" \
+    not sh -c 'gzip -dc logs.tar.gz | grep -aq PLANTED'
+"$collect" -q --root logs --recorded recorded --instance prod \
+    -o logs-prod.tar.gz 2>/dev/null
+check "--instance leaves other instances' logs out" \
+    sh -c '"$1" inspect logs-prod.tar.gz | grep -q "excluded.*var/test/log/web.log"' sh "$collect"
+mv logs/data/var logs/other/var
+ln -s ../other/var logs/data/var
+"$collect" -q --root logs --recorded recorded -o logs-linked.tar.gz 2>/dev/null
+check "a var directory behind a link is found inside the root" \
+    sh -c '"$1" inspect logs-linked.tar.gz | grep -q "collected.*files/other/var/prod/log/web.log"' sh "$collect"
+
+# Longer than the cap: the tail, with the newest lines, keeps its numbers.
+server big
+mkdir -p big/data/var/prod/log
+awk -v prefix="$prefix" 'BEGIN {
+    for (i = 1; i <= 2000; i++) {
+        print prefix " words that nobody knows"
+        printf "%s XTK-%06d\n", prefix, i
+    }
+}' >big/data/var/prod/log/web.log
+"$collect" -q --root big --recorded recorded --max-file 40000 \
+    -o big.tar.gz 2>/dev/null
+check "a log over the cap gives status 3" test $? -eq 3
+"$collect" inspect big.tar.gz >inspect.txt
+check "it is listed as cut" grep -q '^cut.*web.log' inspect.txt
+log_of big.tar.gz prod/log/web.log >got.txt
+check "it stays under the cap" test "$(wc -c <got.txt)" -le 40000
+check "its first line is there" \
+    sh -c 'sed -n 2p got.txt | grep -q "XTK-000001"' sh
+check "its last line is there under its number" \
+    sh -c 'sed -n 4000p got.txt | grep -q "XTK-002000"' sh
+
 if [ "$(id -u)" -eq 0 ]; then
     server rootly
     chown 4321:4321 rootly/usr/local/neolane/nl6
@@ -257,6 +330,11 @@ else
     check "it is listed as denied" \
         sh -c '"$1" inspect denied.tar.gz | grep -q "denied.*apache2.conf"' sh "$collect"
     chmod 644 root/etc/apache2/apache2.conf
+    chmod 000 big/data/var/prod/log/web.log
+    "$collect" -q --root big --recorded recorded -o denied-log.tar.gz
+    check "a log that may not be read is listed as denied" \
+        sh -c '"$1" inspect denied-log.tar.gz | grep -q "denied.*web.log"' sh "$collect"
+    chmod 644 big/data/var/prod/log/web.log
 fi
 
 # Live: a server of ours beside the machine's own files.

@@ -274,6 +274,77 @@ a_new_file_is_there_whole_or_not_at_all(void **state)
     assert_non_null(strstr(why.text, "--output"));
 }
 
+/* What a taker does to the file that it is given, and what it has seen. */
+struct taken {
+    size_t len;
+    const char *append; /* text added to the file, or NULL */
+    bool empty;         /* the file is emptied */
+    bool stop;
+};
+
+static bool
+take(void *baton, const char *bytes, size_t len)
+{
+    struct taken *taken = baton;
+    FILE *file;
+
+    assert_non_null(bytes);
+    taken->len += len;
+    if (taken->append != NULL) {
+        file = fopen("etc/log", "a");
+        assert_non_null(file);
+        assert_true(fputs(taken->append, file) >= 0);
+        assert_int_equal(fclose(file), 0);
+    }
+    if (taken->empty)
+        assert_int_equal(truncate("etc/log", 0), 0);
+    return !taken->stop;
+}
+
+static struct read_out
+stream(struct taken *taken)
+{
+    struct failure why;
+    struct root *root = root_open(folder, &why);
+    char line[STREAM_ROOM + 1];
+    struct read_out out;
+
+    memset(line, 'x', sizeof line);
+    line[sizeof line - 1] = '\0';
+    put("etc/log", line);
+    assert_int_equal(truncate("etc/log", 3L * STREAM_ROOM), 0);
+    assert_non_null(root);
+    root_stream(root, "/etc/log", take, taken, &out);
+    root_close(root);
+    assert_int_equal(unlink("etc/log"), 0);
+    return out;
+}
+
+static void
+a_stream_ends_where_the_file_ended_when_it_was_opened(void **state)
+{
+    struct taken still = {0, NULL, false, false};
+    struct taken grows = {0, "more", false, false};
+    struct taken shrinks = {0, NULL, true, false};
+    struct taken stops = {0, NULL, false, true};
+    struct read_out out;
+
+    (void)state;
+    out = stream(&still);
+    assert_int_equal(out.result, READ_WHOLE);
+    assert_false(out.grew);
+    assert_int_equal(still.len, 3 * STREAM_ROOM);
+    out = stream(&grows);
+    assert_int_equal(out.result, READ_WHOLE);
+    assert_true(out.grew);
+    assert_int_equal(grows.len, 3 * STREAM_ROOM);
+    out = stream(&shrinks);
+    assert_int_equal(out.result, READ_CHANGED);
+    assert_int_equal(shrinks.len, STREAM_ROOM);
+    (void)stream(&stops);
+    assert_int_equal(stops.len, STREAM_ROOM);
+}
+
 int
 main(void)
 {
@@ -285,6 +356,7 @@ main(void)
         cmocka_unit_test(hard_links_and_foreign_files_are_refused_as_root),
         cmocka_unit_test(links_resolve_inside_the_root),
         cmocka_unit_test(a_file_longer_than_the_cap_is_cut_to_head_and_tail),
+        cmocka_unit_test(a_stream_ends_where_the_file_ended_when_it_was_opened),
         cmocka_unit_test(
             a_command_gets_only_our_environment_and_is_stopped_in_time),
         cmocka_unit_test(a_program_that_another_account_can_write_is_unsafe),

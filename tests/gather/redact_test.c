@@ -52,6 +52,9 @@ secrets_in_attributes_are_replaced(void **state)
         {REDACT_XML, "<a keystorePass=\"x\"/>",
          "<a keystorePass=\"" GONE "\"/>"},
         {REDACT_XML, "<a apiKey=\"x\"/>", "<a apiKey=\"" GONE "\"/>"},
+        {REDACT_XML, "<!-- APP_KEY=x y -->", "<!-- APP_KEY=" GONE " y -->"},
+        {REDACT_APACHE, "# APP_KEY=x y\n", "# APP_KEY=" GONE " y\n"},
+        {REDACT_XML, "<a app_key='x'/>", NULL},
         {REDACT_XML, "<a api-key=\"x\"/>", "<a api-key=\"" GONE "\"/>"},
         {REDACT_XML, "<a privateKey=\"x\"/>", "<a privateKey=\"" GONE "\"/>"},
         {REDACT_XML, "<a x:pwd=\"it's\"/>", "<a x:pwd=\"" GONE "\"/>"},
@@ -275,6 +278,56 @@ what_cannot_be_made_safe_is_refused(void **state)
     buf_release(&out);
 }
 
+static void
+people_are_replaced_in_files_and_logs(void **state)
+{
+    static const struct redact_case tests[] = {
+        {REDACT_XML, "<a errors='jane.doe+x@mail.customer.example' b='1'/>",
+         "<a errors='" GONE "' b='1'/>"},
+        {REDACT_XML, "<!-- ask jane@customer.example -->",
+         "<!-- ask " GONE " -->"},
+        {REDACT_SHELL, "# jane@customer.example\n", "# " GONE "\n"},
+        {REDACT_APACHE, "ServerAdmin root@customer.example\n",
+         "ServerAdmin " GONE "\n"},
+        {REDACT_TEXT, "10.0.0.1 h # jane%40customer.example",
+         "10.0.0.1 h # " GONE},
+        {REDACT_XML, "<s url='http://joe@trk7.example:8080'/>", NULL},
+        {REDACT_XML, "<dbcnx login='acc@db.example'/>", NULL},
+        {REDACT_XML, "<sub mask='192.168.1.0/24' ip='::1'/>", NULL},
+        {REDACT_OUTPUT, "mta@site.example (12)", NULL},
+        {REDACT_LOG, "mta@prod", NULL},
+        {REDACT_LOG, "to j\xc3\xb6rg@k\xc3\xb6ln.example.", "to " GONE "."},
+        {REDACT_LOG, "at +33 6 12 34 56 78, or", "at " GONE ", or"},
+        {REDACT_LOG, "06.12.34.56.78", GONE},
+        {REDACT_LOG, "06 12 34 56 78", GONE},
+        {REDACT_LOG, "(0612345678)", "(" GONE ")"},
+        {REDACT_LOG, "(555) 123-4567", GONE},
+        {REDACT_LOG, "555-123-4567", GONE},
+        {REDACT_LOG, "http://h.example/x?name=jane&id=1 y",
+         "http://h.example/x?" GONE " y"},
+        {REDACT_LOG, "from 10.1.2.3 and 192.168.0.1:80",
+         "from " GONE " and " GONE ":80"},
+        {REDACT_LOG, "from [2001:db8::17] ::1", "from [" GONE "] " GONE},
+        {REDACT_LOG, "1:2:3:4:5:6:7:8", GONE},
+        {REDACT_LOG, "server='10.1.2.3', http://10.1.2.3/", NULL},
+        {REDACT_LOG, "server='[2001:db8::17]'", NULL},
+        {REDACT_LOG,
+         "2011-10-04 11:57:51.804Z B67B28C0 1 info log Application server for "
+         "Adobe Campaign (7.3.4 build 9364@8f3ef8e) of 09/04/2023",
+         NULL},
+        {REDACT_LOG,
+         "2013-04-09 07:48:39.749Z        00002E7A          1     info    log "
+         "test instance, 6 warning(s) and 0 error(s) during the update.",
+         NULL},
+        {REDACT_LOG,
+         "2021-05-31T08:11:44.450Z 74276 140737353971456 1 error log "
+         "JST-310027 (iRc=-2006) nms:includeView",
+         NULL}};
+
+    (void)state;
+    EXPECT_ALL(tests);
+}
+
 int
 main(void)
 {
@@ -287,6 +340,7 @@ main(void)
         cmocka_unit_test(secrets_in_shell_files_are_replaced),
         cmocka_unit_test(secrets_in_directives_are_replaced),
         cmocka_unit_test(secrets_in_any_text_are_replaced),
+        cmocka_unit_test(people_are_replaced_in_files_and_logs),
         cmocka_unit_test(every_line_keeps_its_number),
         cmocka_unit_test(what_cannot_be_made_safe_is_refused),
     };
