@@ -66,51 +66,138 @@ def copy_tree(source, target, words):
                 file.write(pattern.sub(lambda m: words[m.group()], text))
 
 
-def log_lines(noise, size):
-    """Lines as nlserver writes them: banners, starts, pools, errors."""
-    kinds = (
-        "%s\t%05d\t%08x\t1\tinfo\tlog\tApplication server for Adobe Campaign "
-        "Version 6.02 (build 5795) of 10/09/2013",
-        "%s\t%05d\t%08x\t1\tinfo\tlog\tStarting module mta@prod",
-        "%s\t%05d\t%08x\t1\twarning\tlog\tPool 'nlsrv' has %d connections",
-        "%s\t%05d\t%08x\t1\terror\tlog\tORA-%05d: listener lost contact")
-    lines, written, day = [], 0, 0
-    while written < size:
-        day += 1
-        stamp = "2026-%02d-%02d %02d:%02d:%02d" % (
-            noise.randint(1, 11), day % 28 + 1, noise.randint(0, 23),
-            noise.randint(0, 59), noise.randint(0, 59))
-        values = [stamp, noise.randint(1, 99999), noise.getrandbits(32),
-                  noise.randint(1, 9999)]
-        kind = noise.choice(kinds)
-        lines.append(kind % tuple(values[:kind.count("%")]))
-        written += len(lines[-1]) + 1
-    return "\n".join(lines) + "\n"
+# Lines of configuration, as servers have them: %s is a name, %d a number, %h a
+# host, %x something that repeats nowhere.
+XML_LINES = (
+    '    <!-- Connections kept open for %s, in seconds. Default: %d -->\n'
+    '    <dataSource name="%s">\n'
+    '      <dbcnx NChar="false" dbSchema="" encrypted="1" login="%s:%s"\n'
+    '             password="@%x==" provider="Oracle" server="%h"\n'
+    '             unicodeData="true"/>\n'
+    '      <pool aliveTestDelaySec="%d" freeCnx="%d" maxCnx="%d"\n'
+    '            maxIdleDelaySec="%d"/>\n    </dataSource>\n',
+    '    <!-- Who may connect: addresses of the zone and of its proxies -->\n'
+    '    <subNetwork label="%s %s" mask="10.%d.%d.0/24" name="%s"\n'
+    '                proxy="127.0.0.1, ::1"/>\n',
+    '    <url IPMask="" deny="" hostMask="" httpAllowed="false"\n'
+    '         relayHost="true" relayPath="true" status="normal"\n'
+    '         targetUrl="http://%h:8080" timeout=""\n'
+    '         urlPath="/%s/%s%d.jsp"/>\n',
+    '    <virtualDir name="%s%d" path="$(XTK_INSTALL_DIR)/var/%s/%x/"/>\n'
+    '    <spareServer enabledIf="$(hostname)!=\'%h\'" id="%d"\n'
+    '                 url="http://%h:8080"/>\n',
+)
+APACHE_LINES = (
+    "<VirtualHost *:%d>\n    ServerName %h\n    ServerAlias %h %h\n"
+    "    DocumentRoot /var/www/%s\n"
+    "    ErrorLog logs/%s-error_log\n"
+    "    CustomLog logs/%s-access_log combined\n</VirtualHost>\n",
+    "# What %s needs; see the note of %d\n"
+    "RewriteCond %{HTTP_HOST} ^%s\\.%h$ [NC]\n"
+    "RewriteRule ^/%s/(.*)$ http://%h:8080/%s/$1?id=%x [P,L]\n",
+    "Alias /%s%d /usr/local/neolane/nl6/var/res/%s\n"
+    "<Location /%s%d>\n    Require all granted\n</Location>\n",
+)
+SHELL_LINES = (
+    "# %s of %s\nexport %s_HOME=/opt/%s/%d.%d\n",
+    'if [ -d "/opt/%s%d" ]; then\n'
+    "    LD_LIBRARY_PATH=/opt/%s%d/lib:$LD_LIBRARY_PATH\nfi\n",
+    'export %s_PASSWORD="%x"\n',
+)
+# Half of the lines of a log are of the kinds that leave.
+KNOWN_LINES = (
+    "info\tlog\tApplication server for Adobe Campaign (6.1.1 build %d) of "
+    "03/02/2018",
+    "info\tlog\tStarting Web server module (pid=%d, tid=-%d)...",
+    "info\tlog\tStarting %d connection(s) on pool 'default %s' (oracle, "
+    "server='%h', login='%s:%s')",
+    "warning\tlog\tJST-310027 The URL 'https://%h/%s?id=%x' is not in the list "
+    "(iRc=-%d)",
+    "error\tlog\tXTK-170024 The workflow '%s' has failed on %x (iRc=-%d)",
+    "error\tlog\tOracle error: ORA-01805: possible error in date/time "
+    "operation (iRc=-2006)",
+    "error\tlog\t[PU-0006] Entity of type : 'nms:webApp' and Id '%s%d', "
+    "expression 'SQLDATA' was found : '...(@id IN (SQLDATA[select i%s...'. "
+    "(iRc=-1)",
+)
+OTHER_LINES = (
+    "info\tlog\tUpdating table 'Nms%s%d' with %d records of %x",
+    "info\tlog\tDelivery '%s' (%d): message to %s@%h handed over",
+    "info\tlog\tExecuting activity '%s' of workflow '%s' (%d ms)",
+    "warning\tlog\tPage /%s/%s.jsp asked for by 10.%d.%d.%d was slow",
+)
+KNOWN_SHARE = 0.5
+NAMES = ("tracking delivery recipient campaign workflow mirror survey report "
+         "offer budget segment archive export billing preview seed catalog "
+         "region loyalty partner").split()
+
+
+def filled(pattern, noise):
+    """PATTERN with its places filled."""
+    fill = {
+        "s": lambda: noise.choice(NAMES),
+        "d": lambda: str(noise.randint(1, 9999)),
+        "h": lambda: "%s%d.example.com" % (noise.choice(NAMES),
+                                           noise.randint(1, 99)),
+        "x": lambda: noise.randbytes(12).hex(),
+    }
+    return re.sub("%([sdhx])", lambda m: fill[m.group(1)](), pattern)
+
+
+def text_of(patterns, size, noise, pool=20000):
+    """SIZE bytes and a little more of lines made of PATTERNS."""
+    made = [filled(noise.choice(patterns), noise) for _ in range(pool)]
+    return drawn(made, size, noise)
+
+
+def drawn(made, size, noise):
+    mean = sum(map(len, made)) / len(made)
+    return "".join(noise.choices(made, k=int(size / mean) + 1))
+
+
+def log_text(size, noise):
+    """Log lines in the first dialect."""
+    def line(patterns):
+        stamp = "2026-%02d-%02d %02d:%02d:%02d.%03dZ" % (
+            noise.randint(1, 11), noise.randint(1, 28), noise.randint(0, 23),
+            noise.randint(0, 59), noise.randint(0, 59), noise.randint(0, 999))
+        return "%s\t%08X\t1\t%s\n" % (stamp, noise.getrandbits(32),
+                                       filled(noise.choice(patterns), noise))
+    known = round(20000 * KNOWN_SHARE)
+    return drawn([line(KNOWN_LINES) for _ in range(known)]
+                 + [line(OTHER_LINES) for _ in range(20000 - known)],
+                 size, noise)
+
+
+def write(root, path, text):
+    path = os.path.join(root, path)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "a") as file:
+        file.write(text)
 
 
 def fatten(root, megabytes, noise):
-    """Three quarters configuration, one quarter logs."""
-    conf = os.path.join(root, "usr/local/neolane/nl6/conf")
-    logs = os.path.join(root, "usr/local/neolane/nl6/var/prod/log")
+    """Three quarters configuration (XML, some Apache, some shell), one quarter
+    logs."""
     size = int(megabytes * 1000000)
-    os.makedirs(logs, exist_ok=True)
-    for number in range(max(1, size * 3 // 4 // 1000000)):
-        share = min(1000000, size * 3 // 4)
-        with open(os.path.join(conf, "config-more%03d.xml" % number),
-                  "w") as file:
-            file.write("<?xml version='1.0'?>\n<serverconf>\n  <shared>\n")
-            written = 0
-            while written < share:
-                line = '    <!-- %s -->\n    <parameter name="p%x"\n' \
-                       '      value="%s"/>\n' % (
-                           noise.randbytes(24).hex(), noise.getrandbits(32),
-                           noise.randbytes(40).hex())
-                file.write(line)
-                written += len(line)
-            file.write("  </shared>\n</serverconf>\n")
-    for name in ("web", "mta", "watchdog", "wfserver"):
-        with open(os.path.join(logs, name + ".log"), "w") as file:
-            file.write(log_lines(noise, size // 16))
+    tree = "usr/local/neolane/nl6/"
+    files = max(1, size // 2 // 1000000)
+    for number in range(files):
+        write(root, tree + "conf/config-more%03d.xml" % number,
+              "<?xml version='1.0'?>\n<serverconf>\n  <shared>\n"
+              + text_of(XML_LINES, size // 2 // files, noise, 2000)
+              + "  </shared>\n</serverconf>\n")
+    files = max(1, size // 5 // 1000000)
+    for number in range(files):
+        write(root, "etc/httpd/conf.d/site%03d.conf" % number,
+              text_of(APACHE_LINES, size // 5 // files, noise, 2000))
+    write(root, tree + "customer.sh", text_of(SHELL_LINES, size // 20, noise))
+    files = max(4, size // 4 // 8000000)
+    for number in range(files):
+        write(root, tree + "var/prod/log/%s%s.log" % (
+            ("web", "mta", "watchdog", "wfserver")[number % 4],
+            "" if number < 4 else "_%d" % (number // 4 + 1)),
+            log_text(size // 4 // files, noise))
 
 
 def main():
@@ -154,6 +241,9 @@ def main():
         shutil.rmtree(tree)
         return None
 
+    if args.megabytes:
+        print("logs: one quarter; %d %% of their lines are of kinds that leave"
+              % (KNOWN_SHARE * 100), flush=True)
     with ThreadPoolExecutor(2) as pool:
         for said in pool.map(host, range(args.hosts)):
             if said:
