@@ -4,7 +4,8 @@
  * no longer does once a fact is gone that its expressions read.
  *
  * "Read" is taken from the words of the expressions: every attribute and
- * element of a passing case whose name stands in one of them.
+ * element of a passing case whose name stands in one of them.  The rules are
+ * those of the catalogue, all that tests/assessed.txt lists.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -323,9 +324,22 @@ survivors_of(xmlNodePtr rule, const char *id, int mutants)
     return survivors;
 }
 
+/* Can it pass, by its conditions or by an answer? */
+static int
+can_pass(xmlNodePtr rule)
+{
+    xmlNodePtr node;
+
+    for (node = rule->children; node != NULL; node = node->next)
+        if (is_called(node, "pass") || is_called(node, "ask"))
+            return 1;
+    return 0;
+}
+
 static int
 starve(xmlNodePtr original)
 {
+    int passing = 0;
     xmlNodePtr rule = xmlDocCopyNode(original, original->doc, 1);
     struct names names = {{NULL}, 0};
     char *id = attribute(rule, "id");
@@ -353,10 +367,15 @@ starve(xmlNodePtr original)
             batch = xmlDocCopyNode(rule, rule->doc, 1);
             mutants = add_mutants(batch, node, &names);
             assert_true(mutants > 0);
+            passing++;
             survivors += survivors_of(batch, id, mutants);
             xmlFreeNode(batch);
         }
         xmlFree(is);
+    }
+    if (passing == 0 && can_pass(original)) {
+        print_error("%s can pass, and no case shows it\n", id);
+        survivors++;
     }
     while (names.count > 0)
         free(names.items[--names.count]);
@@ -393,6 +412,20 @@ read_document(const char *file)
     return xmlReadMemory(bytes, (int)size, NULL, NULL, XML_PARSE_NONET);
 }
 
+static int
+lines_of(const char *file)
+{
+    FILE *stream = fopen(file, "r");
+    char line[256];
+    int lines = 0;
+
+    assert_non_null(stream);
+    while (fgets(line, sizeof line, stream) != NULL)
+        lines++;
+    fclose(stream);
+    return lines;
+}
+
 /* Does it to every assessed rule; returns the survivors. */
 static int
 mutate_catalogue(int (*mutate)(xmlNodePtr rule))
@@ -423,7 +456,7 @@ mutate_catalogue(int (*mutate)(xmlNodePtr rule))
         xmlFreeDoc(document);
     }
     closedir(dir);
-    assert_true(rules >= 18);
+    assert_int_equal(rules, lines_of(ACC_SOURCE_DIR "/tests/assessed.txt"));
     return survivors;
 }
 
