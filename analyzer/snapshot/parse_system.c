@@ -216,6 +216,34 @@ parse_windows_version(struct evidence *evidence, struct span text)
     return fact != NULL || evidence_problem(evidence, "it names no Windows", 1);
 }
 
+/* XTK_VAR_DIR    REG_SZ    E:\Campaign\var
+ * The collector leaves the lines of other variables empty.  Every Windows sets
+ * PROCESSOR_ARCHITECTURE: without it this is not the whole list. */
+bool
+parse_windows_environment(struct evidence *evidence, struct span text)
+{
+    struct arena *arena = evidence->arena;
+    struct lines lines;
+    bool whole = false;
+
+    lines_init(&lines, evidence, text);
+    while (lines_next(&lines)) {
+        struct span rest = lines.line, name, type;
+        struct fact *fact;
+
+        if (!span_word(&rest, &name) || !span_word(&rest, &type) ||
+            !span_skip(&type, "REG_"))
+            continue;
+        fact = evidence_fact(evidence, "environment", lines.number);
+        fact_set(arena, fact, "name", span_string(arena, name), fact->at);
+        fact_set(arena, fact, "value", span_string(arena, span_trim(rest)),
+                 fact->at);
+        whole = whole || span_is_fold(name, "PROCESSOR_ARCHITECTURE");
+    }
+    return whole ||
+           evidence_problem(evidence, "it has no PROCESSOR_ARCHITECTURE", 1);
+}
+
 /* Beginnings of the names of packages that rules ask for. */
 static const char *const PACKAGES[] = {
     /* Campaign, and its libraries before build 8757 */

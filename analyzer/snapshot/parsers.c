@@ -44,6 +44,8 @@ const struct parser PARSERS[] = {
      "whether SELinux is enforced"},
     {"commands/windows-version", parse_windows_version, "windows-version", true,
      "which Windows this is"},
+    {"commands/windows-environment", parse_windows_environment,
+     "windows-environment", false, "variables that Windows sets for everyone"},
     {"files/C/Windows/System32/inetsrv/config/applicationHost.config",
      parse_iis, "iis", false, "sites and modules of IIS"},
     {"commands/iis-sites", parse_iis_sites, "iis-sites", false,

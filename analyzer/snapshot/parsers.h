@@ -41,6 +41,7 @@ bool parse_login(struct evidence *evidence, struct span text);
 bool parse_settings_diff(struct evidence *evidence, struct span text);
 bool parse_inventory(struct evidence *evidence, struct span text);
 bool parse_windows_version(struct evidence *evidence, struct span text);
+bool parse_windows_environment(struct evidence *evidence, struct span text);
 bool parse_iis(struct evidence *evidence, struct span text);
 bool parse_iis_sites(struct evidence *evidence, struct span text);
 bool parse_apache(struct evidence *evidence, struct span text);

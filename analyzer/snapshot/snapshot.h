@@ -24,7 +24,8 @@
  *                                       those that rules read (see the table
  *                                       in parse_system.c)
  *   java @version @major [@kind]        of `java -version`; kind jdk|jre|…
- *   environment @name @value            assignments in customer.sh / env.sh
+ *   environment @name @value            assignments in customer.sh / env.sh; of
+ *                                       Windows, what it sets for everyone
  *   login-path @path                    any path into a Campaign tree in the
  *                                       login scripts of the account neolane
  *   web-server @product @version        product apache|iis

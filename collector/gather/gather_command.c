@@ -16,6 +16,9 @@ enum {
     NOBODY = 65534
 };
 
+/* Of the recipe: what `reg query` prints. */
+#define WINDOWS_ENVIRONMENT "windows-environment"
+
 /* ---- environment ---- */
 
 struct environment {
@@ -235,38 +238,6 @@ environment_make(struct gathered *gathered, struct environment *env,
     environment_guard(env, "LD_LIBRARY_PATH", account);
 }
 
-const char *
-tree_variable(struct gathered *gathered, const char *tree, const char *name)
-{
-    static const char *const scripts[] = {"env.sh", "customer.sh"};
-    struct environment env = {gathered->arena, {NULL, 0, 0}};
-    size_t i;
-
-    environment_set(&env, "XTK_INSTALL_DIR", tree);
-    for (i = 0; i < sizeof scripts / sizeof *scripts; i++) {
-        struct read_out out;
-        struct buf content;
-
-        buf_init(&content, SCRIPT_MOST);
-        root_read(gathered->root,
-                  arena_format(gathered->arena, "%s/%s", tree, scripts[i]),
-                  SCRIPT_MOST, gathered->arena, &content, &out);
-        if (out.result == READ_WHOLE)
-            environment_read(&env, span_bytes(content.data, content.len));
-        buf_release(&content);
-    }
-    return environment_get(&env, span_of(name));
-}
-
-const char *
-tree_var(struct gathered *gathered, const char *tree, bool *relocated)
-{
-    const char *named = tree_variable(gathered, tree, "XTK_VAR_DIR");
-
-    *relocated = named != NULL && named[0] == '/';
-    return *relocated ? named : arena_format(gathered->arena, "%s/var", tree);
-}
-
 /* ---- what is typed by hand instead ---- */
 
 /* The account to name in a command that will be pasted. */
@@ -356,6 +327,123 @@ command_saved(struct gathered *gathered, const struct recipe_command *command)
     return path_kind(path) == NODE_FILE ? path : NULL;
 }
 
+/* ---- the environment of Windows ---- */
+
+/*
+ * A line of what `reg query` prints; BLANK is any run of blanks:
+ *
+ *     value = BLANK NAME BLANK "REG_…" BLANK VALUE
+ *
+ * Returns the variable of the recipe, or NULL.
+ */
+static const char *
+registry_variable(struct span line, struct span *value)
+{
+    struct span name, type;
+    size_t i;
+
+    if (!span_word(&line, &name) || !span_word(&line, &type) ||
+        !span_skip(&type, "REG_"))
+        return NULL;
+    *value = span_trim(line);
+    for (i = 0; RECIPE_VARIABLES[i] != NULL; i++)
+        if (span_is_fold(name, RECIPE_VARIABLES[i]))
+            return RECIPE_VARIABLES[i];
+    return NULL;
+}
+
+/* CONTENT with the lines empty that hold no variable of the recipe. */
+static void
+registry_keep(struct span content, struct buf *kept)
+{
+    struct span line, value;
+
+    while (span_line(&content, &line)) {
+        if (registry_variable(line, &value) != NULL)
+            buf_add(kept, line.at, line.len);
+        buf_addc(kept, '\n');
+    }
+}
+
+/* E:\campaign\var as a path of the tree; NULL if it is no path of a drive. */
+static const char *
+registry_path(struct arena *arena, struct span value)
+{
+    char *path;
+    char *c;
+
+    if (value.len < 3 || !ascii_letter(value.at[0]) || value.at[1] != ':' ||
+        (value.at[2] != '\\' && value.at[2] != '/'))
+        return NULL;
+    path = arena_format(
+        arena, "/%c%s", value.at[0],
+        span_string(arena, span_bytes(value.at + 2, value.len - 2)));
+    for (c = path; *c != '\0'; c++)
+        if (*c == '\\')
+            *c = '/';
+    while (c > path + 1 && c[-1] == '/')
+        *--c = '\0';
+    return path;
+}
+
+/* Takes over what Windows sets for every account: folders, as paths. */
+static void
+registry_read(struct gathered *gathered, struct environment *env)
+{
+    const struct recipe_command *command = RECIPE_COMMANDS;
+    const char *path, *name, *folder;
+    struct span content, line, value;
+    struct failure ignored;
+
+    while (command->name != NULL &&
+           strcmp(command->name, WINDOWS_ENVIRONMENT) != 0)
+        command++;
+    path = command->name == NULL ? NULL : command_saved(gathered, command);
+    if (path == NULL || file_read(path, GATHER_FILE_MOST, gathered->arena,
+                                  &content, &ignored) != 0)
+        return;
+    while (span_line(&content, &line)) {
+        name = registry_variable(line, &value);
+        folder = name == NULL ? NULL : registry_path(gathered->arena, value);
+        if (folder != NULL)
+            environment_set(env, name, folder);
+    }
+}
+
+const char *
+tree_variable(struct gathered *gathered, const char *tree, const char *name)
+{
+    static const char *const scripts[] = {"env.sh", "customer.sh"};
+    struct environment env = {gathered->arena, {NULL, 0, 0}};
+    size_t i;
+
+    environment_set(&env, "XTK_INSTALL_DIR", tree);
+    for (i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        struct read_out out;
+        struct buf content;
+
+        buf_init(&content, SCRIPT_MOST);
+        root_read(gathered->root,
+                  arena_format(gathered->arena, "%s/%s", tree, scripts[i]),
+                  SCRIPT_MOST, gathered->arena, &content, &out);
+        if (out.result == READ_WHOLE)
+            environment_read(&env, span_bytes(content.data, content.len));
+        buf_release(&content);
+    }
+    if (strcmp(gathered->manifest.os, "windows") == 0)
+        registry_read(gathered, &env);
+    return environment_get(&env, span_of(name));
+}
+
+const char *
+tree_var(struct gathered *gathered, const char *tree, bool *relocated)
+{
+    const char *named = tree_variable(gathered, tree, "XTK_VAR_DIR");
+
+    *relocated = named != NULL && named[0] == '/';
+    return *relocated ? named : arena_format(gathered->arena, "%s/var", tree);
+}
+
 static int
 command_take_saved(struct gathered *gathered,
                    const struct recipe_command *command, const char *path,
@@ -363,13 +451,22 @@ command_take_saved(struct gathered *gathered,
 {
     struct entry *entry;
     struct span content;
+    struct buf kept;
+    int result;
 
     if (file_read(path, GATHER_FILE_MOST, gathered->arena, &content, why) != 0)
         return -1;
     entry = command_entry(gathered, command, ENTRY_COLLECTED);
     entry->argv = command->words;
     entry->reason = "saved output, given by hand";
-    return entry_keep(gathered, entry, REDACT_OUTPUT, content, why);
+    buf_init(&kept, GATHER_FILE_MOST);
+    if (strcmp(command->name, WINDOWS_ENVIRONMENT) == 0) {
+        registry_keep(content, &kept);
+        content = span_bytes(kept.data, kept.len);
+    }
+    result = entry_keep(gathered, entry, REDACT_OUTPUT, content, why);
+    buf_release(&kept);
+    return result;
 }
 
 /* ---- running ---- */

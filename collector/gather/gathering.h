@@ -65,7 +65,8 @@ int gather_commands(struct gathered *gathered, struct failure *why);
 int gather_inventory(struct gathered *gathered, struct entry *entry,
                      struct failure *why);
 
-/* What customer.sh and env.sh of TREE set NAME to, by reading them; or NULL. */
+/* What customer.sh and env.sh of TREE set NAME to, by reading them, or on
+ * Windows the saved environment of the system; or NULL. */
 const char *tree_variable(struct gathered *gathered, const char *tree,
                           const char *name);
 

@@ -106,12 +106,20 @@ const struct recipe_command RECIPE_COMMANDS[] = {
      "reg query \"HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\" /v "
      "ProductName",
      false, "windows", "which Windows this is"},
+    {"windows-environment",
+     "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session "
+     "Manager\\Environment\"",
+     false, "windows", "variables that Campaign reads, of the whole system"},
     {"iis-sites", "%windir%\\system32\\inetsrv\\appcmd list site", false,
      "windows", "sites of IIS and their bindings"},
     {"tree-inventory", "tree-inventory", true, NULL,
      "sizes, counts and dates of what Campaign holds"},
     {NULL, NULL, false, NULL, NULL}};
 /* clang-format on */
+
+const char *const RECIPE_VARIABLES[] = {"XTK_VAR_DIR", "PROCESSOR_ARCHITECTURE",
+                                        "OOO_INSTALL_DIR",
+                                        "OOO_BASIS_INSTALL_DIR", NULL};
 
 /* Where links of the recipe's folders lead on an ordinary server. */
 static const char *const FOLLOWED[] = {"/etc/apache2/",

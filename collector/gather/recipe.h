@@ -60,4 +60,8 @@ struct recipe_command {
 /* Ends with a NULL name. */
 extern const struct recipe_command RECIPE_COMMANDS[];
 
+/* The variables that are taken of Windows' own environment; lines of others
+ * are left empty, for they can hold anything.  NULL at the end. */
+extern const char *const RECIPE_VARIABLES[];
+
 #endif

@@ -1,6 +1,7 @@
 #include "evidence_case.h"
 
 #define VERSION "commands/windows-version"
+#define ENVIRONMENT "commands/windows-environment"
 #define SITES "commands/iis-sites"
 #define IIS "files/C/Windows/System32/inetsrv/config/applicationHost.config"
 #define FOLDER "C:\\Program Files\\Adobe\\Adobe Campaign v6"
@@ -48,6 +49,33 @@ only_the_name_of_a_windows_server_tells_its_release(void **state)
             has_gap(snapshot, VERSION, 1, "which Windows Server");
         snapshot_release(snapshot);
     }
+}
+
+static void
+what_windows_sets_for_everyone_is_the_environment(void **state)
+{
+    const struct piece pieces[] = {
+        {ENVIRONMENT,
+         "\r\n\r\n    PROCESSOR_ARCHITECTURE    REG_SZ    AMD64\r\n"
+         "    XTK_VAR_DIR    REG_EXPAND_SZ    E:\\Campaign Data\\var\r\n"
+         "XTK_VAR_DIR=/no/line/of/reg\r\n",
+         0, NULL, NULL},
+        {NULL, NULL, 0, NULL, NULL}};
+    const struct piece less[] = {
+        {ENVIRONMENT, "    XTK_VAR_DIR    REG_SZ    E:\\var\n", 0, NULL, NULL},
+        {NULL, NULL, 0, NULL, NULL}};
+    struct snapshot *snapshot = windows_of(pieces);
+
+    (void)state;
+    says(fact_at(snapshot, "environment[name=PROCESSOR_ARCHITECTURE]"), "value",
+         "AMD64", ENVIRONMENT, 3);
+    says(fact_at(snapshot, "environment[name=XTK_VAR_DIR]"), "value",
+         "E:\\Campaign Data\\var", ENVIRONMENT, 4);
+    assert_int_equal(count_of(snapshot, "environment"), 2);
+    snapshot_release(snapshot);
+    snapshot = windows_of(less);
+    has_gap(snapshot, ENVIRONMENT, 1, "PROCESSOR_ARCHITECTURE");
+    snapshot_release(snapshot);
 }
 
 static void
@@ -150,6 +178,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_the_name_of_a_windows_server_tells_its_release),
+        cmocka_unit_test(what_windows_sets_for_everyone_is_the_environment),
         cmocka_unit_test(the_campaign_directory_is_a_windows_path),
         cmocka_unit_test(
             sites_of_campaign_are_told_by_their_folder_or_their_filter),
