@@ -392,7 +392,7 @@ is_assessed(xmlNodePtr rule)
     xmlNodePtr node;
 
     for (node = rule->children; node != NULL; node = node->next)
-        if (is_called(node, "fail"))
+        if (is_called(node, "fail") || is_called(node, "pass"))
             return 1;
     return 0;
 }
