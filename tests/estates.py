@@ -19,6 +19,7 @@ import sys
 import tarfile
 import tempfile
 import traceback
+from xml.etree import ElementTree
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SAMPLES = os.path.join(TOP, "samples")
@@ -320,6 +321,41 @@ def elsewhere(estate):
         collect(folder, host, bundles[-1], *options)
     answers = os.path.join(folder, "answers.xml")
     return bundles, ["--answers", answers] if os.path.exists(answers) else []
+
+
+def a_runbook_as_it_is_printed_has_no_step_before_one_it_requires():
+    merged = 0
+    for estate in ESTATES:
+        _, folder, report, _ = sample(estate)[1]
+        requires = {s["id"]: s["requires"] for s in report["plan"]["steps"]}
+        done = set()
+        for step in ElementTree.parse(
+            os.path.join(folder, "report.xml")
+        ).findall("plan/phase/step"):
+            together = [on.get("step") for on in step.findall("on")]
+            merged += bool(together)
+            together = together or [step.get("id")]
+            for one in together:
+                for needed in requires[one]:
+                    assert needed in done, f"{estate}: {one} before {needed}"
+            assert not done & set(together), together
+            done |= set(together)
+        assert done == set(requires), estate
+    assert merged > 5, merged
+
+
+def chart_and_runbook_word_a_barrier_alike():
+    for estate in ESTATES:
+        root = ElementTree.parse(
+            os.path.join(sample(estate)[1][1], "report.xml")).getroot()
+        chart = " ".join(" ".join(
+            word.text or "" for word in root.findall("plan/chart/word")
+            if word.get("kind") == "condition"
+        ).split())
+        barriers = root.findall("plan/phase/barrier")
+        assert barriers
+        for barrier in barriers:
+            assert barrier.text in chart, (estate, barrier.text, chart)
 
 
 def the_plan_of_a_windows_estate_speaks_the_language_of_windows():

@@ -568,17 +568,17 @@ actors_brief(const struct drawing *drawing, int phase)
     return arena_format(drawing->arena, "%d actors", count);
 }
 
-static const char *
-condition_words(const struct drawing *drawing, size_t barrier)
+const char *
+chart_condition(const struct plan *plan, size_t barrier, int blockers,
+                struct arena *arena)
 {
-    const char *condition = words_plain(
-        drawing->arena, drawing->plan->barriers.items[barrier].condition);
+    const char *condition =
+        words_plain(arena, plan->barriers.items[barrier].condition);
 
-    return barrier > 0 || drawing->blockers == 0
+    return barrier > 0 || blockers == 0
                ? condition
-               : arena_format(drawing->arena, "%s closed \xC2\xB7 %s",
-                              words_count(drawing->arena, drawing->blockers,
-                                          "blocker", NULL),
+               : arena_format(arena, "%s closed \xC2\xB7 %s",
+                              words_count(arena, blockers, "blocker", NULL),
                               condition);
 }
 
@@ -591,8 +591,10 @@ barrier_draw(struct drawing *drawing, size_t barrier, double y)
     double room = seen == drawing->columns->count
                       ? RIGHT - LEFT
                       : column_x(drawing, seen) - GAP - LEFT;
-    size_t count = lines_of(drawing, condition_words(drawing, barrier), 8,
-                            false, room, CONDITION_LINES, lines);
+    size_t count = lines_of(drawing,
+                            chart_condition(drawing->plan, barrier,
+                                            drawing->blockers, drawing->arena),
+                            8, false, room, CONDITION_LINES, lines);
 
     line(drawing, "barrier", 0, y, RIGHT, y);
     word(drawing, "barrier", 0, y + 10.5,

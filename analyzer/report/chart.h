@@ -87,6 +87,11 @@ struct chart {
     } words;
 };
 
+/* What must hold before BARRIER (counted from 0) is crossed, in words: the same
+ * in chart and runbook.  BLOCKERS: how many fail; the first one names them. */
+const char *chart_condition(const struct plan *plan, size_t barrier,
+                            int blockers, struct arena *arena);
+
 /* BLOCKERS: how many fail, for the condition of the first barrier. */
 void chart_make(const struct estate *estate, const struct plan *plan,
                 const struct chart_columns *columns, int blockers,

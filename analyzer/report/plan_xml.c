@@ -3,6 +3,7 @@
  */
 #include "sheet.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "chart.h"
@@ -266,54 +267,170 @@ step_xml(struct sheet *sheet, const struct run *run)
     xmlwrite_close(xml);
 }
 
-/* The steps of a phase; equal ones on many hosts of one wave become one. */
+/* --- The order in which a phase is printed -------------------------------- */
+
+/*
+ * Equal steps on many hosts of one wave become one, which then stands where the
+ * last of them may begin: whoever works a runbook downwards never meets a step
+ * before one that it requires.
+ */
+struct printing {
+    const struct step **steps; /* of the phase, in the order of the plan */
+    size_t count;
+    bool *done;
+    size_t *waits; /* of each: how many it requires that are not printed */
+    size_t *kin;   /* of each: the first one that is printed alike */
+    size_t *alike; /* at that first one: how many they are */
+    size_t *held;  /* at that first one: how many of them wait */
+    struct followers {
+        size_t *items; /* the steps that require this one */
+        size_t count, room;
+    } * followers;
+};
+
+static void
+printing_init(struct printing *printing, const struct plan *plan,
+              enum plan_phase phase, struct arena *arena)
+{
+    size_t most = plan->steps.count + 1;
+
+    memset(printing, 0, sizeof *printing);
+    printing->steps = arena_alloc(arena, most * sizeof *printing->steps);
+    for (size_t i = 0; i < plan->steps.count; i++)
+        if (plan->steps.items[i]->phase == phase)
+            printing->steps[printing->count++] = plan->steps.items[i];
+    most = printing->count + 1;
+    printing->done = arena_alloc(arena, most * sizeof *printing->done);
+    printing->waits = arena_alloc(arena, most * sizeof *printing->waits);
+    printing->kin = arena_alloc(arena, most * sizeof *printing->kin);
+    printing->alike = arena_alloc(arena, most * sizeof *printing->alike);
+    printing->held = arena_alloc(arena, most * sizeof *printing->held);
+    printing->followers =
+        arena_alloc(arena, most * sizeof *printing->followers);
+}
+
+/* Both the steps of a phase and what a step requires stand in the order of the
+ * plan: one walk finds the required ones. */
+static void
+printing_link(struct printing *printing, size_t k, struct arena *arena)
+{
+    const struct step *step = printing->steps[k];
+    size_t r = 0;
+
+    for (size_t i = 0; i < k && r < step->requires.count; i++) {
+        while (r < step->requires.count &&
+               step->requires.items[r]->phase < step->phase)
+            r++;
+        if (r == step->requires.count ||
+            step->requires.items[r] != printing->steps[i])
+            continue;
+        *vec_add(arena, &printing->followers[i]) = k;
+        printing->waits[k]++;
+        r++;
+    }
+}
+
+static void
+printing_group(struct printing *printing, size_t k)
+{
+    size_t first = 0;
+
+    while (first < k &&
+           (printing->kin[first] != first ||
+            !same_step(printing->steps[first], printing->steps[k])))
+        first++;
+    printing->kin[k] = first;
+    printing->alike[first]++;
+    printing->held[first] += printing->waits[k] > 0;
+}
+
+static void
+printing_done(struct printing *printing, size_t k)
+{
+    const struct followers *followers = &printing->followers[k];
+
+    printing->done[k] = true;
+    for (size_t i = 0; i < followers->count; i++) {
+        size_t next = followers->items[i];
+
+        if (--printing->waits[next] == 0)
+            printing->held[printing->kin[next]]--;
+    }
+}
+
+/* The next to print: the first that waits for nothing, nor its kin; if there is
+ * none, the first that waits for nothing itself. */
+static size_t
+printing_next(const struct printing *printing)
+{
+    size_t found = printing->count;
+
+    for (size_t i = 0; i < printing->count; i++) {
+        size_t first = printing->kin[i];
+
+        if (printing->done[i] || printing->waits[i] > 0)
+            continue;
+        if (printing->alike[first] < MERGE_FROM || printing->held[first] == 0)
+            return i;
+        if (found == printing->count)
+            found = i;
+    }
+    return found;
+}
+
 static void
 steps_xml(struct sheet *sheet, enum plan_phase phase)
 {
-    const struct plan *plan = sheet->report->plan;
-    size_t count = plan->steps.count;
-    bool *done = arena_alloc(&sheet->arena, count + 1);
+    struct printing printing;
+    size_t left;
 
-    while (count > 0 && plan->steps.items[count - 1]->phase != phase)
-        count--; /* a phase stands together: no need to look beyond it */
-    for (size_t i = 0; i < count; i++) {
-        const struct step *step = plan->steps.items[i];
+    printing_init(&printing, sheet->report->plan, phase, &sheet->arena);
+    for (size_t k = 0; k < printing.count; k++) {
+        printing_link(&printing, k, &sheet->arena);
+        printing_group(&printing, k);
+    }
+    for (left = printing.count; left > 0;) {
+        size_t next = printing_next(&printing);
         struct run run = {NULL, 0, 0};
+        struct followers members = {NULL, 0, 0};
 
-        if (done[i] || step->phase != phase)
-            continue;
-        for (size_t k = i; k < count; k++)
-            if (!done[k] && (k == i || same_step(step, plan->steps.items[k])))
-                *vec_add(&sheet->arena, &run) = plan->steps.items[k];
+        assert(next < printing.count); /* a plan has no circle */
+        for (size_t k = next; k < printing.count; k++)
+            if (!printing.done[k] && printing.waits[k] == 0 &&
+                printing.kin[k] == printing.kin[next]) {
+                *vec_add(&sheet->arena, &run) = printing.steps[k];
+                *vec_add(&sheet->arena, &members) = k;
+            }
         if (run.count < MERGE_FROM)
             run.count = 1;
-        for (size_t k = i, left = run.count; k < count && left > 0; k++)
-            if (plan->steps.items[k] == run.items[run.count - left]) {
-                done[k] = true;
-                left--;
-            }
+        for (size_t i = 0; i < run.count; i++)
+            printing_done(&printing, members.items[i]);
+        left -= run.count;
         step_xml(sheet, &run);
     }
 }
 
 /* --- Phases --------------------------------------------------------------- */
 
-static void
-barrier_xml(struct sheet *sheet, int number, const char *where,
-            const char *condition)
-{
-    xmlwrite_open(&sheet->xml, "barrier");
-    xmlwrite_number(&sheet->xml, "n", number);
-    xmlwrite_attr(&sheet->xml, "where", where);
-    words_write(&sheet->xml, condition);
-    xmlwrite_close(&sheet->xml);
-}
-
 struct numbering {
     int phase, phases; /* runbooks, the way back included */
-    int barriers;      /* written so far */
     size_t next;       /* barrier of the plan that comes next */
 };
+
+/* The barrier that comes next. */
+static void
+barrier_xml(struct sheet *sheet, struct numbering *numbering, const char *where)
+{
+    xmlwrite_open(&sheet->xml, "barrier");
+    xmlwrite_number(&sheet->xml, "n", (int64_t)numbering->next + 1);
+    xmlwrite_attr(&sheet->xml, "where", where);
+    xmlwrite_text(&sheet->xml,
+                  chart_condition(sheet->report->plan, numbering->next,
+                                  sheet->tally.verdict.blockers_failed,
+                                  &sheet->arena));
+    xmlwrite_close(&sheet->xml);
+    numbering->next++;
+}
 
 static void
 phase_xml(struct sheet *sheet, const struct chart_columns *columns,
@@ -353,11 +470,9 @@ phase_xml(struct sheet *sheet, const struct chart_columns *columns,
     /* A barrier stands after its phase: before the next one that has steps. */
     while (phase != PLAN_ROLLBACK && numbering->next < plan->barriers.count &&
            plan->barriers.items[numbering->next].after < phase)
-        barrier_xml(sheet, ++numbering->barriers, "before",
-                    plan->barriers.items[numbering->next++].condition);
+        barrier_xml(sheet, numbering, "before");
     while (last && numbering->next < plan->barriers.count)
-        barrier_xml(sheet, ++numbering->barriers, "after",
-                    plan->barriers.items[numbering->next++].condition);
+        barrier_xml(sheet, numbering, "after");
     steps_xml(sheet, phase);
     xmlwrite_close(xml);
 }
@@ -416,7 +531,7 @@ void
 sheet_plan(struct sheet *sheet)
 {
     const struct plan *plan = sheet->report->plan;
-    struct numbering numbering = {0, 0, 0, 0};
+    struct numbering numbering = {0, 0, 0};
     struct chart_columns columns;
     struct xmlwrite *xml = &sheet->xml;
     int steps = sheet->tally.timed + sheet->tally.untimed;

@@ -130,7 +130,8 @@ report_xml_is_as_its_schema_says(void **state)
     holds("‹redacted›");
     holds("/pa[U+202E]th[U+000A]line:70001");
     holds("planned, Sat 5 Dec 2026 22:00 to 06:00 Europe/Paris");
-    holds("<barrier n=\"1\" where=\"before\">nothing runs</barrier>");
+    holds("<barrier n=\"1\" where=\"before\">1 blocker closed \xC2\xB7 nothing "
+          "runs</barrier>");
     holds("<code>nlserver pdump</code> lists none.");
     lacks("\xE2\x80\xAE");
     lacks("\x1b");
