@@ -223,7 +223,7 @@
     <table pad="3.4" before="0">
       <column width="6"/><column/><column/><column/>
       <xsl:for-each select="$hosts"><column width="{$wide}" align="centre"/></xsl:for-each>
-      <xsl:if test="$columns = 'count'"><column align="right"/></xsl:if>
+      <xsl:if test="$columns = 'count'"><column align="right"/><column width="96"/></xsl:if>
       <xsl:if test="$columns != 'none'"><column align="right"/></xsl:if>
       <row kind="head">
         <cell/>
@@ -238,6 +238,7 @@
         </xsl:for-each>
         <xsl:if test="$columns = 'count'">
           <cell><xsl:value-of select="$w/summary/servers"/></cell>
+          <cell/>
         </xsl:if>
         <xsl:if test="$columns != 'none'">
           <cell><xsl:value-of select="$w/summary/free-after"/></cell>
@@ -263,6 +264,7 @@
           </xsl:for-each>
           <xsl:if test="$columns = 'count'">
             <cell><symbol name="{$severity}"/><xsl:text> </xsl:text><xsl:value-of select="@held"/></cell>
+            <cell bar="{@held div $total}" colour="{$severity}"/>
           </xsl:if>
           <xsl:if test="$columns != 'none'">
             <cell><b>
@@ -1318,9 +1320,12 @@
       </xsl:call-template>
     </list>
 
+    <!-- from 50 bundles on a line each: what the lines above would say of one
+         stands in the table of what it holds -->
+    <xsl:variable name="many" select="count(bundle[@status = 'accepted']) &gt;= 50"/>
     <title style="block"><xsl:value-of select="$w/custody/bundles"/></title>
     <xsl:if test="not(bundle)"><paragraph before="0"><xsl:value-of select="$w/custody/no-bundles"/></paragraph></xsl:if>
-    <xsl:for-each select="bundle">
+    <xsl:for-each select="bundle[not($many) or @status != 'accepted']">
       <xsl:variable name="bundle" select="."/>
       <paragraph style="table" before="6">
         <b><xsl:call-template name="name"><xsl:with-param name="value" select="@host"/></xsl:call-template></b>
@@ -1333,6 +1338,23 @@
       </paragraph>
       <paragraph style="mono" before="0"><xsl:call-template name="digest"><xsl:with-param name="text" select="@sha256"/></xsl:call-template></paragraph>
     </xsl:for-each>
+    <xsl:if test="$many">
+      <table style="fine" pad=".9" continued="{$w/document/continued}">
+        <column/><column/><column/>
+        <row kind="head">
+          <cell><xsl:value-of select="$w/custody/host"/></cell>
+          <cell><xsl:value-of select="$w/custody/file-accepted"/></cell>
+          <cell><xsl:value-of select="$w/custody/digest"/></cell>
+        </row>
+        <xsl:for-each select="bundle[@status = 'accepted']">
+          <row>
+            <cell><b><xsl:call-template name="name"><xsl:with-param name="value" select="@host"/></xsl:call-template></b></cell>
+            <cell><xsl:value-of select="@file"/></cell>
+            <cell><code><xsl:value-of select="@sha256"/></code></cell>
+          </row>
+        </xsl:for-each>
+      </table>
+    </xsl:if>
 
     <title style="block"><xsl:value-of select="$w/custody/inputs"/></title>
     <xsl:if test="not(/report/input[@kind != 'bundle'])">
@@ -1351,9 +1373,18 @@
     <xsl:if test="bundle[@entries]">
       <title style="block"><xsl:value-of select="$w/custody/contents"/></title>
       <table continued="{$w/document/continued}" before="0">
-        <column/><column/><column align="right"/><column align="right"/><column align="right"/><column align="right"/><column/>
+        <xsl:if test="$many">
+          <xsl:attribute name="style">fine</xsl:attribute>
+          <xsl:attribute name="pad">.9</xsl:attribute>
+        </xsl:if>
+        <column/><xsl:if test="$many"><column/><column/><column align="right"/></xsl:if><column/><column align="right"/><column align="right"/><column align="right"/><column align="right"/><column/>
         <row kind="head">
           <cell><xsl:value-of select="$w/custody/host"/></cell>
+          <xsl:if test="$many">
+            <cell><xsl:value-of select="$w/custody/collected"/></cell>
+            <cell><xsl:value-of select="$w/custody/signature"/></cell>
+            <cell><xsl:value-of select="$w/custody/size"/></cell>
+          </xsl:if>
           <cell><xsl:value-of select="$w/custody/complete"/></cell>
           <cell><xsl:value-of select="$w/custody/entries"/></cell>
           <cell><xsl:value-of select="$w/custody/cut"/></cell>
@@ -1364,6 +1395,15 @@
         <xsl:for-each select="bundle[@entries]">
           <row>
             <cell><b><xsl:call-template name="name"><xsl:with-param name="value" select="@host"/></xsl:call-template></b></cell>
+            <xsl:if test="$many">
+              <xsl:variable name="signature" select="@signature"/>
+              <cell><xsl:value-of select="@collected-words"/></cell>
+              <cell>
+                <xsl:value-of select="$w/custody/*[name() = concat('signature-', $signature)]"/>
+                <xsl:if test="@signer != ''"><xsl:value-of select="concat(' ', @signer)"/></xsl:if>
+              </cell>
+              <cell><xsl:value-of select="@size"/></cell>
+            </xsl:if>
             <cell>
               <xsl:choose>
                 <xsl:when test="@complete = 'true'"><xsl:value-of select="$w/inventory/yes"/></xsl:when>

@@ -328,6 +328,7 @@ def a_runbook_as_it_is_printed_has_no_step_before_one_it_requires():
     for estate in ESTATES:
         _, folder, report, _ = sample(estate)[1]
         requires = {s["id"]: s["requires"] for s in report["plan"]["steps"]}
+        gates = {s["id"]: s["gated_by"] for s in report["plan"]["steps"]}
         done = set()
         for step in ElementTree.parse(
             os.path.join(folder, "report.xml")
@@ -335,6 +336,9 @@ def a_runbook_as_it_is_printed_has_no_step_before_one_it_requires():
             together = [on.get("step") for on in step.findall("on")]
             merged += bool(together)
             together = together or [step.get("id")]
+            printed = [gate.get("rule") for gate in step.findall("gated-by")]
+            for one in together:
+                assert gates[one] == printed, (estate, one, printed)
             for one in together:
                 for needed in requires[one]:
                     assert needed in done, f"{estate}: {one} before {needed}"

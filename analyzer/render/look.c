@@ -41,6 +41,7 @@ static const struct style style_table[] = {
     {"table", FACE_SANS, 8, 11.25, 0, COLOUR_INK, 0, 4.5},
     {"head", FACE_SANS, 7.5, 10.5, 0, COLOUR_MUTED, 0, 0},
     {"small", FACE_SANS, 7.5, 10.5, 0, COLOUR_INK, 0, 4.5},
+    {"fine", FACE_SANS, 7, 9, 0, COLOUR_INK, 0, 4.5},
     {"mono", FACE_MONO, 7.5, 10.5, 0, COLOUR_INK, 0, 2},
     {"label", FACE_SANS, 8, 12, 0, COLOUR_MUTED, 0, 4.5},
     {"note", FACE_SANS, 7.5, 10.5, 0, COLOUR_MUTED, 0, 4.5},

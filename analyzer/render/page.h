@@ -32,7 +32,7 @@
  *                 before an item, its title repeated with @continued.
  *   table     = column*, row*                @continued: added to repeated
  *                 heads; @pad above and below a cell,
- *                 @gap between columns; @style: small; @cut:
+ *                 @gap between columns; @style: small | fine; @cut:
  *                 rows that must stay
  *   column                                   @width in pt; @align: left |
  *                 right | centre
@@ -40,7 +40,8 @@
  *                 barrier; @cut="true": may be left out to fit; @id
  *   cell      = inline                       @span; @align; @box="true":
  *                 filled, its text centred; @dash="true": its box has a dashed
- *                 outline
+ *                 outline; @bar: a bar in @colour over that part (0 to 1) of
+ *                 its width
  *   strip     = number*                      @style: numbers | figures
  *   number                                   @label, @value, @weak="true"
  *   pair      = side*                        side by side

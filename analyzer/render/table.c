@@ -10,6 +10,7 @@
 
 #define COLUMNS 16
 #define CHUNK 40 /* lines of a row that stay together */
+#define BAR 6.0  /* height of a bar */
 
 struct column {
     double width; /* 0: worked out */
@@ -24,6 +25,8 @@ struct cell {
     int column, span;
     char align;
     bool box, dash, missing;
+    double bar; /* the part of its column that is filled; 0: no bar */
+    enum colour colour;
 };
 
 struct row {
@@ -70,8 +73,10 @@ cell_read(struct setter *set, struct table *table, struct row *row,
     cell->box = flag_of(set, node, "box");
     cell->dash = flag_of(set, node, "dash");
     cell->missing = flag_of(set, node, "missing");
+    cell->bar = number_of(set, node, "bar", 0);
     type = type_of(&style);
     type.colour = look_colour(text_of(set, node, "colour"), type.colour);
+    cell->colour = type.colour;
     letters_inline(set->arena, &cell->letters, set->faces, node, type);
 }
 
@@ -219,6 +224,9 @@ cell_draw(struct setter *set, struct band *band, const struct table *table,
             box->dash[0] = box->dash[1] = 1.6;
         }
     }
+    if (cell->bar > 0 && from == 0)
+        marks_box(set->arena, &band->marks, x, top + (style->leading - BAR) / 2,
+                  width * cell->bar, BAR, cell->colour);
     for (size_t i = from; i < from + count && i < cell->lines.count; i++)
         line_draw(set->arena, &band->marks, &cell->letters,
                   &cell->lines.items[i], style->tracking,

@@ -90,6 +90,80 @@ lay_out(struct reading *reading)
     return reading->text.data;
 }
 
+/* A device that counts what the text device does not see. */
+struct counter {
+    struct device device;
+    int ticks;   /* squares to tick */
+    double bars; /* width of all bars together */
+    int bar_count;
+};
+
+static void
+counter_open(struct device *device, size_t pages)
+{
+    (void)device;
+    (void)pages;
+}
+
+static void
+counter_page(struct device *device, size_t number)
+{
+    (void)device;
+    (void)number;
+}
+
+static void
+counter_draw(struct device *device, const struct mark *mark)
+{
+    struct counter *counter = (struct counter *)device;
+
+    if (mark->kind == MARK_BOX && mark->fill == COLOUR_BLOCKER) {
+        counter->bars += mark->x2;
+        counter->bar_count++;
+    }
+    counter->ticks += mark->kind == MARK_PATH && mark->count == 8 &&
+                      mark->stroke == COLOUR_INK &&
+                      mark->points[2] - mark->points[0] < 10;
+}
+
+static void
+counter_link(struct device *device, const struct mark *area, size_t page,
+             double y)
+{
+    (void)device;
+    (void)area;
+    (void)page;
+    (void)y;
+}
+
+static void
+counter_entry(struct device *device, const struct entry *entry)
+{
+    (void)device;
+    (void)entry;
+}
+
+static struct counter
+counted(struct reading *reading)
+{
+    struct counter counter = {.device = {counter_open, counter_page,
+                                         counter_draw, counter_link,
+                                         counter_entry}};
+    struct failure why = {{0}};
+    struct xml_document *document;
+    struct layout *layout;
+
+    document = xml_read_bytes(
+        span_bytes(reading->source.data, reading->source.len), "test", &why);
+    assert_non_null(document);
+    layout = page_layout(&reading->arena, document, reading->faces, &why);
+    if (layout == NULL)
+        fail_msg("%s", why.text);
+    page_draw(layout, &counter.device);
+    xml_release(document);
+    return counter;
+}
+
 /* How often PART stands in TEXT. */
 static size_t
 count_of(const char *text, const char *part)
@@ -424,6 +498,39 @@ the_example_says_all_its_parts(void **state)
     assert_int_equal(page_of(text, "# 2  Blockers"), 2);
 }
 
+static void
+a_step_for_many_servers_has_a_box_to_tick_for_each(void **state)
+{
+    struct reading *reading = *state;
+
+    buf_adds(
+        &reading->source,
+        "<page foot='' number=''><section><step id='S001 \xE2\x80\x93 S008'"
+        " host='app1, app2 and 6 more' time='time' initials='initials'>"
+        "<title>Stop the service</title><ticks>");
+    for (int i = 0; i < 8; i++)
+        buf_addf(&reading->source, "<tick host='app%d'/>", i);
+    buf_adds(&reading->source, "</ticks></step></section></page>");
+    assert_int_equal(counted(reading).ticks, 8);
+}
+
+static void
+a_bar_fills_its_part_of_the_column(void **state)
+{
+    struct reading *reading = *state;
+    struct counter counter;
+
+    buf_adds(&reading->source,
+             "<page foot='' number=''><section><table><column/>"
+             "<column width='96'/><row><cell>a</cell>"
+             "<cell bar='1' colour='blocker'/></row><row><cell>b</cell>"
+             "<cell bar='0.25' colour='blocker'/></row><row><cell>c</cell>"
+             "<cell bar='0' colour='blocker'/></row></table></section></page>");
+    counter = counted(reading);
+    assert_int_equal(counter.bar_count, 2);
+    assert_float_equal(counter.bars, 96 + 24, .01);
+}
+
 #define LAID_OUT(test)                                                         \
     cmocka_unit_test_setup_teardown(test, reading_open, reading_close)
 
@@ -444,6 +551,8 @@ main(void)
         LAID_OUT(an_article_up_to_300_points_is_not_split),
         LAID_OUT(an_element_that_nobody_knows_is_a_failure),
         LAID_OUT(missing_fonts_are_named),
+        LAID_OUT(a_step_for_many_servers_has_a_box_to_tick_for_each),
+        LAID_OUT(a_bar_fills_its_part_of_the_column),
         LAID_OUT(the_example_says_all_its_parts),
     };
 
