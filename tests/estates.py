@@ -170,40 +170,75 @@ def tree_digest(folder):
 # --------------------------------------------------------------- the samples
 
 
+def differences(found, file):
+    """How the findings differ from what FILE (an expected.csv) wants."""
+    wanted = {}
+    with open(file) as f:
+        for row in csv.DictReader(f):
+            wanted[(row["rule"], row["subject"])] = row
+    problems = []
+    for key in sorted(set(wanted) | set(found)):
+        if key not in found:
+            problems.append(f"missing  {key} {wanted[key]['outcome']}")
+            continue
+        seen = found[key]
+        places = [(e["path"], e["line"]) for e in seen["evidence"]]
+        if key not in wanted:
+            problems.append(f"extra    {key} {seen['outcome']} {places}")
+            continue
+        want = wanted[key]
+        if seen["outcome"] != want["outcome"]:
+            problems.append(
+                f"outcome  {key} {seen['outcome']}, not {want['outcome']}"
+            )
+        if want["file"]:
+            line = int(want["line"]) if want["line"] else None
+            if not any(
+                path == want["file"] and line in (None, where)
+                for path, where in places
+            ):
+                problems.append(
+                    f"place    {key} {places}, "
+                    f"not {want['file']}:{want['line']}"
+                )
+    return problems
+
+
 def every_finding_of_a_sample_is_expected_and_no_expected_one_is_missing():
     for estate in ESTATES:
-        report = sample(estate)[1][2]
-        wanted = {}
-        with open(os.path.join(SAMPLES, estate, "expected.csv")) as f:
-            for row in csv.DictReader(f):
-                wanted[(row["rule"], row["subject"])] = row
-        found = outcomes(report)
-        problems = []
-        for key in sorted(set(wanted) | set(found)):
-            if key not in found:
-                problems.append(f"missing  {key} {wanted[key]['outcome']}")
-                continue
-            seen = found[key]
-            places = [(e["path"], e["line"]) for e in seen["evidence"]]
-            if key not in wanted:
-                problems.append(f"extra    {key} {seen['outcome']} {places}")
-                continue
-            want = wanted[key]
-            if seen["outcome"] != want["outcome"]:
-                problems.append(
-                    f"outcome  {key} {seen['outcome']}, not {want['outcome']}"
-                )
-            if want["file"]:
-                line = int(want["line"]) if want["line"] else None
-                if not any(
-                    path == want["file"] and line in (None, where)
-                    for path, where in places
-                ):
-                    problems.append(
-                        f"place    {key} {places}, "
-                        f"not {want['file']}:{want['line']}"
-                    )
+        found = outcomes(sample(estate)[1][2])
+        problems = differences(
+            found, os.path.join(SAMPLES, estate, "expected.csv")
+        )
         assert not problems, estate + "\n" + "\n".join(problems)
+
+
+AFTER = {"ACC-SCH-004", "ACC-TRK-005", "ACC-VER-004"} | {
+    rule for rule in ASSESSED if rule.startswith("ACC-POST-")
+}
+
+
+def a_second_collection_is_judged_beside_the_first():
+    """tests/after: what differs from the clean sample, before and after a
+    migration that went well, and one that did not."""
+    for name in ("done", "failed"):
+        top = os.path.join(TOP, "tests", "after", name)
+        bundles = []
+        for stage in ("before", "after"):
+            folder = copy_of("clean-61")
+            more = os.path.join(top, stage)
+            if os.path.isdir(more):
+                shutil.copytree(more, os.path.join(folder, "camp1"),
+                                dirs_exist_ok=True)
+            bundles.append(os.path.join(folder, f"acc-{stage}.tar.gz"))
+            collect(folder, "camp1", bundles[-1])
+        report = analyze(bundles)[2]
+        stages = {b["stage"] for b in report["bundles"]}
+        assert stages == {"before", "after"}, stages
+        problems = differences(
+            outcomes(report, AFTER), os.path.join(top, "expected.csv")
+        )
+        assert not problems, name + "\n" + "\n".join(problems)
 
 
 def every_excerpt_stands_at_its_line_in_the_bundle():
