@@ -66,6 +66,9 @@ struct item {
 
 struct run { /* a log of postupgrade */
     const char *entry, *instance;
+    int64_t build; /* 0: the name does not tell */
+    bool hits;     /* it found entities … */
+    bool summary;  /* … it ended with a summary */
     char last[STAMP];
 };
 
@@ -91,6 +94,7 @@ struct reading {
     const char *instance; /* NULL: those that serve all instances */
     const char *build;    /* of an upgrade's log, or NULL */
     bool upgrade;
+    bool hits;
     uint32_t line;
     char stamp[STAMP], last[STAMP]; /* of the line; the latest of the log */
     int64_t conflicts;              /* behind the last summary's heading */
@@ -239,6 +243,9 @@ take_banner(struct reading *reading, const struct logline *line)
 {
     struct parts parts = {.kind = ITEM_BANNER};
 
+    /* In the log of an upgrade the tool speaks, not a process that serves. */
+    if (reading->upgrade)
+        return;
     parts_add(&parts, "wording", line->words);
     (void)item_count(reading, &parts);
 }
@@ -278,6 +285,7 @@ take_entity(struct reading *reading, const struct logline *line)
 {
     struct parts parts = {.kind = ITEM_HIT};
 
+    reading->hits = true;
     add_instance(reading, line, &parts);
     parts_add(&parts, "code", line->entity);
     parts_add(&parts, "schema", line->type);
@@ -472,7 +480,12 @@ parse_log(struct evidence *evidence, struct span text)
         struct run *run = vec_add(evidence->arena, &reading.logs->runs);
 
         *run = (struct run){.entry = evidence->entry->path,
-                            .instance = reading.instance};
+                            .instance = reading.instance,
+                            .hits = reading.hits,
+                            .summary = reading.summary != NULL};
+        if (reading.build != NULL)
+            (void)span_number(span_of(reading.build), 1, INT32_MAX,
+                              &run->build);
         memcpy(run->last, reading.last, STAMP);
     }
     mark_newest(evidence);
@@ -487,10 +500,27 @@ same_instance(const char *a, const char *b)
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-/* Does the log at ENTRY belong to the last upgrade of its instance?  NULL if it
- * is none of an upgrade. */
+/* Does RUN, which is later than OWN, speak of things of KIND as OWN does?  Only
+ * the target release looks for entities: an upgrade of the old one says nothing
+ * of them.  A mere check ends without a summary. */
+static bool
+outdates(const struct run *run, const struct run *own, enum item_kind kind)
+{
+    switch (kind) {
+    case ITEM_HIT:
+        return run->hits || (own->build > 0 && run->build >= own->build);
+    case ITEM_UPDATE:
+    case ITEM_CONFLICT:
+        return run->summary;
+    default:
+        return true;
+    }
+}
+
+/* Is the log at ENTRY the last of its instance that speaks of things of KIND?
+ * NULL if it is none of an upgrade. */
 static const char *
-run_word(const struct logs *logs, const char *entry)
+run_word(const struct logs *logs, const char *entry, enum item_kind kind)
 {
     const struct run *own = NULL;
     size_t i;
@@ -502,7 +532,8 @@ run_word(const struct logs *logs, const char *entry)
         return NULL;
     for (i = 0; i < logs->runs.count; i++)
         if (same_instance(own->instance, logs->runs.items[i].instance) &&
-            strcmp(logs->runs.items[i].last, own->last) > 0)
+            strcmp(logs->runs.items[i].last, own->last) > 0 &&
+            outdates(&logs->runs.items[i], own, kind))
             return "earlier";
     return "last";
 }
@@ -525,7 +556,7 @@ finish_item(struct logs *logs, struct item *item, enum item_kind kind)
     }
     fact_number(arena, fact, "count", item->count, fact->at);
     if (kind >= ITEM_HIT)
-        fact_set(arena, fact, "run", run_word(logs, item->newest.entry),
+        fact_set(arena, fact, "run", run_word(logs, item->newest.entry, kind),
                  fact->at);
     fact->parent = logs->fact;
     if (logs->fact->last_child == NULL)

@@ -181,12 +181,23 @@ read_manifest(void *baton, const struct manifest *manifest, struct failure *why)
     return 0;
 }
 
+/* Lines of a log stand for themselves: one that was cut, or that grew while it
+ * was read, is read as far as it goes. */
+static bool
+is_log(const struct parser *parser)
+{
+    return parser->read == parse_log;
+}
+
 static bool
 wants(void *baton, const struct entry *entry)
 {
+    const struct parser *parser = parser_of(entry->path);
+
     (void)baton;
-    return entry->status == ENTRY_COLLECTED && entry->size <= EVIDENCE_FILE &&
-           parser_of(entry->path) != NULL;
+    return parser != NULL && entry->size <= EVIDENCE_FILE &&
+           (entry->status == ENTRY_COLLECTED ||
+            (entry_has_bytes(entry) && is_log(parser)));
 }
 
 /* The text of a line as it is shown: trimmed, on one line, visible, short. */
@@ -309,7 +320,8 @@ read_entry(void *baton, const struct entry *entry, struct span content)
                                "not read: the bundle's facts are too many", 0);
     } else if (parser->read(evidence, content)) {
         adopt(evidence);
-        add_source(evidence, entry, parser, "parsed");
+        if (entry->status == ENTRY_COLLECTED)
+            add_source(evidence, entry, parser, "parsed");
         keep_lines_of(evidence, parser, content);
         return;
     }

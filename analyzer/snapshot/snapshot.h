@@ -72,8 +72,9 @@
  *                                       added up: each with @count, @first and
  *                                       @last (when), at the newest line.
  *                                       instance: of the folder, or the one
- *                                       that the line names; run: last or
- *                                       earlier, of the instance's upgrades
+ *                                       that the line names; run: of the
+ *                                       instance's logs of upgrades that speak
+ *                                       of such things, last or earlier
  *     banner @wording [@name @version @build]
  *                                       what a process says when it starts
  *     start @module [@instance]

@@ -120,27 +120,46 @@ each_kind_of_line_becomes_its_fact(void **state)
     snapshot_release(snapshot);
 }
 
-static void
-what_an_upgrade_found_is_of_the_last_run_or_an_earlier_one(void **state)
-{
-#define HIT                                                                    \
-    "error log [PU-0005] Entity of type : 'nms:delivery' and Id 'a', "         \
-    "expression 'sql=' was found : '[words dropped]'.\n"
-#define OTHER                                                                  \
-    "error log [PU-0005] Entity of type : 'nms:delivery' and Id 'b', "         \
+#define FOUND(id)                                                              \
+    "error log [PU-0005] Entity of type : 'nms:delivery' and Id '" id "', "    \
     "expression 'sql=' was found : '[words dropped]'.\n"
 #define TOTAL                                                                  \
     "info log prod instance, 0 warning(s) and 0 error(s) during the update.\n"
+#define CONFLICT                                                               \
+    "warning log The document with identifier 'cus:a' and type 'xtk:form' is " \
+    "in conflict with the new version.\n"
+
+static void
+what_an_upgrade_found_is_of_the_last_run_that_looked_or_an_earlier_one(
+    void **state)
+{
+    /* Runs of the release that looks are of build 9032; the last log but one
+     * is an upgrade of the old release, which does not look, and the last one
+     * has no summary. */
     static const struct piece pieces[] = {
-        {UPGRADE, AT("05") HIT AT("05") OTHER, 0, NULL, NULL},
-        {UPGRADE_2, AT("07") HIT AT("07") TOTAL, 0, NULL, NULL},
+        {VAR "prod/postupgrade/postupgrade_9032_1.log",
+         AT("05") FOUND("a") AT("05") FOUND("b"), 0, NULL, NULL},
+        {VAR "prod/postupgrade/postupgrade_9032_2.log", AT("06") FOUND("a"), 0,
+         NULL, NULL},
+        {UPGRADE, AT("07") TOTAL AT("07") CONFLICT, 0, NULL, NULL},
+        {UPGRADE_2, AT("08") "error log XTK-170024 [words dropped]\n", 0, NULL,
+         NULL},
+        {VAR "test/postupgrade/postupgrade_9032_3.log", AT("09") FOUND("c"), 0,
+         NULL, NULL},
         END};
     struct snapshot *snapshot = snapshot_of(pieces);
 
     (void)state;
-    says(fact_at(snapshot, "logs/hit[id=a]"), "run", "last", UPGRADE_2, 1);
-    says(fact_at(snapshot, "logs/hit[id=a]"), "count", "2", UPGRADE_2, 1);
-    says(fact_at(snapshot, "logs/hit[id=b]"), "run", "earlier", UPGRADE, 2);
+    says(fact_at(snapshot, "logs/hit[id=a]"), "run", "last",
+         VAR "prod/postupgrade/postupgrade_9032_2.log", 1);
+    says(fact_at(snapshot, "logs/hit[id=a]"), "count", "2",
+         VAR "prod/postupgrade/postupgrade_9032_2.log", 1);
+    says(fact_at(snapshot, "logs/hit[id=b]"), "run", "earlier",
+         VAR "prod/postupgrade/postupgrade_9032_1.log", 2);
+    says(fact_at(snapshot, "logs/hit[id=c]"), "run", "last",
+         VAR "test/postupgrade/postupgrade_9032_3.log", 1);
+    says(fact_at(snapshot, "logs/update"), "run", "last", UPGRADE, 1);
+    says(fact_at(snapshot, "logs/conflict"), "run", "last", UPGRADE, 2);
     snapshot_release(snapshot);
 }
 
@@ -257,6 +276,27 @@ logs_of_millions_of_lines_are_read_whole_and_keep_no_more_than_their_kinds(
     buf_release(&text);
 }
 
+static void
+a_log_that_was_cut_tells_what_it_holds(void **state)
+{
+    static const struct piece pieces[] = {
+        {WF, AT("03") "error log XTK-170024 [words dropped]\n\n", 0, "cut",
+         "longer than 2 MiB"},
+        {WEB, AT("03") "error log XTK-170025 [words dropped]\n", 0, "changed",
+         "it grew"},
+        END};
+    struct snapshot *snapshot = snapshot_of(pieces);
+
+    (void)state;
+    says(fact_at(snapshot, "logs/error[code=XTK-170024]"), "count", "1", WF, 1);
+    says(fact_at(snapshot, "logs/error[code=XTK-170025]"), "count", "1", WEB,
+         1);
+    says(fact_at(snapshot, "source[status=cut]"), "kind", "log", WF, 0);
+    assert_int_equal(count_of(snapshot, "source"), 2);
+    has_gap(snapshot, WF, 0, "longer than 2 MiB");
+    snapshot_release(snapshot);
+}
+
 int
 main(void)
 {
@@ -264,9 +304,10 @@ main(void)
         cmocka_unit_test(a_line_that_returns_is_one_fact_with_its_newest_place),
         cmocka_unit_test(each_kind_of_line_becomes_its_fact),
         cmocka_unit_test(
-            what_an_upgrade_found_is_of_the_last_run_or_an_earlier_one),
+            what_an_upgrade_found_is_of_the_last_run_that_looked_or_an_earlier_one),
         cmocka_unit_test(the_last_start_tells_the_version_where_no_command_did),
         cmocka_unit_test(a_log_tells_the_connection_that_the_settings_do_not),
+        cmocka_unit_test(a_log_that_was_cut_tells_what_it_holds),
         cmocka_unit_test(
             logs_of_millions_of_lines_are_read_whole_and_keep_no_more_than_their_kinds),
     };
