@@ -545,7 +545,6 @@ bool
 logline_parse(struct span line, struct logline *out)
 {
     static const struct logline empty = {0};
-    struct logline prefix = {0};
 
     if (line.len > LOGLINE_MOST)
         line.len = LOGLINE_MOST;
@@ -555,7 +554,8 @@ logline_parse(struct span line, struct logline *out)
         memchr(line.at, '\r', line.len) != NULL ||
         memchr(line.at, '\0', line.len) != NULL)
         return false;
-    if (!skip_prefix(&line, &prefix)) {
+    *out = empty;
+    if (!skip_prefix(&line, out)) {
         *out = empty;
         return is_entity(span_trim(line), out);
     }
@@ -566,7 +566,7 @@ logline_parse(struct span line, struct logline *out)
         if (*READERS[i].first != '\0' &&
             (*line.at == '\0' || strchr(READERS[i].first, *line.at) == NULL))
             continue;
-        *out = prefix;
+        /* One that says no leaves numbers behind that only it reads. */
         if (READERS[i].read(line, out))
             return true;
     }
