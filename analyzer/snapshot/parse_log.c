@@ -17,7 +17,7 @@
 
 enum {
     ITEMS_MOST = 500, /* different things of one kind that are kept */
-    SLOTS = 16384,    /* of the table, at least twice all items */
+    SLOTS_LEAST = 64, /* of the table; it doubles when it is half full */
     KEY_MOST = 1024,
     STAMP = 20 /* "2026-01-02T03:04:05" and its end */
 };
@@ -81,7 +81,10 @@ struct logs {
         size_t count;
         bool full;
     } kinds[ITEM_KINDS];
-    struct item *slots[SLOTS];
+    struct {
+        struct item **items;
+        size_t room, used;
+    } slots;
     struct {
         struct run *items;
         size_t count, room;
@@ -193,6 +196,37 @@ item_new(struct reading *reading, const struct parts *parts, const char *key,
     return item;
 }
 
+/* The slot of the item with KEY, or the free one where it belongs. */
+static struct item **
+slot_of(const struct logs *logs, const char *key, size_t len)
+{
+    size_t slot = hash_of(key, len) % logs->slots.room;
+    const struct item *item;
+
+    while ((item = logs->slots.items[slot]) != NULL &&
+           (item->key_len != len || memcmp(item->key, key, len) != 0))
+        slot = (slot + 1) % logs->slots.room;
+    return &logs->slots.items[slot];
+}
+
+/* Makes room for one more item. */
+static void
+slots_grow(struct logs *logs)
+{
+    struct item **old = logs->slots.items;
+    size_t room = logs->slots.room;
+
+    if (room > 0 && logs->slots.used < room / 2)
+        return;
+    logs->slots.room = room == 0 ? SLOTS_LEAST : room * 2;
+    logs->slots.items = arena_alloc(
+        logs->evidence->arena, logs->slots.room * sizeof *logs->slots.items);
+    memset(logs->slots.items, 0, logs->slots.room * sizeof *logs->slots.items);
+    for (size_t i = 0; i < room; i++)
+        if (old[i] != NULL)
+            *slot_of(logs, old[i]->key, old[i]->key_len) = old[i];
+}
+
 /* The item of PARTS, one line more; NULL if there are too many. */
 static struct item *
 item_count(struct reading *reading, const struct parts *parts)
@@ -200,16 +234,18 @@ item_count(struct reading *reading, const struct parts *parts)
     struct logs *logs = reading->logs;
     char key[KEY_MOST];
     size_t len = key_of(parts, key);
-    uint32_t slot = hash_of(key, len) % SLOTS;
+    struct item **slot;
     struct item *item;
 
     if (len == 0)
         return NULL;
-    while ((item = logs->slots[slot]) != NULL &&
-           (item->key_len != len || memcmp(item->key, key, len) != 0))
-        slot = (slot + 1) % SLOTS;
-    if (item == NULL)
-        item = logs->slots[slot] = item_new(reading, parts, key, len);
+    slots_grow(logs);
+    slot = slot_of(logs, key, len);
+    if (*slot == NULL) {
+        *slot = item_new(reading, parts, key, len);
+        logs->slots.used += *slot != NULL;
+    }
+    item = *slot;
     if (item == NULL)
         return NULL;
     item->count++;
