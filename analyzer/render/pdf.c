@@ -538,7 +538,7 @@ xmp_escape(struct buf *out, const char *text)
 static void
 xmp_write(struct buf *out, const struct pdf_facts *facts, const struct tm *now)
 {
-    char date[40];
+    char date[96]; /* room for any int */
 
     snprintf(date, sizeof date, "%04d-%02d-%02dT%02d:%02d:%02d+00:00",
              now->tm_year + 1900, now->tm_mon + 1, now->tm_mday, now->tm_hour,
