@@ -23,6 +23,7 @@
 #include "seal.h"
 #include "snapshot.h"
 #include "vec.h"
+#include "work.h"
 #include "xml_document.h"
 
 enum { FILE_MOST = 512 << 20 }; /* bytes of one file of the report */
@@ -30,8 +31,10 @@ enum { FILE_MOST = 512 << 20 }; /* bytes of one file of the report */
 /* A bundle on the command line, or found in a folder there. */
 struct source {
     const char *path, *name; /* name: the last component */
-    char sha256[SEAL_HEX];
+    char sha256[SEAL_HEX];   /* once it was read */
     int64_t size;
+    struct snapshot *snapshot; /* NULL: rejected, for that reason */
+    char *reason;
 };
 
 struct run {
@@ -94,7 +97,10 @@ add_source(struct run *run, const char *path)
 
     source->path = path;
     source->name = last_component(path);
-    return folder_digest(path, source->sha256, &source->size, run->why);
+    if (access(path, R_OK) != 0)
+        return fail(run->why, "%s: cannot be opened: %s", path,
+                    strerror(errno));
+    return 0;
 }
 
 static int
@@ -188,34 +194,70 @@ find_bundles(struct run *run)
 }
 
 static void
-read_bundles(struct run *run)
+read_source(void *baton, void *own, size_t index)
+{
+    struct run *run = baton;
+    struct source *source = &run->sources.items[index];
+    struct failure why;
+    struct stat st;
+
+    (void)own;
+    source->snapshot = snapshot_read(source->path, source->sha256, &why);
+    if (source->snapshot == NULL)
+        source->reason = strdup(why.text);
+    source->size = stat(source->path, &st) == 0 ? st.st_size : -1;
+}
+
+static void
+show_reading(void *baton, size_t count)
+{
+    const struct run *run = baton;
+
+    message_progress("reading bundle", count, run->sources.count);
+}
+
+/* The snapshot of SOURCE becomes the estate's, or what speaks against it is
+ * said. */
+static void
+take_source(struct run *run, struct source *source)
 {
     const char *label = run->options->estate;
-    size_t count = run->sources.count;
+    const char *own;
 
-    for (size_t i = 0; i < count; i++) {
-        const struct source *source = &run->sources.items[i];
-        struct failure why;
-        struct snapshot *snapshot;
-        const char *own;
-
-        message_progress("reading bundle", i + 1, count);
-        snapshot = snapshot_read(source->path, &why);
-        if (snapshot == NULL) {
-            message_note("%s: rejected: %s", source->path, why.text);
-            estate_reject(&run->estate, source->path, source->sha256, why.text);
-            continue;
-        }
-        own = snapshot->manifest.estate;
-        if (label != NULL && (own == NULL || strcmp(own, label) != 0)) {
-            message_note("%s: left out: of the estate %s", source->path,
-                         own == NULL ? "(no label)" : own);
-            snapshot_release(snapshot);
-            continue;
-        }
-        *vec_add(&run->arena, &run->snapshots) = snapshot;
+    if (source->snapshot == NULL) {
+        message_note("%s: rejected: %s", source->path, source->reason);
+        estate_reject(&run->estate, source->path, source->sha256,
+                      source->reason);
+        return;
     }
+    own = source->snapshot->manifest.estate;
+    if (label != NULL && (own == NULL || strcmp(own, label) != 0)) {
+        message_note("%s: left out: of the estate %s", source->path,
+                     own == NULL ? "(no label)" : own);
+        snapshot_release(source->snapshot);
+        return;
+    }
+    *vec_add(&run->arena, &run->snapshots) = source->snapshot;
+}
+
+static void
+read_bundles(struct run *run)
+{
+    struct work work = {.pieces = run->sources.count,
+                        .baton = run,
+                        .piece = read_source,
+                        .done = show_reading};
+
+    work_share(&work, run->options->threads);
     message_progress("", 1, 0);
+    /* Now that their digests are known. */
+    qsort(run->sources.items, run->sources.count, sizeof *run->sources.items,
+          source_order);
+    for (size_t i = 0; i < run->sources.count; i++) {
+        take_source(run, &run->sources.items[i]);
+        free(run->sources.items[i].reason);
+        run->sources.items[i].reason = NULL;
+    }
 }
 
 /* Bundles of different estates in one report would be a lie. */

@@ -241,7 +241,7 @@ static const struct option {
      "of html,pdf,json,csv (default: all of them)"},
     {"--now", 0, "TIME", take_now,
      "take TIME for the clock, like 2026-01-02T03:04:05Z"},
-    {NULL, 'j', "N", take_threads, "judge with N threads"},
+    {NULL, 'j', "N", take_threads, "read and judge with N threads"},
     {"--quiet", 'q', NULL, take_quiet, "say nothing but failures"},
     {"--verbose", 'v', NULL, take_verbose, "say what is done"},
     {"--help", 'h', NULL, take_help, "print this and end"},

@@ -67,6 +67,7 @@ line_end(struct sheet_csv *csv)
 {
     buf_adds(csv->out, "\r\n");
     csv->begun = false;
+    arena_reset(&csv->arena);
 }
 
 static void
@@ -120,9 +121,11 @@ report_findings_csv(const struct report *report, struct buf *out)
         "detail", "evidence", "excerpt",  "remedy",   "needs",  "source"};
     struct sheet_csv csv = {.out = out};
     struct findings findings;
+    struct arena arena;
 
+    arena_init(&arena);
     arena_init(&csv.arena);
-    findings_list(report->judgements, &csv.arena, &findings);
+    findings_list(report->judgements, &arena, &findings);
     header(&csv, NAMES, sizeof NAMES / sizeof *NAMES);
     for (size_t i = 0; i < findings.count; i++) {
         const struct finding *finding = findings.items[i];
@@ -166,6 +169,7 @@ report_findings_csv(const struct report *report, struct buf *out)
         line_end(&csv);
     }
     arena_release(&csv.arena);
+    arena_release(&arena);
 }
 
 void

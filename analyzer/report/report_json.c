@@ -2,6 +2,9 @@
  * report.json: everything, in the contract's schema 1.  One function per
  * element; arrays are sorted by their key; what is not known is null.  The door
  * to jansson.
+ *
+ * Findings and steps are many: each is written and dropped before the next is
+ * made, so that a large estate costs no tree of all of them.
  */
 #include "report.h"
 
@@ -10,6 +13,7 @@
 #include <string.h>
 
 #include "parts.h"
+#include "span.h"
 #include "tally.h"
 #include "words.h"
 
@@ -304,18 +308,6 @@ finding_json(const struct finding *finding, struct arena *arena)
 }
 
 static json_t *
-findings_json(const struct report *report, struct arena *arena)
-{
-    json_t *array = json_array();
-    struct findings findings;
-
-    findings_list(report->judgements, arena, &findings);
-    for (size_t i = 0; i < findings.count; i++)
-        json_array_append_new(array, finding_json(findings.items[i], arena));
-    return array;
-}
-
-static json_t *
 not_applicable_json(const struct report *report)
 {
     json_t *array = json_array();
@@ -355,57 +347,157 @@ step_json(const struct step *step, struct arena *arena)
         "minutes", number_or_null(step->minutes, -1));
 }
 
-static json_t *
-plan_json(const struct report *report, struct arena *arena)
-{
-    const struct plan *plan = report->plan;
-    json_t *steps = json_array(), *notes = json_array();
+/* --- Writing -------------------------------------------------------------- */
 
-    for (size_t i = 0; i < plan->notes.count; i++)
-        json_array_append_new(notes, sentence_of(arena, plan->notes.items[i]));
-    for (size_t i = 0; i < plan->steps.count; i++)
-        json_array_append_new(steps, step_json(plan->steps.items[i], arena));
-    return json_pack("{s:o, s:o, s:o}", "order",
-                     texts_of(arena, plan->order.items, plan->order.count),
-                     "notes", notes, "steps", steps);
+/* Where in the document the writing stands: as json_dumps with JSON_INDENT(1)
+ * would write it. */
+struct writer {
+    struct buf *out;
+    struct arena arena; /* of the value being written */
+    int depth;          /* objects and arrays that are open */
+    bool begun;         /* the innermost open one has a value */
+};
+
+static void
+new_line(struct writer *writer)
+{
+    buf_addc(writer->out, '\n');
+    for (int i = 0; i < writer->depth; i++)
+        buf_addc(writer->out, ' ');
 }
 
+/* Begins a value, in an object with its NAME. */
+static void
+begin(struct writer *writer, const char *name)
+{
+    if (writer->begun)
+        buf_addc(writer->out, ',');
+    new_line(writer);
+    if (name != NULL)
+        buf_addf(writer->out, "\"%s\": ", name);
+    writer->begun = true;
+}
+
+static void
+open_value(struct writer *writer, const char *name, char bracket)
+{
+    if (writer->depth > 0)
+        begin(writer, name);
+    buf_addc(writer->out, bracket);
+    writer->depth++;
+    writer->begun = false;
+}
+
+static void
+close_value(struct writer *writer, char bracket)
+{
+    writer->depth--;
+    if (writer->begun)
+        new_line(writer);
+    buf_addc(writer->out, bracket);
+    writer->begun = true;
+}
+
+/* In JSON a line end stands between values only, never in a text. */
 static int
 write_piece(const char *piece, size_t size, void *baton)
 {
-    buf_add(baton, piece, size);
+    struct writer *writer = baton;
+    struct span rest = span_bytes(piece, size), line;
+
+    while (span_until(&rest, '\n', &line)) {
+        buf_add(writer->out, line.at, line.len);
+        new_line(writer);
+    }
+    buf_add(writer->out, rest.at, rest.len);
     return 0;
+}
+
+/* Writes VALUE and drops it. */
+static void
+put(struct writer *writer, const char *name, json_t *value)
+{
+    begin(writer, name);
+    if (value == NULL ||
+        json_dump_callback(value, write_piece, writer,
+                           JSON_INDENT(1) | JSON_ENCODE_ANY) != 0) {
+        /* Every string is UTF-8 by words_shown: only memory can be short. */
+        abort();
+    }
+    json_decref(value);
+    arena_reset(&writer->arena);
+}
+
+static void
+put_findings(struct writer *writer, const struct report *report)
+{
+    struct findings findings;
+    struct arena arena;
+
+    arena_init(&arena);
+    findings_list(report->judgements, &arena, &findings);
+    open_value(writer, "findings", '[');
+    for (size_t i = 0; i < findings.count; i++)
+        put(writer, NULL, finding_json(findings.items[i], &writer->arena));
+    close_value(writer, ']');
+    arena_release(&arena);
+}
+
+static void
+put_plan(struct writer *writer, const struct plan *plan)
+{
+    struct arena *arena = &writer->arena;
+    json_t *notes = json_array();
+
+    for (size_t i = 0; i < plan->notes.count; i++)
+        json_array_append_new(notes, sentence_of(arena, plan->notes.items[i]));
+    open_value(writer, "plan", '{');
+    put(writer, "order", texts_of(arena, plan->order.items, plan->order.count));
+    put(writer, "notes", notes);
+    open_value(writer, "steps", '[');
+    for (size_t i = 0; i < plan->steps.count; i++)
+        put(writer, NULL, step_json(plan->steps.items[i], arena));
+    close_value(writer, ']');
+    close_value(writer, '}');
+}
+
+static void
+put_report(struct writer *writer, const struct report *report,
+           const struct tally *tally)
+{
+    struct arena *arena = &writer->arena;
+
+    open_value(writer, NULL, '{');
+    put(writer, "schema", json_string("acc-readiness/report/1"));
+    put(writer, "generated", json_string(words_stamp(arena, report->now)));
+    put(writer, "tool", tool_json(report, arena));
+    put(writer, "options", options_json(report, arena));
+    put(writer, "inputs", inputs_json(report, arena));
+    put(writer, "target", text_of(arena, report->estate->target));
+    put(writer, "verdict", verdict_json(&tally->verdict, arena));
+    put(writer, "bundles", bundles_json(report, arena));
+    put(writer, "gaps", gaps_json(report, arena));
+    put(writer, "estate", estate_json(report, arena));
+    put(writer, "not_applicable", not_applicable_json(report));
+    put_findings(writer, report);
+    put_plan(writer, report->plan);
+    close_value(writer, '}');
+    buf_addc(writer->out, '\n');
 }
 
 void
 report_json(const struct report *report, struct buf *out)
 {
+    struct writer writer = {.out = out};
     struct arena arena;
     struct tally tally;
-    json_t *root;
 
     arena_init(&arena);
+    arena_init(&writer.arena);
     tally_count(report->estate, report->judgements, report->plan, &arena,
                 &tally);
-    root = json_pack(
-        "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-        "schema", "acc-readiness/report/1", "generated",
-        words_stamp(&arena, report->now), "tool", tool_json(report, &arena),
-        "options", options_json(report, &arena), "inputs",
-        inputs_json(report, &arena), "target",
-        text_of(&arena, report->estate->target), "verdict",
-        verdict_json(&tally.verdict, &arena), "bundles",
-        bundles_json(report, &arena), "gaps", gaps_json(report, &arena),
-        "estate", estate_json(report, &arena), "not_applicable",
-        not_applicable_json(report), "findings", findings_json(report, &arena),
-        "plan", plan_json(report, &arena));
-    if (root == NULL ||
-        json_dump_callback(root, write_piece, out, JSON_INDENT(1)) != 0) {
-        /* Every string is UTF-8 by words_shown: only memory can be short. */
-        abort();
-    }
-    buf_addc(out, '\n');
-    json_decref(root);
+    put_report(&writer, report, &tally);
+    arena_release(&writer.arena);
     arena_release(&arena);
 }
 

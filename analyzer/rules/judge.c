@@ -9,13 +9,13 @@
  */
 #include "engine.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "work.h"
+
 enum {
-    DOCUMENT_MOST = 64 << 20, /* bytes of facts as XML */
-    THREADS_MOST = 64
+    DOCUMENT_MOST = 64 << 20 /* bytes of facts as XML */
 };
 
 struct piece {
@@ -23,14 +23,20 @@ struct piece {
     struct drafts *drafts; /* by rule */
 };
 
-struct work {
+struct judging {
     const struct catalogue *catalogue;
     const struct estate *estate;
-    struct span joined; /* the estate's document */
+    const struct fact *joined; /* the estate's facts for rules */
     struct piece *pieces;
     size_t count;
-    pthread_mutex_t lock;
-    size_t next; /* piece */
+};
+
+/* What each thread has for itself: libxml2 promises nothing for shared trees
+ * and expressions. */
+struct judge {
+    struct evaluator evaluator;
+    struct xml_document *joined; /* NULL: too large, for that reason */
+    struct failure why;
 };
 
 static const struct place nowhere = {NULL, 0};
@@ -140,15 +146,12 @@ complete_database(struct arena *arena, const struct fact *database,
     }
 }
 
-static struct span
-estate_document(struct arena *arena, const struct estate *estate)
+static const struct fact *
+estate_facts(struct arena *arena, const struct estate *estate)
 {
     const struct estate_host *host;
     struct fact *root;
     struct fact *fact;
-    struct xmlwrite xml;
-    struct span document;
-    struct buf out;
 
     root = copy_fact(arena, NULL, estate->joined);
     for (fact = fact_child(root, "host"); fact != NULL;
@@ -164,21 +167,16 @@ estate_document(struct arena *arena, const struct estate *estate)
     fact_set(arena, fact, "database-engine", estate->answers.database_engine,
              nowhere);
     fact_set(arena, fact, "topology", estate->answers.topology, nowhere);
-    buf_init(&out, DOCUMENT_MOST);
-    xmlwrite_start(&xml, &out);
-    fact_write(root, &xml);
-    document = span_bytes(arena_copy(arena, out.data, out.len), out.len);
-    buf_release(&out);
-    return document;
+    return root;
 }
 
 /* --------------------------------------------------------------- the work */
 
 static void
-judge_document(struct work *work, struct evaluator *evaluator,
+judge_document(struct judging *judging, struct evaluator *evaluator,
                struct piece *piece, const struct view *view, bool of_estate)
 {
-    const struct catalogue *catalogue = work->catalogue;
+    const struct catalogue *catalogue = judging->catalogue;
     size_t i;
 
     for (i = 0; i < catalogue->rules.count; i++) {
@@ -193,14 +191,14 @@ judge_document(struct work *work, struct evaluator *evaluator,
 /* A document that cannot be read makes an error of every rule that looks at
  * it. */
 static void
-judge_unreadable(struct work *work, struct piece *piece,
+judge_unreadable(struct judging *judging, struct piece *piece,
                  const struct view *view, bool of_estate,
                  const struct failure *why)
 {
     size_t i;
 
-    for (i = 0; i < work->catalogue->rules.count; i++) {
-        const struct rule *rule = work->catalogue->rules.items[i];
+    for (i = 0; i < judging->catalogue->rules.count; i++) {
+        const struct rule *rule = judging->catalogue->rules.items[i];
         struct draft *draft;
 
         if (rule->body->on_estate != of_estate)
@@ -214,105 +212,81 @@ judge_unreadable(struct work *work, struct piece *piece,
     }
 }
 
+/* NULL, with the reason, if they are too many. */
 static struct xml_document *
-host_document(const struct estate_host *host, struct failure *why)
+document_of(const struct fact *facts, const char *whose, struct failure *why)
 {
-    struct xml_document *document = NULL;
-    struct xmlwrite xml;
-    struct buf out;
+    struct xml_document *document = fact_document(facts, DOCUMENT_MOST);
 
-    buf_init(&out, DOCUMENT_MOST);
-    xmlwrite_start(&xml, &out);
-    fact_write(host->snapshot->host, &xml);
-    if (out.overflow)
-        fail(why, "facts of %s: larger than %d bytes", host->id, DOCUMENT_MOST);
-    else
-        document = xml_read_facts(span_bytes(out.data, out.len),
-                                  "facts of a host", why);
-    buf_release(&out);
+    if (document == NULL)
+        (void)fail(why, "facts of %s: larger than %d bytes", whose,
+                   DOCUMENT_MOST);
     return document;
 }
 
 static void
-work_on(struct work *work, struct evaluator *evaluator, size_t index,
-        struct xml_document *joined, const struct failure *joined_why)
+judge_piece(void *baton, void *own, size_t index)
 {
-    struct piece *piece = &work->pieces[index];
+    struct judging *judging = baton;
+    struct judge *judge = own;
+    struct piece *piece = &judging->pieces[index];
     struct view view = {0};
     struct failure why;
 
-    view.world = work->estate;
-    view.target = work->estate->target;
-    if (joined == NULL) {
-        view.host = index > 0 ? &work->estate->hosts.items[index - 1] : NULL;
-        judge_unreadable(work, piece, &view, index == 0, joined_why);
+    view.world = judging->estate;
+    view.target = judging->estate->target;
+    if (judge->joined == NULL) {
+        view.host = index > 0 ? &judging->estate->hosts.items[index - 1] : NULL;
+        judge_unreadable(judging, piece, &view, index == 0, &judge->why);
         return;
     }
-    view.estate = xml_root(joined);
+    view.estate = xml_root(judge->joined);
     if (index == 0) {
-        view.document = joined;
+        view.document = judge->joined;
         view.root = view.estate;
-        judge_document(work, evaluator, piece, &view, true);
+        judge_document(judging, &judge->evaluator, piece, &view, true);
         return;
     }
-    view.host = &work->estate->hosts.items[index - 1];
-    view.document = host_document(view.host, &why);
+    view.host = &judging->estate->hosts.items[index - 1];
+    view.document = document_of(view.host->snapshot->host, view.host->id, &why);
     if (view.document == NULL) {
-        judge_unreadable(work, piece, &view, false, &why);
+        judge_unreadable(judging, piece, &view, false, &why);
         return;
     }
     view.root = xml_root(view.document);
-    judge_document(work, evaluator, piece, &view, false);
+    judge_document(judging, &judge->evaluator, piece, &view, false);
     xml_release(view.document);
+    snapshot_rest(view.host->snapshot);
 }
 
 static void *
-worker(void *baton)
+judge_begin(void *baton)
 {
-    struct work *work = baton;
-    struct evaluator evaluator;
-    struct xml_document *joined;
-    struct failure why;
-    size_t index;
+    const struct judging *judging = baton;
+    struct judge *judge = calloc(1, sizeof *judge);
 
-    /* each thread reads its own copy: libxml2 promises nothing for shared
-     * trees */
-    joined = xml_read_bytes(work->joined, "facts of the estate", &why);
-    evaluator_init(&evaluator, work->catalogue);
-    for (;;) {
-        pthread_mutex_lock(&work->lock);
-        index = work->next++;
-        pthread_mutex_unlock(&work->lock);
-        if (index >= work->count)
-            break;
-        work_on(work, &evaluator, index, joined, &why);
-    }
-    evaluator_release(&evaluator);
-    xml_release(joined);
-    return NULL;
-}
-
-/* Works with THREADS threads, this one included. */
-static void
-work_all(struct work *work, int threads)
-{
-    pthread_t others[THREADS_MOST];
-    int started = 0;
-
-    if (threads > THREADS_MOST)
-        threads = THREADS_MOST;
-    while (started + 1 < threads && (size_t)started + 1 < work->count &&
-           pthread_create(&others[started], NULL, worker, work) == 0)
-        started++;
-    worker(work);
-    while (started > 0)
-        pthread_join(others[--started], NULL);
+    if (judge == NULL)
+        abort();
+    judge->joined = document_of(judging->joined, "the estate", &judge->why);
+    evaluator_init(&judge->evaluator, judging->catalogue);
+    return judge;
 }
 
 static void
-put_together(struct work *work, struct judgements *judgements)
+judge_end(void *baton, void *own)
 {
-    const struct catalogue *catalogue = work->catalogue;
+    struct judge *judge = own;
+
+    (void)baton;
+    evaluator_release(&judge->evaluator);
+    xml_release(judge->joined);
+    free(judge);
+}
+
+static void
+put_together(struct judging *judging, struct judgements *judgements)
+{
+    const struct catalogue *catalogue = judging->catalogue;
     struct arena *arena = &judgements->arena;
     size_t rule;
     size_t i;
@@ -321,15 +295,16 @@ put_together(struct work *work, struct judgements *judgements)
     for (rule = 0; rule < catalogue->rules.count; rule++) {
         struct drafts all = {0};
 
-        for (i = 0; i < work->count; i++)
-            for (j = 0; j < work->pieces[i].drafts[rule].count; j++)
-                *vec_add(arena, &all) = work->pieces[i].drafts[rule].items[j];
+        for (i = 0; i < judging->count; i++)
+            for (j = 0; j < judging->pieces[i].drafts[rule].count; j++)
+                *vec_add(arena, &all) =
+                    judging->pieces[i].drafts[rule].items[j];
         judgement_fill(vec_add(arena, &judgements->rules),
-                       catalogue->rules.items[rule], &all, work->estate->target,
-                       arena);
+                       catalogue->rules.items[rule], &all,
+                       judging->estate->target, arena);
     }
-    for (i = 0; i < work->count; i++)
-        *vec_add(arena, &judgements->parts) = work->pieces[i].arena;
+    for (i = 0; i < judging->count; i++)
+        *vec_add(arena, &judgements->parts) = judging->pieces[i].arena;
 }
 
 struct judgements *
@@ -337,7 +312,11 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
             int threads)
 {
     struct judgements *judgements = calloc(1, sizeof *judgements);
-    struct work work = {0};
+    struct judging judging = {0};
+    struct work work = {.baton = &judging,
+                        .begin = judge_begin,
+                        .end = judge_end,
+                        .piece = judge_piece};
     struct arena scratch;
     size_t i;
 
@@ -345,21 +324,23 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
         abort();
     arena_init(&judgements->arena);
     arena_init(&scratch);
-    work.catalogue = catalogue;
-    work.estate = estate;
-    work.joined = estate_document(&scratch, estate);
-    work.count = estate->hosts.count + 1;
-    work.pieces = arena_alloc(&scratch, work.count * sizeof *work.pieces);
-    for (i = 0; i < work.count; i++) {
-        arena_init(&work.pieces[i].arena);
-        work.pieces[i].drafts =
+    judging.catalogue = catalogue;
+    judging.estate = estate;
+    judging.joined = estate_facts(&scratch, estate);
+    for (i = 0; i < estate->hosts.count; i++)
+        snapshot_rest(estate->hosts.items[i].snapshot);
+    judging.count = estate->hosts.count + 1;
+    judging.pieces =
+        arena_alloc(&scratch, judging.count * sizeof *judging.pieces);
+    for (i = 0; i < judging.count; i++) {
+        arena_init(&judging.pieces[i].arena);
+        judging.pieces[i].drafts =
             arena_alloc(&scratch, (catalogue->rules.count + 1) *
-                                      sizeof *work.pieces[i].drafts);
+                                      sizeof *judging.pieces[i].drafts);
     }
-    pthread_mutex_init(&work.lock, NULL);
-    work_all(&work, threads);
-    pthread_mutex_destroy(&work.lock);
-    put_together(&work, judgements);
+    work.pieces = judging.count;
+    work_share(&work, threads);
+    put_together(&judging, judgements);
     arena_release(&scratch);
     return judgements;
 }

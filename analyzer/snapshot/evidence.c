@@ -10,7 +10,7 @@ struct place
 evidence_at(struct evidence *evidence, uint32_t line)
 {
     if (line > 0)
-        *vec_add(evidence->arena, &evidence->marks) = line;
+        *vec_add(&evidence->raw, &evidence->marks) = line;
     return (struct place){evidence->entry->path, line};
 }
 
@@ -44,7 +44,9 @@ evidence_gap(struct evidence *evidence, const char *reason, struct place at)
 bool
 evidence_full(const struct evidence *evidence)
 {
-    return evidence->arena->used - evidence->begun > EVIDENCE_MEMORY;
+    return evidence->arena->used - evidence->begun + evidence->bulk->used +
+               evidence->raw.used >
+           EVIDENCE_MEMORY;
 }
 
 void

@@ -38,6 +38,8 @@ struct logs;
 struct evidence {
     struct snapshot *snapshot;
     struct arena *arena; /* the snapshot's */
+    struct arena *bulk;  /* the shelf's: settings, and text of all kinds */
+    struct arena raw;    /* what lives until all entries were concluded from */
     size_t begun;        /* bytes in it before the first fact … */
     size_t settled;      /* … and before the first effective setting */
     const struct manifest *manifest;
@@ -55,6 +57,10 @@ struct evidence {
         uint32_t *items;
         size_t count, room;
     } marks; /* lines of the entry that facts point at */
+    struct {
+        struct source_line *items;
+        size_t count, room;
+    } lines; /* their text, of all entries */
     struct {
         struct layer *items;
         size_t count, room;

@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "xml_document.h"
+
 enum { NAME_MOST = 512, PLACE_MOST = 8192 };
 
 struct fact *
@@ -189,4 +191,97 @@ fact_write(const struct fact *fact, struct xmlwrite *xml)
     for (child = fact->children; child != NULL; child = child->next)
         fact_write(child, xml);
     xmlwrite_close(xml);
+}
+
+/* A document being made of facts. */
+struct making {
+    struct buf place, name; /* being put together */
+    size_t left;            /* bytes that may still be made */
+};
+
+static bool
+make_attr(struct making *making, struct xml_node *node, const char *name,
+          const char *value)
+{
+    size_t len = strlen(name) + strlen(value) + sizeof " =\"\"";
+
+    if (len > making->left)
+        return false;
+    making->left -= len;
+    xml_add_attr(node, name, value);
+    return true;
+}
+
+static bool
+make_place(struct making *making, struct xml_node *node, const char *name,
+           struct place at)
+{
+    if (at.entry == NULL)
+        return true;
+    buf_reset(&making->place);
+    buf_addf(&making->place, "%s:%" PRIu32, at.entry, at.line);
+    return making->place.overflow ||
+           make_attr(making, node, name, making->place.data);
+}
+
+static bool
+make_values(struct making *making, struct xml_node *node,
+            const struct fact *fact)
+{
+    const struct fact_value *value;
+    bool good = true;
+
+    for (value = fact->values; value != NULL && good; value = value->next)
+        good = make_attr(making, node, value->name, value->value);
+    good = good && make_place(making, node, "at", fact->at);
+    for (value = fact->values; value != NULL && good; value = value->next) {
+        if (same_place(value->at, fact->at))
+            continue;
+        buf_reset(&making->name);
+        buf_addf(&making->name, "%s.at", value->name);
+        if (!making->name.overflow)
+            good = make_place(making, node, making->name.data, value->at);
+    }
+    return good;
+}
+
+static bool
+make_content(struct making *making, struct xml_node *node,
+             const struct fact *fact)
+{
+    const struct fact *child;
+    bool good = make_values(making, node, fact);
+    size_t len = fact->text == NULL ? 0 : strlen(fact->text);
+
+    if (len > making->left)
+        return false;
+    making->left -= len;
+    if (len > 0)
+        xml_add_text(node, fact->text);
+    for (child = fact->children; child != NULL && good; child = child->next) {
+        len = 2 * strlen(child->kind) + sizeof "<></>";
+        good = len <= making->left;
+        making->left -= good ? len : 0;
+        good = good && make_content(making, xml_add(node, child->kind), child);
+    }
+    return good;
+}
+
+struct xml_document *
+fact_document(const struct fact *fact, size_t most)
+{
+    struct xml_document *document = xml_make(fact->kind);
+    struct making making = {.left = most};
+
+    buf_init(&making.place, PLACE_MOST);
+    buf_init(&making.name, NAME_MOST);
+    if (make_content(&making, xml_root(document), fact)) {
+        xml_made(document);
+    } else {
+        xml_release(document);
+        document = NULL;
+    }
+    buf_release(&making.place);
+    buf_release(&making.name);
+    return document;
 }

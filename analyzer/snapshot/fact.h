@@ -20,6 +20,8 @@
 #include "arena.h"
 #include "xmlwrite.h"
 
+struct xml_document;
+
 struct place {
     const char *entry; /* path in the bundle; NULL: computed, not seen */
     uint32_t line;     /* 0: the entry as a whole */
@@ -68,5 +70,9 @@ struct fact *fact_path(const struct fact *fact, const char *path);
 
 /* Writes the fact with all below it. */
 void fact_write(const struct fact *fact, struct xmlwrite *xml);
+
+/* The same as a document of its own, NULL if more than MOST bytes would have
+ * to be written. */
+struct xml_document *fact_document(const struct fact *fact, size_t most);
 
 #endif

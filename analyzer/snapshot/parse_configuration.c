@@ -3,7 +3,8 @@
  *
  * Every element becomes a fact and every attribute a value, in the vendor's
  * spelling and with its own line; each line of text becomes a fact `line`.
- * Nothing is interpreted here: see settings.c.
+ * Nothing is interpreted here: see settings.c.  The tree lives in the arena for
+ * what is raw, its text on the shelf, where the settings point to it.
  */
 #include <string.h>
 
@@ -60,7 +61,7 @@ static void
 keep(struct builder *builder, struct fact *fact,
      const struct xml_attribute *attribute)
 {
-    struct arena *arena = builder->evidence->arena;
+    struct arena *arena = builder->evidence->bulk;
     const char *name = spelling_of(arena, attribute->name);
 
     if (!spelling_plain(name) || strcmp(name, "at") == 0 ||
@@ -72,7 +73,8 @@ keep(struct builder *builder, struct fact *fact,
         refuse(builder, "an attribute stands twice, in different letter case",
                attribute->line);
     else
-        fact_set(arena, fact, name, arena_string(arena, attribute->value),
+        fact_set(&builder->evidence->raw, fact, name,
+                 arena_string(arena, attribute->value),
                  evidence_at(builder->evidence, attribute->line));
 }
 
@@ -96,8 +98,8 @@ start(void *baton, const struct xml_element *element)
         refuse(builder, "more attributes than can be kept", element->line);
     if (builder->problem != NULL)
         return;
-    fact = fact_add(evidence->arena, builder->open,
-                    spelling_of(evidence->arena, element->name),
+    fact = fact_add(&evidence->raw, builder->open,
+                    spelling_of(evidence->bulk, element->name),
                     evidence_at(evidence, element->line));
     for (size_t i = 0; i < element->count; i++)
         keep(builder, fact, &element->attributes[i]);
@@ -138,9 +140,9 @@ text(void *baton, const char *at, size_t len, uint32_t number)
             refuse(builder, "more text than can be kept", number);
             return;
         }
-        fact = fact_add(evidence->arena, builder->open, "line",
+        fact = fact_add(&evidence->raw, builder->open, "line",
                         evidence_at(evidence, number));
-        fact->text = span_string(evidence->arena, line);
+        fact->text = span_string(evidence->bulk, line);
     }
 }
 

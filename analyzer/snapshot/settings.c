@@ -353,13 +353,13 @@ add_settings(struct evidence *evidence, struct fact *parent,
     for (int i = 0; i < 3; i++)
         if (stack->layers[i] != NULL && stack->layers[i]->root != NULL) {
             if (evidence_full(evidence) ||
-                evidence->arena->used - evidence->settled > EVIDENCE_SETTINGS) {
+                evidence->bulk->used - evidence->settled > EVIDENCE_SETTINGS) {
                 evidence_gap(evidence, "more settings than can be kept",
                              (struct place){stack->layers[i]->entry, 0});
                 whole = false;
                 break;
             }
-            settings_overlay(evidence->arena, settings, stack->layers[i]->root);
+            settings_overlay(evidence->bulk, settings, stack->layers[i]->root);
         }
     /* Attributes of the root element are none of ours. */
     settings->values = NULL;
@@ -406,7 +406,7 @@ conclude_settings(struct evidence *evidence)
     struct stack stack = {{NULL, NULL, NULL}};
     struct fact *settings;
 
-    evidence->settled = evidence->arena->used;
+    evidence->settled = evidence->bulk->used;
     for (size_t i = 0; i < evidence->layers.count; i++) {
         const struct layer *layer = &evidence->layers.items[i];
 

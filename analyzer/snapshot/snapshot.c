@@ -207,9 +207,13 @@ excerpt(struct arena *arena, struct span line)
     static const char more[] = "…";
     struct buf out;
     char *text;
-    size_t len;
+    size_t len = 0;
 
     line = span_trim(line);
+    while (len < line.len && line.at[len] >= ' ' && line.at[len] < 0x7F)
+        len++;
+    if (len == line.len && len <= EVIDENCE_EXCERPT)
+        return arena_copy(arena, line.at, len);
     if (line.len > EVIDENCE_EXCERPT + 4)
         line.len = EVIDENCE_EXCERPT + 4;
     text = arena_copy(arena, line.at, line.len);
@@ -255,9 +259,8 @@ keep_lines(struct evidence *evidence, struct span text)
     while (next < evidence->marks.count && span_line(&text, &line)) {
         if (++number != evidence->marks.items[next])
             continue;
-        *vec_add(evidence->arena, &evidence->snapshot->lines) =
-            (struct source_line){evidence->entry->path, number,
-                                 excerpt(evidence->arena, line)};
+        *vec_add(&evidence->raw, &evidence->lines) = (struct source_line){
+            evidence->entry->path, number, excerpt(evidence->bulk, line)};
         while (next < evidence->marks.count &&
                evidence->marks.items[next] == number)
             next++;
@@ -372,11 +375,27 @@ compare_source_lines(const void *a, const void *b)
                       : (left->line > right->line) - (left->line < right->line);
 }
 
+/* The lines, in their order, become the snapshot's. */
+static void
+settle_lines(struct evidence *evidence)
+{
+    struct snapshot *snapshot = evidence->snapshot;
+    size_t count = evidence->lines.count;
+
+    if (count == 0)
+        return;
+    snapshot->lines.items =
+        arena_alloc(evidence->bulk, count * sizeof *snapshot->lines.items);
+    snapshot->lines.count = count;
+    memcpy(snapshot->lines.items, evidence->lines.items,
+           count * sizeof *snapshot->lines.items);
+    qsort(snapshot->lines.items, count, sizeof *snapshot->lines.items,
+          compare_source_lines);
+}
+
 static void
 conclude(struct evidence *evidence)
 {
-    struct snapshot *snapshot = evidence->snapshot;
-
     conclude_os(evidence);
     conclude_packages(evidence);
     conclude_apache(evidence);
@@ -387,13 +406,11 @@ conclude(struct evidence *evidence)
     conclude_names(evidence);
     conclude_settings(evidence);
     order_kinds(evidence->host);
-    if (snapshot->lines.count > 0)
-        qsort(snapshot->lines.items, snapshot->lines.count,
-              sizeof *snapshot->lines.items, compare_source_lines);
+    settle_lines(evidence);
 }
 
 struct snapshot *
-snapshot_read(const char *path, struct failure *why)
+snapshot_read(const char *path, char sha256[65], struct failure *why)
 {
     struct snapshot *snapshot = calloc(1, sizeof *snapshot);
     struct evidence evidence = {.snapshot = snapshot};
@@ -405,16 +422,30 @@ snapshot_read(const char *path, struct failure *why)
         return NULL;
     }
     arena_init(&snapshot->arena);
+    shelf_init(&snapshot->shelf);
     snapshot->file = arena_string(&snapshot->arena, path);
     snapshot->complete = true;
     evidence.arena = &snapshot->arena;
+    evidence.bulk = &snapshot->shelf.arena;
+    arena_init(&evidence.raw);
     if (bundle_read(path, &BUNDLE_LIMITS, &visitor, &snapshot->arena,
-                    &snapshot->manifest, snapshot->sha256, why) != 0) {
+                    &snapshot->manifest, sha256, why) != 0) {
         snapshot_release(snapshot);
-        return NULL;
+        snapshot = NULL;
+    } else {
+        memcpy(snapshot->sha256, sha256, sizeof snapshot->sha256);
+        conclude(&evidence);
+        shelf_keep(&snapshot->shelf);
+        shelf_rest(&snapshot->shelf);
     }
-    conclude(&evidence);
+    arena_release(&evidence.raw);
     return snapshot;
+}
+
+void
+snapshot_rest(const struct snapshot *snapshot)
+{
+    shelf_rest(&snapshot->shelf);
 }
 
 void
@@ -422,6 +453,7 @@ snapshot_release(struct snapshot *snapshot)
 {
     if (snapshot == NULL)
         return;
+    shelf_release(&snapshot->shelf);
     arena_release(&snapshot->arena);
     free(snapshot);
 }

@@ -146,6 +146,7 @@
 #include "fact.h"
 #include "failure.h"
 #include "manifest.h"
+#include "shelf.h"
 
 struct source_line {
     const char *entry;
@@ -154,7 +155,8 @@ struct source_line {
 };
 
 struct snapshot {
-    struct arena arena; /* owns everything below */
+    struct arena arena; /* owns everything below, but … */
+    struct shelf shelf; /* … settings, and the lines with their text */
     const char *file;   /* the bundle's file name, as given */
     char sha256[65];
     struct manifest manifest;
@@ -162,15 +164,20 @@ struct snapshot {
     struct fact *host; /* the root of the facts */
     struct {           /* lines that facts point at, sorted by entry, line */
         struct source_line *items;
-        size_t count, room;
+        size_t count;
     } lines;
 };
 
 /*
  * Reads the bundle at PATH.  Returns NULL with the reason for which the bundle
- * is rejected; nothing of it counts then.
+ * is rejected; nothing of it counts then.  SHA256 becomes the digest of the
+ * file, also of a rejected one; empty if it could not be read.
  */
-struct snapshot *snapshot_read(const char *path, struct failure *why);
+struct snapshot *snapshot_read(const char *path, char sha256[65],
+                               struct failure *why);
+
+/* Nobody looks at its settings and lines for a while. */
+void snapshot_rest(const struct snapshot *snapshot);
 void snapshot_release(struct snapshot *snapshot);
 
 /* The text of a line that a fact points at, or NULL. */

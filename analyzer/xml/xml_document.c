@@ -7,19 +7,24 @@
 #include "xml_document.h"
 
 #include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/relaxng.h>
 #include <libxml/tree.h>
+#include <libxml/xpath.h>
 
 #include "buf.h"
 #include "file.h"
 #include "xmllex.h"
+#include "xmlwrite.h"
 
 enum {
     WORDS_MOST = 1 << 20, /* bytes of text inside one element */
+    SHOWN_MOST = 1 << 28, /* bytes of one value with controls shown */
     FACT_ATTRIBUTES = 3 * 2 * XMLLEX_ATTRIBUTES + 16,
     FACT_DEPTH = XMLLEX_DEPTH + 8
 };
@@ -97,6 +102,16 @@ check_limits(struct span bytes, const char *name, bool facts,
 }
 
 static struct xml_document *
+document_of(xmlDocPtr tree, const char *name)
+{
+    struct xml_document *document = xmlMalloc(sizeof *document);
+
+    document->tree = tree;
+    document->name = (char *)xmlStrdup((const xmlChar *)name);
+    return document;
+}
+
+static struct xml_document *
 read_bytes(struct span bytes, const char *name, bool facts, struct failure *why)
 {
     struct xml_document *document = NULL;
@@ -123,9 +138,7 @@ read_bytes(struct span bytes, const char *name, bool facts, struct failure *why)
         trim_message(message, sizeof message, parser->lastError.message);
         fail(why, "%s:%d: %s", name, parser->lastError.line, message);
     } else {
-        document = xmlMalloc(sizeof *document);
-        document->tree = tree;
-        document->name = (char *)xmlStrdup((const xmlChar *)name);
+        document = document_of(tree, name);
     }
     xmlFreeParserCtxt(parser);
     return document;
@@ -171,6 +184,75 @@ struct xml_node *
 xml_root(const struct xml_document *document)
 {
     return (struct xml_node *)xmlDocGetRootElement(document->tree);
+}
+
+/* libxml2 ends nothing of its own when memory does: so do we, as arenas do. */
+static void *
+need(void *made)
+{
+    if (made == NULL) {
+        fputs("out of memory; nothing was written\n", stderr);
+        exit(1);
+    }
+    return made;
+}
+
+struct xml_document *
+xml_make(const char *name)
+{
+    xmlDocPtr tree = need(xmlNewDoc((const xmlChar *)"1.0"));
+
+    /* Names repeat: they are kept once. */
+    tree->dict = need(xmlDictCreate());
+    xmlDocSetRootElement(tree, need(xmlNewDocNodeEatName(
+                                   tree, NULL,
+                                   (xmlChar *)need((void *)xmlDictLookup(
+                                       tree->dict, (const xmlChar *)name, -1)),
+                                   NULL)));
+    return document_of(tree, name);
+}
+
+struct xml_node *
+xml_add(struct xml_node *parent, const char *name)
+{
+    xmlNodePtr above = (xmlNodePtr)parent;
+    const xmlChar *kept = need(
+        (void *)xmlDictLookup(above->doc->dict, (const xmlChar *)name, -1));
+
+    return need(xmlAddChild(
+        above,
+        need(xmlNewDocNodeEatName(above->doc, NULL, (xmlChar *)kept, NULL))));
+}
+
+void
+xml_add_attr(struct xml_node *node, const char *name, const char *value)
+{
+    struct buf room;
+
+    buf_init(&room, SHOWN_MOST);
+    (void)need(xmlNewNsProp((xmlNodePtr)node, NULL, (const xmlChar *)name,
+                            (const xmlChar *)xmlwrite_shown(&room, value)));
+    buf_release(&room);
+}
+
+void
+xml_add_text(struct xml_node *node, const char *text)
+{
+    xmlNodePtr element = (xmlNodePtr)node;
+    struct buf room;
+
+    buf_init(&room, SHOWN_MOST);
+    (void)need(xmlAddChild(
+        element,
+        need(xmlNewDocText(element->doc,
+                           (const xmlChar *)xmlwrite_shown(&room, text)))));
+    buf_release(&room);
+}
+
+void
+xml_made(struct xml_document *document)
+{
+    (void)xmlXPathOrderDocElems(document->tree);
 }
 
 /* The first element called NAME from NODE on, NODE included. */

@@ -36,6 +36,18 @@ void xml_release(struct xml_document *document);
 
 struct xml_node *xml_root(const struct xml_document *document);
 
+/*
+ * A document of ours, made node by node: what xmlwrite would write and a reader
+ * read, without the writing and reading.  xml_make gives it the root NAME;
+ * xml_add appends an element.  Names are XML names; text is shown as xmlwrite
+ * shows it.  xml_made ends the making: queries then know the order of nodes.
+ */
+struct xml_document *xml_make(const char *name);
+struct xml_node *xml_add(struct xml_node *parent, const char *name);
+void xml_add_attr(struct xml_node *node, const char *name, const char *value);
+void xml_add_text(struct xml_node *node, const char *text);
+void xml_made(struct xml_document *document);
+
 /* The first child element called NAME (any name if NULL), and the next one
  * after NODE among its siblings; NULL if none. */
 struct xml_node *xml_child(const struct xml_node *node, const char *name);

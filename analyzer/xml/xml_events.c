@@ -229,6 +229,28 @@ declared(struct span document)
     return (struct span){head.at + 1, (size_t)at - 1};
 }
 
+/* Bytes at the start of TEXT that are ASCII for certain; counts their lines. */
+static size_t
+ascii_run(struct span text, uint32_t *line)
+{
+    const uint64_t high = 0x8080808080808080U;
+    size_t len = 0;
+    uint64_t eight;
+    const char *at;
+
+    for (; text.len - len >= sizeof eight; len += sizeof eight) {
+        memcpy(&eight, text.at + len, sizeof eight);
+        if ((eight & high) != 0)
+            break;
+    }
+    while (len < text.len && (unsigned char)text.at[len] < 0x80)
+        len++;
+    for (at = text.at;
+         (at = memchr(at, '\n', (size_t)(text.at + len - at))) != NULL; at++)
+        ++*line;
+    return len;
+}
+
 /* Is all of it UTF-8?  If not, *LINE is where it is not. */
 static bool
 is_utf8(struct span text, uint32_t *line)
@@ -238,11 +260,12 @@ is_utf8(struct span text, uint32_t *line)
     *line = 1;
     for (size_t i = 0; i < text.len;) {
         struct span rest = {text.at + i, text.len - i};
-        size_t len = utf8_decode(rest, &character);
+        size_t len = ascii_run(rest, line);
 
         if (len == 0)
+            len = utf8_decode(rest, &character);
+        if (len == 0)
             return false;
-        *line += text.at[i] == '\n';
         i += len;
     }
     return true;
@@ -459,17 +482,18 @@ is_name(struct span written, const xmlChar *prefix, const xmlChar *name)
 static const char *
 value_of(struct arena *arena, struct span given)
 {
-    static const char reference[] = "&#38;";
+    static const char more[] = "#38;";
     char *value = span_string(arena, given);
-    char *out = value;
-    const char *at = value;
+    char *out = strchr(value, '&');
+    const char *at = out;
 
-    while (*at != '\0') {
-        *out++ = *at;
-        at += strncmp(at, reference, strlen(reference)) == 0 ? strlen(reference)
-                                                             : 1;
+    while (at != NULL && *at != '\0') {
+        *out++ = *at++;
+        if (out[-1] == '&' && strncmp(at, more, strlen(more)) == 0)
+            at += strlen(more);
     }
-    *out = '\0';
+    if (out != NULL)
+        *out = '\0';
     return value;
 }
 
@@ -525,7 +549,7 @@ on_start(void *baton, const xmlChar *name, const xmlChar *prefix,
              is_name(reading->token.name, prefix, name);
     element.line = reading->token.line;
     element.depth = reading->token.depth;
-    arena_release(&reading->tag);
+    arena_reset(&reading->tag);
     memset(&reading->attributes, 0, sizeof reading->attributes);
     element.name = span_string(&reading->tag, reading->token.name);
     next_token(reading);
@@ -560,7 +584,7 @@ on_end(void *baton, const xmlChar *name, const xmlChar *prefix,
         stop(reading, APART, reading->token.line);
         return;
     }
-    arena_release(&reading->tag);
+    arena_reset(&reading->tag);
     written = span_string(&reading->tag, reading->token.name);
     next_token(reading);
     if (reading->handler->end != NULL)

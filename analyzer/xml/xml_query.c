@@ -275,7 +275,7 @@ evaluate(struct xml_scope *scope, const struct xml_query *query,
     context->depth = 0;
     context->node = (xmlNodePtr)node;
     result = xmlXPathCompiledEval(query->compiled, context);
-    arena_release(&scope->passing);
+    arena_reset(&scope->passing);
     if (result == NULL || scope->failed) {
         fail(why, "%s",
              scope->message[0] != '\0' ? scope->message

@@ -26,16 +26,53 @@ arena_init(struct arena *arena)
 }
 
 void
+arena_init_in(struct arena *arena, void *room, size_t size)
+{
+    arena_init(arena);
+    if (BLOCK_SIZE == 0 || size <= sizeof *arena->room)
+        return;
+    arena->room = room;
+    arena->room->size = size - sizeof *arena->room;
+    arena->blocks = arena->room;
+}
+
+size_t
+arena_room_used(struct arena *arena)
+{
+    if (arena->room == NULL)
+        return 0;
+    arena->room->size = arena->room->used;
+    return sizeof *arena->room + arena->room->used;
+}
+
+void
 arena_release(struct arena *arena)
 {
     struct arena_block *block = arena->blocks;
 
     while (block != NULL) {
         struct arena_block *next = block->next;
-        free(block);
+
+        if (block != arena->room)
+            free(block);
         block = next;
     }
     arena_init(arena);
+}
+
+void
+arena_reset(struct arena *arena)
+{
+    struct arena_block *block = arena->blocks;
+
+    if (block == NULL || block->next != NULL || block->size > BLOCK_SIZE ||
+        block == arena->room) {
+        arena_release(arena);
+        return;
+    }
+    memset(block->bytes, 0, block->used);
+    block->used = 0;
+    arena->used = 0;
 }
 
 static struct arena_block *

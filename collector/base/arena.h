@@ -21,14 +21,27 @@ struct arena_block;
 
 struct arena {
     struct arena_block *blocks; /* newest first */
+    struct arena_block *room;   /* the caller's, and the oldest; or NULL */
     size_t used;                /* bytes handed out since init */
 };
 
 /* Makes an empty arena.  No memory is taken before the first allocation. */
 void arena_init(struct arena *arena);
 
+/*
+ * Makes an empty arena that first uses ROOM: SIZE zeroed bytes, aligned for any
+ * type, which stay the caller's and must outlive the arena.  arena_room_used
+ * ends that use: so many bytes of ROOM are taken, and no more will be.
+ */
+void arena_init_in(struct arena *arena, void *room, size_t size);
+size_t arena_room_used(struct arena *arena);
+
 /* Frees everything that was allocated in it.  The arena is empty again. */
 void arena_release(struct arena *arena);
+
+/* The same for an arena of many short lives: it may keep memory for the next.
+ */
+void arena_reset(struct arena *arena);
 
 /* SIZE zeroed bytes, aligned for any type; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);

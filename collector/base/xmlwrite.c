@@ -55,6 +55,18 @@ reference(unsigned char c, bool attribute)
     }
 }
 
+/* The character at the start of REST, LEN bytes long (0: no UTF-8). */
+static void
+show(struct buf *out, struct span rest, size_t len, uint32_t character)
+{
+    if (len == 0)
+        buf_addf(out, "[0x%02X]", (unsigned)(unsigned char)*rest.at);
+    else if (!carried(character))
+        buf_addf(out, "[U+%04X]", (unsigned)character);
+    else
+        buf_add(out, rest.at, len);
+}
+
 static void
 escape(struct buf *out, const char *text, bool attribute)
 {
@@ -70,16 +82,37 @@ escape(struct buf *out, const char *text, bool attribute)
             buf_add(out, run, (size_t)(rest.at - run));
             if (other != NULL)
                 buf_adds(out, other);
-            else if (len == 0)
-                buf_addf(out, "[0x%02X]", (unsigned)(unsigned char)*rest.at);
             else
-                buf_addf(out, "[U+%04X]", (unsigned)character);
+                show(out, rest, len, character);
             run = rest.at + (len == 0 ? 1 : len);
         }
         len = len == 0 ? 1 : len;
         rest = (struct span){rest.at + len, rest.len - len};
     }
     buf_add(out, run, (size_t)(rest.at - run));
+}
+
+const char *
+xmlwrite_shown(struct buf *room, const char *text)
+{
+    const char *at = text;
+    struct span rest;
+
+    while ((*at >= ' ' && *at < 0x7F) || *at == '\t' || *at == '\n' ||
+           *at == '\r')
+        at++;
+    if (*at == '\0')
+        return text;
+    buf_reset(room);
+    for (rest = span_of(text); rest.len > 0;) {
+        uint32_t character = 0;
+        size_t len = utf8_decode(rest, &character);
+
+        show(room, rest, len, character);
+        len = len == 0 ? 1 : len;
+        rest = (struct span){rest.at + len, rest.len - len};
+    }
+    return room->data;
 }
 
 static void

@@ -49,6 +49,10 @@ void xmlwrite_text(struct xmlwrite *xml, const char *text);
 /* Closes the innermost open element. */
 void xmlwrite_close(struct xmlwrite *xml);
 
+/* TEXT as a reader of the document gets it, controls shown: TEXT itself where
+ * nothing is to be shown, else in ROOM, which is reset. */
+const char *xmlwrite_shown(struct buf *room, const char *text);
+
 /* An element that holds only TEXT; none if TEXT is NULL. */
 void xmlwrite_leaf(struct xmlwrite *xml, const char *name, const char *text);
 

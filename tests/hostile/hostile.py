@@ -194,7 +194,7 @@ LOOPS = {
     "the nodes before the nodes before the nodes":
         "count(//*/preceding::*/preceding::*/following::*) &gt; 1",
     "texts joined to texts":
-        "string-length(" + "translate(" * 20 + "string(/)" +
+        "string-length(" + "translate(" * 20 + "concat('ab', string(/))" +
         ",'a','b')" * 20 + ") &gt; 1",
     "more than its nesting allows": "(" * 20 + "1" + ")" * 20,
     "a file of the system": "document('/etc/passwd')",

@@ -76,6 +76,7 @@ snapshot_try(const char *host, const struct piece *pieces, struct failure *why)
     char path[] = "/tmp/acc-snapshot-XXXXXX";
     struct snapshot *snapshot = NULL;
     struct arena arena;
+    char sha256[65];
     int fd;
 
     arena_init(&arena);
@@ -86,7 +87,7 @@ snapshot_try(const char *host, const struct piece *pieces, struct failure *why)
     assert_true(fd >= 0);
     if (bundle_write(fd, &manifest, &format, give, (void *)(uintptr_t)pieces,
                      why) == 0)
-        snapshot = snapshot_read(path, why);
+        snapshot = snapshot_read(path, sha256, why);
     close(fd);
     unlink(path);
     arena_release(&arena);

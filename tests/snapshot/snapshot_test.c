@@ -290,12 +290,15 @@ static void
 a_bundle_that_does_not_hold_is_rejected_whole(void **state)
 {
     struct failure why = {""};
+    char sha256[65];
 
     (void)state;
-    assert_null(snapshot_read("/nonexistent/bundle.tar.gz", &why));
+    assert_null(snapshot_read("/nonexistent/bundle.tar.gz", sha256, &why));
     assert_non_null(strstr(why.text, "cannot be read"));
-    assert_null(snapshot_read(ACC_SOURCE_DIR "/CMakeLists.txt", &why));
+    assert_string_equal(sha256, "");
+    assert_null(snapshot_read(ACC_SOURCE_DIR "/CMakeLists.txt", sha256, &why));
     assert_non_null(strstr(why.text, "no bundle"));
+    assert_int_equal(strlen(sha256), 64);
     assert_null(snapshot_line(&(struct snapshot){.file = "x"}, "a", 1));
     snapshot_release(NULL);
 }

@@ -1,0 +1,68 @@
+#include "work.h"
+
+#include <pthread.h>
+
+struct crew {
+    const struct work *work;
+    pthread_mutex_t lock;
+    size_t next; /* piece */
+    size_t done; /* pieces */
+};
+
+/* Takes a piece; false when none is left. */
+static int
+take(struct crew *crew, size_t *index)
+{
+    pthread_mutex_lock(&crew->lock);
+    *index = crew->next;
+    if (*index < crew->work->pieces)
+        crew->next++;
+    pthread_mutex_unlock(&crew->lock);
+    return *index < crew->work->pieces;
+}
+
+static void
+tell(struct crew *crew)
+{
+    pthread_mutex_lock(&crew->lock);
+    crew->done++;
+    if (crew->work->done != NULL)
+        crew->work->done(crew->work->baton, crew->done);
+    pthread_mutex_unlock(&crew->lock);
+}
+
+static void *
+member(void *baton)
+{
+    struct crew *crew = baton;
+    const struct work *work = crew->work;
+    void *own = work->begin == NULL ? NULL : work->begin(work->baton);
+    size_t index;
+
+    while (take(crew, &index)) {
+        work->piece(work->baton, own, index);
+        tell(crew);
+    }
+    if (work->end != NULL)
+        work->end(work->baton, own);
+    return NULL;
+}
+
+void
+work_share(const struct work *work, int threads)
+{
+    struct crew crew = {.work = work};
+    pthread_t others[WORK_THREADS_MOST];
+    int started = 0;
+
+    if (threads > WORK_THREADS_MOST)
+        threads = WORK_THREADS_MOST;
+    pthread_mutex_init(&crew.lock, NULL);
+    while (started + 1 < threads && (size_t)started + 1 < work->pieces &&
+           pthread_create(&others[started], NULL, member, &crew) == 0)
+        started++;
+    member(&crew);
+    while (started > 0)
+        pthread_join(others[--started], NULL);
+    pthread_mutex_destroy(&crew.lock);
+}
