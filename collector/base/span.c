@@ -4,31 +4,6 @@
 
 #include "arena.h"
 
-char
-ascii_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-bool
-ascii_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool
-ascii_letter(char c)
-{
-    c = ascii_lower(c);
-    return c >= 'a' && c <= 'z';
-}
-
-bool
-ascii_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 bool
 text_is_fold(const char *a, const char *b)
 {

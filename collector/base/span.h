@@ -57,11 +57,33 @@ bool span_number(struct span span, int64_t low, int64_t high, int64_t *out);
 /* A NUL-terminated copy in ARENA. */
 char *span_string(struct arena *arena, struct span span);
 
-/* ASCII-only helpers: no locale is ever asked. */
-char ascii_lower(char c);
-bool ascii_digit(char c);
-bool ascii_letter(char c);
-bool ascii_blank(char c);
+/* ASCII-only helpers: no locale is ever asked.  Lexers ask them of each byte.
+ */
+static inline char
+ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static inline bool
+ascii_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool
+ascii_letter(char c)
+{
+    c = ascii_lower(c);
+    return c >= 'a' && c <= 'z';
+}
+
+static inline bool
+ascii_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 bool text_is_fold(const char *a, const char *b); /* NULL is equal to nothing */
 
 #endif

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """How fast the programs are, beside others on the same data in the same run.
 
-    bench.py BIN-FOLDER [--hosts 200] [--megabytes 8] [--tree 300] [--runs 5]
+    bench.py BIN-FOLDER [--hosts 200] [--megabytes 50] [--tree 300] [--runs 5]
 
 Two comparisons, each the median of the runs, which alternate:
   collect   one server's tree of --tree MB, commands off; beside it
             `tar | gzip -6` of what leaves
-  analyse   --hosts bundles of --megabytes MB each; beside it
+  analyse   --hosts bundles of --megabytes MB each, some 5 MB packed (what
+            the smallest is packed stands in the first line); beside it
             `zcat | sha256sum` of the same bundles
 Prints wall time, ratio and peak memory.  Nothing here is a test: machines
 differ.
@@ -87,6 +88,10 @@ def bench_collect(args, work):
 def bench_analyse(args, work):
     bundles = os.path.join(work, "bundles")
     make(args, bundles, args.hosts, args.megabytes)
+    sizes = [os.path.getsize(path)
+             for path in glob.glob(os.path.join(bundles, "*.tar.gz"))]
+    print("analyse    %d bundles, packed at least %.1f MB each, %.0f MB in all"
+          % (len(sizes), min(sizes) / 1e6, sum(sizes) / 1e6))
     report = [os.path.join(args.bin, "acc-analyze"), "-q", bundles, "--force",
               "-o", os.path.join(work, "report")]
     compare("analyse", args.runs,
@@ -99,7 +104,7 @@ def main():
     parse = argparse.ArgumentParser()
     parse.add_argument("bin")
     parse.add_argument("--hosts", type=int, default=200)
-    parse.add_argument("--megabytes", type=float, default=8)
+    parse.add_argument("--megabytes", type=float, default=50)
     parse.add_argument("--tree", type=float, default=300)
     parse.add_argument("--runs", type=int, default=5)
     args = parse.parse_args()
