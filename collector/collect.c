@@ -244,6 +244,8 @@ tell_hosts(const struct gathered *gathered, struct arena *arena)
     for (i = 0; i < gathered->hosts.count; i++)
         printf("  %s: %s\n", shown(arena, gathered->hosts.items[i].host),
                gathered->hosts.items[i].what);
+    if (gathered->hosts.count == NAMED_HOSTS)
+        printf("  and perhaps more: acc-analyze lists them all\n");
 }
 
 static void

@@ -120,16 +120,26 @@ span_trim(struct span span)
     return span;
 }
 
+/* Most texts that are compared differ in their first byte: strlen waits. */
+static bool
+equal(struct span span, const char *text, bool fold)
+{
+    if (span.len == 0 || *text == '\0')
+        return span.len == 0 && *text == '\0';
+    return same(span.at, text, 1, fold) && span.len == strlen(text) &&
+           same(span.at, text, span.len, fold);
+}
+
 bool
 span_is(struct span span, const char *text)
 {
-    return span.len == strlen(text) && starts(span, text, false);
+    return equal(span, text, false);
 }
 
 bool
 span_is_fold(struct span span, const char *text)
 {
-    return span.len == strlen(text) && starts(span, text, true);
+    return equal(span, text, true);
 }
 
 ptrdiff_t

@@ -55,7 +55,10 @@ struct piece {
 /* Another server that the configuration names. */
 struct named_host {
     const char *host, *what;
+    uint32_t hash; /* of the name, whatever its letter case */
 };
+
+enum { NAMED_HOSTS = 500 }; /* nobody reads more at the end of a run */
 
 struct gathered {
     struct arena *arena;

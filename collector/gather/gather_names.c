@@ -19,6 +19,17 @@ static const struct {
     {"dbcnx", "server", "database server (dbcnx)"},
     {NULL, NULL, NULL}};
 
+/* FNV-1a of NAME in lower case. */
+static uint32_t
+hash_of(struct span name)
+{
+    uint32_t hash = 2166136261U;
+
+    for (size_t i = 0; i < name.len; i++)
+        hash = (hash ^ (unsigned char)ascii_lower(name.at[i])) * 16777619U;
+    return hash;
+}
+
 /* The host in "http://name:port/path", "name:port", "name\instance". */
 static struct span
 host_part(struct span value)
@@ -63,23 +74,28 @@ is_here(const struct gathered *gathered, const char *host)
 static void
 name_add(struct gathered *gathered, struct span raw, const char *what)
 {
-    struct span part = host_part(span_of(xmllex_value(gathered->arena, raw)));
+    struct span part = memchr(raw.at, '&', raw.len) == NULL
+                           ? raw
+                           : span_of(xmllex_value(gathered->arena, raw));
     const char *host;
+    uint32_t hash;
     size_t i;
 
+    part = host_part(part);
     /* "$(hostname)" and masks name nobody. */
     if (part.len == 0 || memchr(part.at, '*', part.len) != NULL ||
         memchr(part.at, '$', part.len) != NULL ||
         span_find(part, REDACTED) >= 0)
         return;
-    host = span_string(gathered->arena, part);
-    if (is_here(gathered, host))
-        return;
+    hash = hash_of(part);
     for (i = 0; i < gathered->hosts.count; i++)
-        if (text_is_fold(gathered->hosts.items[i].host, host))
+        if (gathered->hosts.items[i].hash == hash &&
+            span_is_fold(part, gathered->hosts.items[i].host))
             return;
-    *vec_add(gathered->arena, &gathered->hosts) =
-        (struct named_host){host, what};
+    host = span_string(gathered->arena, part);
+    if (!is_here(gathered, host))
+        *vec_add(gathered->arena, &gathered->hosts) =
+            (struct named_host){host, what, hash};
 }
 
 void
@@ -92,7 +108,8 @@ gather_names(struct gathered *gathered, struct span xml)
     size_t i;
 
     xmllex_init(lex, xml);
-    while ((kind = xmllex_next(lex, &token)) != XMLLEX_EOF &&
+    while (gathered->hosts.count < NAMED_HOSTS &&
+           (kind = xmllex_next(lex, &token)) != XMLLEX_EOF &&
            kind != XMLLEX_ERROR) {
         if (kind == XMLLEX_START)
             element = token.name;

@@ -17,13 +17,103 @@ const char *const REDACT_KINDS[KIND_COUNT] = {
     "command-line",  "e-mail",        "telephone",
     "query-string",  "client-address"};
 
+/* Every byte of all that is collected is asked these: hence in line here. */
+static inline bool
+upper(char c)
+{
+    return (unsigned char)(c - 'A') < 26;
+}
+
+static inline bool
+letter(char c)
+{
+    return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+static inline bool
+digit(char c)
+{
+    return (unsigned char)(c - '0') < 10;
+}
+
+static inline char
+lower(char c)
+{
+    return upper(c) ? (char)(c + ('a' - 'A')) : c;
+}
+
+static inline char
+upper_of(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
+}
+
+static inline bool
+blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static inline bool
+space(char c)
+{
+    return c == ' ' || (unsigned char)(c - '\t') < 5; /* \t \n \v \f \r */
+}
+
+static inline bool
+name_char(char c)
+{
+    return letter(c) || digit(c) || c == '_' || c == '.' || c == '-' ||
+           (unsigned char)c >= 0x80;
+}
+
 struct mark {
     size_t from, to;
     enum redact_kind kind;
 };
 
+/*
+ * What a byte may be, by one look.  The low bits number letters and digits,
+ * whatever their case; punctuation has none.
+ */
+enum {
+    BYTE_LETTER = 31,  /* 1 to 26, digits 27; mask */
+    BYTE_NAME = 32,    /* of a name */
+    BYTE_SPACE = 64,   /* between words */
+    BYTE_COMMAND = 128 /* the last of a command that takes a secret */
+};
+
+/* Each secret word holds one of these pairs of letters; few other names do. */
+static const char *const TELLING[] = {"ss", "sp", "ps", "nn", "pw", "cr",
+                                      "ok", "ut", "ke", "db", NULL};
+
+struct bytes {
+    uint8_t of[256];
+    uint32_t pairs[32]; /* by the first letter, a bit for each second one */
+};
+
+static void
+bytes_init(struct bytes *bytes)
+{
+    memset(bytes, 0, sizeof *bytes);
+    for (int c = 0; c < 256; c++) {
+        if (name_char((char)c))
+            bytes->of[c] |= BYTE_NAME;
+        if (letter((char)c))
+            bytes->of[c] |= (uint8_t)(lower((char)c) - 'a' + 1);
+        if (digit((char)c))
+            bytes->of[c] |= 27;
+        if (space((char)c))
+            bytes->of[c] |= BYTE_SPACE;
+    }
+    for (size_t i = 0; TELLING[i] != NULL; i++)
+        bytes->pairs[TELLING[i][0] - 'a' + 1] |= (uint32_t)1
+                                                 << (TELLING[i][1] - 'a' + 1);
+}
+
 struct marker {
     enum redact_form form;
+    struct bytes bytes;
     const char *text; /* the whole content */
     size_t len;
     size_t quote_at; /* where inside_quotes has been, and what it saw */
@@ -105,10 +195,22 @@ static const char *const INNOCENT[] = {"allowemptypassword",
 
 enum { NAME_ROOM = 160 };
 
-static bool
-upper(char c)
+/* May NAME hold a secret word?  Most do not, and this is quick. */
+static inline bool
+may_tell(const struct bytes *bytes, struct span name)
 {
-    return c >= 'A' && c <= 'Z';
+    unsigned before = 0;
+    uint32_t told = 0;
+
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned c = bytes->of[(uint8_t)name.at[i]] & BYTE_LETTER;
+
+        if (c == 0)
+            continue;
+        told |= bytes->pairs[before] >> c;
+        before = c;
+    }
+    return (told & 1) != 0;
 }
 
 /* NAME without its punctuation, in lower case; its tail if it is very long. */
@@ -122,8 +224,8 @@ name_flat(struct span name, char flat[NAME_ROOM])
         name.len = NAME_ROOM - 1;
     }
     for (i = 0; i < name.len; i++)
-        if (ascii_letter(name.at[i]) || ascii_digit(name.at[i]))
-            flat[len++] = ascii_lower(name.at[i]);
+        if (letter(name.at[i]) || digit(name.at[i]))
+            flat[len++] = lower(name.at[i]);
     flat[len] = '\0';
 }
 
@@ -135,17 +237,16 @@ name_part(struct span name, const char *word)
     size_t i, from = 0, len = strlen(word);
 
     for (i = 0; i <= name.len; i++) {
-        bool letter = i < name.len &&
-                      (ascii_letter(name.at[i]) || ascii_digit(name.at[i]));
+        bool inside = i < name.len && (letter(name.at[i]) || digit(name.at[i]));
         bool capital =
-            letter && i > from && upper(name.at[i]) && !upper(name.at[i - 1]);
+            inside && i > from && upper(name.at[i]) && !upper(name.at[i - 1]);
 
-        if (letter && !capital)
+        if (inside && !capital)
             continue;
         if (i - from == len &&
             span_is_fold(span_bytes(name.at + from, len), word))
             return true;
-        from = letter ? i : i + 1;
+        from = inside ? i : i + 1;
     }
     return false;
 }
@@ -155,7 +256,7 @@ static bool
 of_environment(struct span name)
 {
     for (size_t i = 0; i < name.len; i++)
-        if (!upper(name.at[i]) && !ascii_digit(name.at[i]) && name.at[i] != '_')
+        if (!upper(name.at[i]) && !digit(name.at[i]) && name.at[i] != '_')
             return false;
     return memchr(name.at, '_', name.len) != NULL;
 }
@@ -168,16 +269,15 @@ ends_with(const char *text, const char *end)
     return len >= tail && strcmp(text + len - tail, end) == 0;
 }
 
-bool
-redact_secret_name(enum redact_form form, struct span name,
-                   enum redact_kind *kind)
+/* Does NAME say that its value is a secret, and of which kind?  In the shell
+ * form a NAME part KEY or PASS does too. */
+static bool
+secret_name(enum redact_form form, struct span name, enum redact_kind *kind)
 {
     char flat[NAME_ROOM];
     size_t i;
 
     name_flat(name, flat);
-    if (strlen(flat) < 2)
-        return false;
     for (i = 0; INNOCENT[i] != NULL; i++)
         if (strcmp(flat, INNOCENT[i]) == 0)
             return false;
@@ -212,6 +312,13 @@ redact_secret_name(enum redact_form form, struct span name,
     return false;
 }
 
+static inline bool
+tells(const struct marker *marker, enum redact_form form, struct span name,
+      enum redact_kind *kind)
+{
+    return may_tell(&marker->bytes, name) && secret_name(form, name, kind);
+}
+
 /* A file that holds a secret is named by its path, which is none. */
 static bool
 names_a_path(struct span name, struct span value)
@@ -244,25 +351,6 @@ mark_span(struct marker *marker, struct span span, enum redact_kind kind)
     size_t from = (size_t)(span.at - marker->text);
 
     mark(marker, from, from + span.len, kind);
-}
-
-static bool
-blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static bool
-space(char c)
-{
-    return blank(c) || c == '\n' || c == '\r' || c == '\f' || c == '\v';
-}
-
-static bool
-name_char(char c)
-{
-    return ascii_letter(c) || ascii_digit(c) || c == '_' || c == '.' ||
-           c == '-' || (unsigned char)c >= 0x80;
 }
 
 static bool
@@ -470,26 +558,54 @@ static void
 mark_assignments(struct marker *marker, size_t at, size_t end)
 {
     const char *text = marker->text;
+    const uint8_t *bytes = marker->bytes.of;
+    const uint32_t *pairs = marker->bytes.pairs;
 
     while (at < end) {
-        size_t from = at;
+        unsigned before = 0, c;
         enum redact_kind kind;
+        uint32_t told = 0;
         struct span name;
+        size_t from;
 
-        if (!name_char(text[at])) {
+        while (at < end && (bytes[(uint8_t)text[at]] & BYTE_NAME) == 0)
             at++;
-            continue;
+        for (from = at;
+             at < end && ((c = bytes[(uint8_t)text[at]]) & BYTE_NAME) != 0;
+             at++) {
+            if ((c & BYTE_LETTER) == 0)
+                continue;
+            told |= pairs[before] >> (c & BYTE_LETTER);
+            before = c & BYTE_LETTER;
         }
-        while (at < end && name_char(text[at]))
-            at++;
+        if ((told & 1) == 0)
+            continue;
         name = span_bytes(text + from, at - from);
-        if (redact_secret_name(marker->form, name, &kind))
+        if (secret_name(marker->form, name, &kind))
             at =
                 mark_assignment(marker, name, text[from] == '-', at, end, kind);
     }
 }
 
 /* ---- rules for any text ---- */
+
+/* Where "-----BEGIN " stands from AT on, or the end.  Capitals are rarer than
+ * signs. */
+static size_t
+seek_heading(const struct marker *marker, size_t at)
+{
+    static const char heading[] = "-----BEGIN ";
+    const char *found = marker->text + at, *end = marker->text + marker->len;
+
+    while ((found = memchr(found, 'B', (size_t)(end - found))) != NULL) {
+        size_t from = (size_t)(found - marker->text);
+
+        if (from >= at + 5 && begins(marker, from - 5, marker->len, heading))
+            return from - 5;
+        found++;
+    }
+    return marker->len;
+}
 
 /* -----BEGIN … PRIVATE KEY----- to its END, or to the end of the content. */
 static void
@@ -498,7 +614,7 @@ mark_private_keys(struct marker *marker)
     enum { HEADING = 128 }; /* bytes that "-----BEGIN …-----" may take */
     size_t at = 0;
 
-    while ((at = seek(marker, at, marker->len, "-----BEGIN ")) < marker->len) {
+    while ((at = seek_heading(marker, at)) < marker->len) {
         size_t most = marker->len - at < HEADING ? marker->len : at + HEADING;
         size_t stop = line_end(marker, at, most);
         size_t word = seek(marker, at, stop, "PRIVATE KEY");
@@ -525,7 +641,7 @@ all_digits(const char *from, size_t len)
     size_t i;
 
     for (i = 0; i < len; i++)
-        if (!ascii_digit(from[i]))
+        if (!digit(from[i]))
             return false;
     return true;
 }
@@ -581,34 +697,28 @@ mark_addresses(struct marker *marker)
     }
 }
 
-/* "Basic dXNlcjpw", "Bearer eyJ…" */
+/* "Basic dXNlcjpw", "Bearer eyJ…": WORD may end with the scheme. */
 static void
-mark_schemes(struct marker *marker)
+mark_scheme(struct marker *marker, struct span word)
 {
-    static const char *const schemes[] = {"basic ", "bearer ", NULL};
-    size_t s;
+    static const char *const schemes[] = {"basic", "bearer", NULL};
+    size_t end = (size_t)(word.at - marker->text) + word.len;
+    size_t from = end + 1, to = from;
 
-    for (s = 0; schemes[s] != NULL; s++) {
-        size_t at = 0, len = strlen(schemes[s]);
+    for (size_t s = 0; schemes[s] != NULL; s++) {
+        size_t len = strlen(schemes[s]);
 
-        while (at < marker->len) {
-            struct span rest = span_bytes(marker->text + at, marker->len - at);
-            ptrdiff_t found = span_find_fold(rest, schemes[s]);
-            size_t from, to;
-
-            if (found < 0)
-                break;
-            from = to = at + (size_t)found + len;
-            at = from;
-            while (to < marker->len &&
-                   (ascii_letter(marker->text[to]) ||
-                    ascii_digit(marker->text[to]) ||
-                    memchr("+/=._~-", marker->text[to], 7) != NULL))
-                to++;
-            if (to - from >= 8 &&
-                (from == len || !name_char(marker->text[from - len - 1])))
-                mark(marker, from, to, KIND_AUTHORIZATION);
-        }
+        if (word.len < len || end >= marker->len || marker->text[end] != ' ' ||
+            !span_is_fold(span_bytes(marker->text + end - len, len),
+                          schemes[s]) ||
+            (end > len && name_char(marker->text[end - len - 1])))
+            continue;
+        while (to < marker->len &&
+               (letter(marker->text[to]) || digit(marker->text[to]) ||
+                memchr("+/=._~-", marker->text[to], 7) != NULL))
+            to++;
+        if (to - from >= 8)
+            mark(marker, from, to, KIND_AUTHORIZATION);
     }
 }
 
@@ -673,14 +783,27 @@ command_word(struct span *rest, struct span *word)
     return word->len > 0;
 }
 
+/* Quotes and brackets around a word. */
+static inline bool
+opens(char c)
+{
+    return c == '"' || c == '\'' || c == '`' || c == '(';
+}
+
+static inline bool
+closes(char c)
+{
+    return c == '"' || c == '\'' || c == '`' || c == ')' || c == ';';
+}
+
 static struct span
 unquoted(struct span word)
 {
-    while (word.len > 0 && strchr("\"'`(", word.at[0]) != NULL) {
+    while (word.len > 0 && opens(word.at[0])) {
         word.at++;
         word.len--;
     }
-    while (word.len > 0 && strchr("\"'`);", word.at[word.len - 1]) != NULL)
+    while (word.len > 0 && closes(word.at[word.len - 1]))
         word.len--;
     return word;
 }
@@ -751,44 +874,95 @@ mark_arguments(struct marker *marker, size_t row, struct span rest)
     }
 }
 
-/* The last component of a command's path, without .exe. */
+/* The last component of a command's path, without quotes and without .exe; the
+ * end of a word that is too long for any. */
 static struct span
 command_base(struct span word)
 {
-    size_t i;
+    enum { BASE_MOST = 20 };
+    size_t end = word.len, from;
 
-    word = unquoted(word);
-    for (i = word.len; i > 0; i--)
-        if (word.at[i - 1] == '/' || word.at[i - 1] == '\\' ||
-            word.at[i - 1] == '(' || word.at[i - 1] == '`' ||
-            word.at[i - 1] == '"' || word.at[i - 1] == '=') {
-            word.at += i;
-            word.len -= i;
+    while (end > 0 && closes(word.at[end - 1]))
+        end--;
+    for (from = end; from > 0 && end - from < BASE_MOST; from--) {
+        char c = word.at[from - 1];
+
+        if (c == '/' || c == '\\' || c == '=' || opens(c))
             break;
-        }
-    if (word.len > 4 &&
+    }
+    word = span_bytes(word.at + from, end - from);
+    if (word.len > 4 && lower(word.at[word.len - 1]) == 'e' &&
         span_is_fold(span_bytes(word.at + word.len - 4, 4), ".exe"))
         word.len -= 4;
     return word;
 }
 
-static void
-mark_commands(struct marker *marker)
+/* A place of COMMANDS for a command: of its ends and its length. */
+static inline size_t
+command_place(char first, char last, size_t len)
 {
-    struct span rest = span_bytes(marker->text, marker->len), line, word;
-    size_t row;
+    return ((size_t)lower(first) * 37 + (size_t)lower(last) * 5 + len) & 255;
+}
 
-    while (span_line(&rest, &line))
-        while (span_word(&line, &word)) { /* within quotes too: sh -c "…" */
-            struct span base = command_base(word);
+/* Marks what the command WORD takes from the rest of its line, which begins at
+ * AT. */
+static void
+mark_command(struct marker *marker, const bool commands[256], struct span word,
+             size_t at)
+{
+    struct span base = command_base(word), rest;
 
-            if (base.len < 2 || base.len > 12)
-                continue;
-            for (row = 0;
-                 row < sizeof COMMAND_SECRETS / sizeof *COMMAND_SECRETS; row++)
-                if (span_is_fold(base, COMMAND_SECRETS[row].command))
-                    mark_arguments(marker, row, line);
-        }
+    if (base.len < 2 || base.len > 12 ||
+        !commands[command_place(base.at[0], base.at[base.len - 1], base.len)])
+        return;
+    rest =
+        span_bytes(marker->text + at, line_end(marker, at, marker->len) - at);
+    for (size_t row = 0; row < sizeof COMMAND_SECRETS / sizeof *COMMAND_SECRETS;
+         row++)
+        if (span_is_fold(base, COMMAND_SECRETS[row].command))
+            mark_arguments(marker, row, rest);
+}
+
+/* Looks at each word: within quotes too, sh -c "…". */
+static void
+mark_words(struct marker *marker)
+{
+    const char *text = marker->text;
+    uint8_t *bytes = marker->bytes.of;
+    bool commands[256] = {false};
+    size_t at = 0;
+
+    for (size_t row = 0; row < sizeof COMMAND_SECRETS / sizeof *COMMAND_SECRETS;
+         row++) {
+        const char *name = COMMAND_SECRETS[row].command;
+        size_t len = strlen(name);
+
+        commands[command_place(name[0], name[len - 1], len)] = true;
+        bytes[(uint8_t)name[len - 1]] |= BYTE_COMMAND;
+        bytes[(uint8_t)upper_of(name[len - 1])] |= BYTE_COMMAND;
+    }
+    bytes['e'] |= BYTE_COMMAND; /* .exe */
+    bytes['E'] |= BYTE_COMMAND;
+    while (at < marker->len) {
+        size_t from, last;
+
+        while (at < marker->len && (bytes[(uint8_t)text[at]] & BYTE_SPACE) != 0)
+            at++;
+        for (from = at;
+             at < marker->len && (bytes[(uint8_t)text[at]] & BYTE_SPACE) == 0;
+             at++)
+            ;
+        for (last = at; last > from && closes(text[last - 1]); last--)
+            ;
+        if (last == from)
+            continue;
+        if (last == at && (text[at - 1] == 'c' || text[at - 1] == 'r' ||
+                           text[at - 1] == 'C' || text[at - 1] == 'R'))
+            mark_scheme(marker, span_bytes(text + from, at - from));
+        if ((bytes[(uint8_t)text[last - 1]] & BYTE_COMMAND) != 0)
+            mark_command(marker, commands, span_bytes(text + from, last - from),
+                         at);
+    }
 }
 
 /* ---- XML ---- */
@@ -820,7 +994,7 @@ mark_attribute(struct marker *marker, struct tag *tag, struct span name,
 {
     enum redact_kind kind;
 
-    if (redact_secret_name(REDACT_XML, name, &kind)) {
+    if (tells(marker, REDACT_XML, name, &kind)) {
         if (!names_a_path(name, value))
             mark_span(marker, value, kind);
         return;
@@ -829,7 +1003,7 @@ mark_attribute(struct marker *marker, struct tag *tag, struct span name,
         tag->value = value;
     if ((span_is_fold(name, "name") || span_is_fold(name, "key") ||
          span_is_fold(name, "id")) &&
-        redact_secret_name(REDACT_XML, value, &kind)) {
+        tells(marker, REDACT_XML, value, &kind)) {
         tag->secret = true;
         tag->kind = kind;
     }
@@ -858,8 +1032,8 @@ mark_loosely(struct marker *marker, size_t at, size_t end)
         while (stop < close && (name_char(text[stop]) || text[stop] == ':'))
             stop++;
         if (stop > name)
-            secret = redact_secret_name(
-                REDACT_XML, span_bytes(text + name, stop - name), &kind);
+            secret = tells(marker, REDACT_XML,
+                           span_bytes(text + name, stop - name), &kind);
         for (from = stop; !secret && from < close; from++) {
             struct span rest = span_bytes(text + from, close - from), value;
 
@@ -868,7 +1042,7 @@ mark_loosely(struct marker *marker, size_t at, size_t end)
                 continue;
             if (!span_word(&rest, &value))
                 break;
-            secret = redact_secret_name(REDACT_XML, value, &kind);
+            secret = tells(marker, REDACT_XML, value, &kind);
         }
         at = close;
         if (!secret || text[close] == '<')
@@ -907,7 +1081,7 @@ mark_xml(struct marker *marker)
         switch (xmllex_next(lex, &token)) {
         case XMLLEX_START:
             memset(&tag, 0, sizeof tag);
-            tag.secret = redact_secret_name(REDACT_XML, token.name, &tag.kind);
+            tag.secret = tells(marker, REDACT_XML, token.name, &tag.kind);
             break;
         case XMLLEX_ATTRIBUTE:
             if (secret_depth > 0)
@@ -988,7 +1162,7 @@ mark_directive(struct marker *marker, struct span line)
         return;
     if (span_is_fold(word, "SetEnv") || span_is_fold(word, "Define")) {
         if (command_word(&rest, &word) &&
-            redact_secret_name(REDACT_SHELL, unquoted(word), &kind))
+            tells(marker, REDACT_SHELL, unquoted(word), &kind))
             mark_rest(marker, rest, kind);
         return;
     }
@@ -1001,14 +1175,14 @@ mark_directive(struct marker *marker, struct span line)
                 mark_rest(marker, rest, KIND_CREDENTIALS);
                 return;
             }
-            if (redact_secret_name(REDACT_SHELL, word, &kind)) {
+            if (tells(marker, REDACT_SHELL, word, &kind)) {
                 mark_rest(marker, rest, kind);
                 return;
             }
         }
         return;
     }
-    if (!redact_secret_name(REDACT_APACHE, word, &kind))
+    if (!tells(marker, REDACT_APACHE, word, &kind))
         return;
     value = span_trim(rest);
     if (span_is_fold(word, "SSLPassPhraseDialog") &&
@@ -1038,7 +1212,7 @@ mark_apache(struct marker *marker)
 static bool
 alphanumeric(char c)
 {
-    return ascii_letter(c) || ascii_digit(c) || (unsigned char)c >= 0x80;
+    return letter(c) || digit(c) || (unsigned char)c >= 0x80;
 }
 
 /* Does what begins at FROM name an account of a server? */
@@ -1125,7 +1299,7 @@ phone_end(const struct marker *marker, size_t at, size_t *digits)
 
     *digits = 0;
     for (; at < marker->len; at++) {
-        if (ascii_digit(text[at])) {
+        if (digit(text[at])) {
             end = at + 1;
             (*digits)++;
         } else if (memchr("+ .-()", text[at], 6) == NULL || at - end > 1) {
@@ -1147,7 +1321,7 @@ is_phone(const char *from, size_t len, size_t digits)
     if (*from == '0')
         return digits >= 9 && digits <= 15;
     for (size_t i = 0; i <= len; i++) {
-        if (i < len && ascii_digit(from[i])) {
+        if (i < len && digit(from[i])) {
             group++;
         } else if (group > 0) {
             if (groups == 3 || group != american[groups])
@@ -1167,7 +1341,7 @@ mark_phones(struct marker *marker)
     for (size_t at = 0; at < marker->len; at++) {
         size_t end, digits;
 
-        if ((!ascii_digit(text[at]) && text[at] != '+' && text[at] != '(') ||
+        if ((!digit(text[at]) && text[at] != '+' && text[at] != '(') ||
             (at > 0 && (alphanumeric(text[at - 1]) ||
                         memchr("._-+", text[at - 1], 4) != NULL)))
             continue;
@@ -1193,14 +1367,12 @@ address_end(const struct marker *marker, size_t at)
     for (; end < marker->len; end++) {
         char c = text[end];
 
-        if (ascii_digit(c) ||
-            (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f')) {
-            four = four && ascii_digit(c);
+        if (digit(c) || (lower(c) >= 'a' && lower(c) <= 'f')) {
+            four = four && digit(c);
             value = four && group < 4 ? value * 10 + (size_t)(c - '0') : value;
             four = four && value <= 255;
             six = six && ++group <= 4;
-        } else if (c == '.' && end + 1 < marker->len &&
-                   ascii_digit(text[end + 1])) {
+        } else if (c == '.' && end + 1 < marker->len && digit(text[end + 1])) {
             dots++;
             group = value = 0;
         } else if (c == ':' && !(four && dots == 3)) { /* a port there */
@@ -1323,13 +1495,13 @@ redact(enum redact_form form, struct span content, struct buf *out,
         return "it is not a text: secrets in it are not recognised";
     memset(&marker, 0, sizeof marker);
     marker.form = form;
+    bytes_init(&marker.bytes);
     marker.text = content.at;
     marker.len = content.len;
     arena_init(&marker.arena);
     mark_private_keys(&marker);
     mark_addresses(&marker);
-    mark_schemes(&marker);
-    mark_commands(&marker);
+    mark_words(&marker);
     if (form == REDACT_XML)
         mark_xml(&marker);
     else

@@ -70,9 +70,4 @@ struct redact_counts {
 const char *redact(enum redact_form form, struct span content, struct buf *out,
                    struct redact_counts *counts);
 
-/* Does NAME say that its value is a secret, and of which kind?  In the shell
- * form a NAME part KEY or PASS does too. */
-bool redact_secret_name(enum redact_form form, struct span name,
-                        enum redact_kind *kind);
-
 #endif
