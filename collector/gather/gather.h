@@ -75,6 +75,8 @@ struct gathered {
         size_t count, room;
     } hosts;
 
+    bool web; /* a configuration starts module web, or may do so */
+
     /* What the parts of gather share while they run. */
     struct root *root;
     struct words trees;  /* Campaign directories, absolute, links resolved */

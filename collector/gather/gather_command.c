@@ -860,6 +860,24 @@ apache_here(struct gathered *gathered)
     return false;
 }
 
+/* Java runs Tomcat, which the module web starts; what could not be read may
+ * start it. */
+static bool
+java_needed(const struct gathered *gathered)
+{
+    size_t i;
+
+    for (i = 0; i < gathered->manifest.entries.count; i++) {
+        const struct entry *entry = &gathered->manifest.entries.items[i];
+        const char *end = strrchr(entry->path, '.');
+
+        if (end != NULL && strcmp(end, ".xml") == 0 && entry->mend != NULL &&
+            gathered->trees.count > 0)
+            return true;
+    }
+    return gathered->web;
+}
+
 static int
 gather_command(struct gathered *gathered, const struct recipe_command *command,
                struct failure *why)
@@ -890,6 +908,14 @@ gather_command(struct gathered *gathered, const struct recipe_command *command,
         !apache_here(gathered)) {
         command_missing(gathered, command, ENTRY_ABSENT,
                         "no Apache in its usual places", false);
+        return 0;
+    }
+    if (strcmp(command->name, "java-version") == 0 &&
+        (options->root != NULL || options->no_commands) &&
+        !java_needed(gathered)) {
+        command_missing(gathered, command, ENTRY_ABSENT,
+                        "nothing here starts the module web, which needs Java",
+                        false);
         return 0;
     }
     if (strcmp(command->name, "tree-inventory") == 0)

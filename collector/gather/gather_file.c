@@ -357,6 +357,66 @@ line_fits(const struct recipe *line, bool windows)
     return !windows || line->form != REDACT_SHELL;
 }
 
+bool
+account_of_tree(struct gathered *gathered, uint32_t owner, const char **name,
+                const char **home)
+{
+    struct read_out out;
+    struct buf content;
+    struct span rest, entry;
+    bool found = false;
+
+    buf_init(&content, GATHER_FILE);
+    root_read(gathered->root, "/etc/passwd", GATHER_FILE, gathered->arena,
+              &content, &out);
+    rest = span_bytes(content.data, content.len);
+    while (out.result == READ_WHOLE && !found && span_line(&rest, &entry)) {
+        struct span account, skipped, id, folder = {NULL, 0};
+        int64_t value;
+
+        if (!span_until(&entry, ':', &account) ||
+            !span_until(&entry, ':', &skipped) ||
+            !span_until(&entry, ':', &id) ||
+            !span_number(id, 0, UINT32_MAX, &value) || value != (int64_t)owner)
+            continue;
+        found = true;
+        *name = span_string(gathered->arena, account);
+        if (span_until(&entry, ':', &skipped) &&
+            span_until(&entry, ':', &skipped))
+            (void)span_until(&entry, ':', &folder);
+        *home = span_string(gathered->arena, folder);
+    }
+    buf_release(&content);
+    return found;
+}
+
+static const char *
+parent_of(struct gathered *gathered, const char *tree)
+{
+    const char *slash = strrchr(tree, '/');
+
+    return arena_copy(gathered->arena, tree, (size_t)(slash - tree));
+}
+
+/* Where the service account may be at home: as /etc/passwd says, where the
+ * package puts it, and where guides do.  Nobody logs in to Campaign as root. */
+static void
+homes_add(struct gathered *gathered, struct words *homes)
+{
+    const char *name, *home;
+    size_t i;
+
+    *vec_add(gathered->arena, homes) = "/home/neolane";
+    for (i = 0; i < gathered->trees.count; i++)
+        *vec_add(gathered->arena, homes) =
+            parent_of(gathered, gathered->trees.items[i]);
+    if (gathered->tree_owner > 0 &&
+        account_of_tree(gathered, (uint32_t)gathered->tree_owner, &name,
+                        &home) &&
+        home[0] == '/')
+        *vec_add(gathered->arena, homes) = path_plain(home, gathered->arena);
+}
+
 /* Where the paths of LINE begin for TREE; NULL: nothing is there. */
 static const char *
 line_base(struct gathered *gathered, const struct recipe *line,
@@ -376,6 +436,25 @@ line_base(struct gathered *gathered, const struct recipe *line,
     return real;
 }
 
+/* Where the paths of LINE begin. */
+static void
+line_bases(struct gathered *gathered, const struct recipe *line,
+           struct words *bases)
+{
+    size_t i;
+
+    if (line->base == RECIPE_HOME) {
+        homes_add(gathered, bases);
+        return;
+    }
+    for (i = 0; i < gathered->trees.count; i++) {
+        const char *base = line_base(gathered, line, gathered->trees.items[i]);
+
+        if (base != NULL)
+            *vec_add(gathered->arena, bases) = base;
+    }
+}
+
 int
 gather_files(struct gathered *gathered, struct failure *why)
 {
@@ -383,6 +462,8 @@ gather_files(struct gathered *gathered, struct failure *why)
     size_t i;
 
     for (line = RECIPE; line->path != NULL; line++) {
+        struct words bases = {NULL, 0, 0};
+
         if (!line_fits(line, strcmp(gathered->manifest.os, "windows") == 0))
             continue;
         if (line->base == RECIPE_ROOT) {
@@ -390,13 +471,10 @@ gather_files(struct gathered *gathered, struct failure *why)
                 return -1;
             continue;
         }
-        for (i = 0; i < gathered->trees.count; i++) {
-            const char *base =
-                line_base(gathered, line, gathered->trees.items[i]);
-
-            if (base != NULL && take_line(gathered, base, line, why) != 0)
+        line_bases(gathered, line, &bases);
+        for (i = 0; i < bases.count; i++)
+            if (take_line(gathered, bases.items[i], line, why) != 0)
                 return -1;
-        }
     }
     return 0;
 }

@@ -85,34 +85,6 @@ seen(struct inventory *inventory, const char *path)
     return node.kind;
 }
 
-/* Name of OWNER by the tree's own list of accounts; NULL if it has none. */
-static const char *
-owner_of_tree(struct gathered *gathered, uint32_t owner)
-{
-    struct read_out out;
-    struct buf content;
-    struct span rest, entry;
-    const char *name = NULL;
-
-    buf_init(&content, GATHER_FILE);
-    root_read(gathered->root, "/etc/passwd", GATHER_FILE, gathered->arena,
-              &content, &out);
-    rest = span_bytes(content.data, content.len);
-    while (out.result == READ_WHOLE && name == NULL &&
-           span_line(&rest, &entry)) {
-        struct span account, password, id;
-        int64_t value;
-
-        if (span_until(&entry, ':', &account) &&
-            span_until(&entry, ':', &password) &&
-            span_until(&entry, ':', &id) &&
-            span_number(id, 0, UINT32_MAX, &value) && value == (int64_t)owner)
-            name = span_string(gathered->arena, account);
-    }
-    buf_release(&content);
-    return name;
-}
-
 /* ---- sizes ---- */
 
 struct walk {
@@ -505,14 +477,17 @@ tree_lines(struct inventory *inventory, const char *tree)
     bool live = gathered->options->root == NULL;
     struct words consoles = {NULL, 0, 0};
     struct node node;
-    const char *owner = NULL;
+    const char *owner = NULL, *home;
     int64_t space = live ? path_space(tree) : -1;
     size_t i;
 
     if (strcmp(gathered->manifest.os, "windows") != 0 &&
-        root_look(gathered->root, tree, gathered->arena, &node) == 0)
-        owner = live ? account_name((int64_t)node.owner, gathered->arena)
-                     : owner_of_tree(gathered, node.owner);
+        root_look(gathered->root, tree, gathered->arena, &node) == 0) {
+        if (live)
+            owner = account_name((int64_t)node.owner, gathered->arena);
+        else
+            (void)account_of_tree(gathered, node.owner, &owner, &home);
+    }
     field(inventory, "tree");
     field(inventory, tree);
     field(inventory, owner);

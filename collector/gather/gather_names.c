@@ -1,5 +1,6 @@
 /*
- * Which other servers does a configuration file name?  A cheap scan for the end
+ * Which other servers does a configuration file name, and does it start the web
+ * server?  A cheap scan for the end
  * of a run: the administrator learns at once where else to collect.  (The
  * analyzer finds them again, with their lines.)
  */
@@ -87,6 +88,8 @@ name_add(struct gathered *gathered, struct span raw, const char *what)
         memchr(part.at, '$', part.len) != NULL ||
         span_find(part, REDACTED) >= 0)
         return;
+    if (gathered->hosts.count == NAMED_HOSTS)
+        return;
     hash = hash_of(part);
     for (i = 0; i < gathered->hosts.count; i++)
         if (gathered->hosts.items[i].hash == hash &&
@@ -108,13 +111,20 @@ gather_names(struct gathered *gathered, struct span xml)
     size_t i;
 
     xmllex_init(lex, xml);
-    while (gathered->hosts.count < NAMED_HOSTS &&
-           (kind = xmllex_next(lex, &token)) != XMLLEX_EOF &&
-           kind != XMLLEX_ERROR) {
+    while ((gathered->hosts.count < NAMED_HOSTS || !gathered->web) &&
+           (kind = xmllex_next(lex, &token)) != XMLLEX_EOF) {
+        if (kind == XMLLEX_ERROR) {
+            gathered->web = true; /* what follows is not known */
+            return;
+        }
         if (kind == XMLLEX_START)
             element = token.name;
         if (kind != XMLLEX_ATTRIBUTE)
             continue;
+        if (span_is_fold(element, "web") &&
+            span_is_fold(token.name, "autoStart") &&
+            (span_is_fold(token.value, "true") || span_is(token.value, "1")))
+            gathered->web = true;
         for (i = 0; NAMING[i].element != NULL; i++)
             if (span_is_fold(element, NAMING[i].element) &&
                 span_is_fold(token.name, NAMING[i].attribute))

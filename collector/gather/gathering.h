@@ -70,11 +70,16 @@ int gather_inventory(struct gathered *gathered, struct entry *entry,
 const char *tree_variable(struct gathered *gathered, const char *tree,
                           const char *name);
 
+/* What the tree's /etc/passwd says of the account OWNER; false: nothing. */
+bool account_of_tree(struct gathered *gathered, uint32_t owner,
+                     const char **name, const char **home);
+
 /* The var directory of TREE, by the same reading. */
 const char *tree_var(struct gathered *gathered, const char *tree,
                      bool *relocated);
 
-/* Notes the other servers that a configuration file names. */
+/* Notes the other servers that a configuration file names, and whether it
+ * starts the web server of Campaign. */
 void gather_names(struct gathered *gathered, struct span xml);
 
 #endif

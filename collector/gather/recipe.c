@@ -18,6 +18,7 @@ const char *const RECIPE_TREES[] = {
 
 #define TREE RECIPE_TREE
 #define VAR RECIPE_VAR
+#define HOME RECIPE_HOME
 #define ROOT RECIPE_ROOT
 #define XML REDACT_XML
 #define SHELL REDACT_SHELL
@@ -47,9 +48,9 @@ const struct recipe RECIPE[] = {
     {VAR, "*/log/*.log", LOG, SILENT,
      "versions, databases and errors of the past"},
     {VAR, "*/postupgrade/*.log", LOG, SILENT, "what updates have found"},
-    {ROOT, "/home/neolane/.bashrc", SHELL, SILENT,
+    {HOME, ".bashrc", SHELL, SILENT,
      "which Campaign the service account logs in to"},
-    {ROOT, "/home/neolane/.bash_profile", SHELL, SILENT,
+    {HOME, ".bash_profile", SHELL, SILENT,
      "which Campaign the service account logs in to"},
 
     {ROOT, "/etc/os-release", SHELL, NOTED, "which system this is"},
@@ -83,6 +84,8 @@ const struct recipe RECIPE[] = {
      "modules that Apache loads"},
     {ROOT, "/etc/sysconfig/httpd", SHELL, SILENT, "environment of Apache"},
     {ROOT, "/etc/systemd/system/httpd.service", SHELL, SILENT,
+     "environment of Apache"},
+    {ROOT, "/usr/local/apache2/bin/envvars", SHELL, SILENT,
      "environment of Apache"},
     {ROOT, "/usr/local/apache2/conf/*.conf", APACHE, SILENT,
      "configuration of Apache"},

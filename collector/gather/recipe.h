@@ -2,7 +2,10 @@
  * The recipe: what is gathered on which kind of server.
  *
  * One table, recipe.c, is the whole answer to "which files does the collector
- * take, and why?".  What no parser of the analyzer reads is not in it.
+ * take, and why?".  What no parser of the analyzer reads is not in it:
+ * serverConf.xml.sample and conf/models are left, because serverConf.xml is
+ * made of the sample with every attribute written out, and its .diff says what
+ * differs; unicodeenv and scripts of the service are named by the inventory.
  */
 #ifndef ACC_RECIPE_H
 #define ACC_RECIPE_H
@@ -16,6 +19,7 @@ enum recipe_base {
     RECIPE_TREE, /* under each Campaign directory */
     RECIPE_VAR,  /* under its var directory, wherever XTK_VAR_DIR says; first
                     component: the instance */
+    RECIPE_HOME, /* in the folders that may be the service account's home */
     RECIPE_ROOT  /* from the root of the server */
 };
 

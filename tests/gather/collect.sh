@@ -292,6 +292,37 @@ ln -s ../other/var logs/data/var
 check "a var directory behind a link is found inside the root" \
     sh -c '"$1" inspect logs-linked.tar.gz | grep -q "collected.*files/other/var/prod/log/web.log"' sh "$collect"
 
+# What nobody needs is not missing.
+server mail
+mkdir -p recorded-mail
+cp recorded/[!j]* recorded-mail
+rm mail/usr/local/neolane/nl6/conf/config-bad.xml
+"$collect" -q --root mail --recorded recorded-mail -o mail.tar.gz
+check "a server that starts no web needs no Java" test $? -eq 0
+echo '<serverconf><WEB autostart="true"/></serverconf>' \
+    >mail/usr/local/neolane/nl6/conf/config-prod.xml
+"$collect" -q --root mail --recorded recorded-mail -o web.tar.gz 2>/dev/null
+check "one that starts it does" test $? -eq 3
+check "and says how to name its version" \
+    sh -c '"$1" inspect web.tar.gz | grep -q "failed.*commands/java-version"' sh "$collect"
+mkdir -p mail/srv/campaign
+echo 'svc:x:'"$(id -u)"':1::/srv/campaign:/bin/sh' >mail/etc/passwd
+echo '. /usr/local/neolane/nl6/env.sh' >mail/srv/campaign/.bashrc
+cp mail/srv/campaign/.bashrc mail/usr/local/neolane/.bash_profile
+"$collect" -q --root mail --recorded recorded-mail -o home.tar.gz 2>/dev/null
+"$collect" inspect home.tar.gz >inspect.txt
+check "the login script beside the Campaign directory is taken" \
+    grep -q 'collected.*files/usr/local/neolane/.bash_profile' inspect.txt
+if [ "$(id -u)" -eq 0 ]; then
+    check "root is no service account" not grep -q srv/campaign inspect.txt
+    chown -R 4321 mail
+    sed -i 's/x:0:/x:4321:/' mail/etc/passwd
+    "$collect" -q --root mail --recorded recorded-mail -o home2.tar.gz 2>/dev/null
+    "$collect" inspect home2.tar.gz >inspect.txt
+fi
+check "the login script in the account's home is taken" \
+    grep -q 'collected.*files/srv/campaign/.bashrc' inspect.txt
+
 # Longer than the cap: the tail, with the newest lines, keeps its numbers.
 server big
 mkdir -p big/data/var/prod/log
