@@ -26,6 +26,7 @@ struct compression {
     const char *name;          /* also libarchive's name of the filter */
     struct span magic;         /* the first bytes of such a file */
     struct span before, after; /* what stands around "sha256:HEX" */
+    int level;                 /* unless another is asked for */
 };
 
 /* The compression called NAME; NULL if a bundle has none of that name. */

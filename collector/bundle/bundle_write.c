@@ -74,11 +74,11 @@ broken(struct writer *w)
 static int
 set_level(struct writer *w)
 {
+    int wanted = w->format->level;
     char level[16];
 
-    if (w->format->level == 0)
-        return 0;
-    (void)snprintf(level, sizeof level, "%d", w->format->level);
+    (void)snprintf(level, sizeof level, "%d",
+                   wanted == 0 ? w->compression->level : wanted);
     if (archive_write_set_filter_option(w->archive, w->compression->name,
                                         "compression-level",
                                         level) != ARCHIVE_OK)

@@ -23,7 +23,7 @@ typedef long bundle_source(void *baton, const struct entry *entry,
 
 struct bundle_format {
     const char *compression; /* "gzip" or "zstd" */
-    int level;               /* 0: the library's default */
+    int level;               /* 0: the usual one of the compression */
     int64_t mtime;           /* seconds since 1970, of every member */
 };
 

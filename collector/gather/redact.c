@@ -111,11 +111,24 @@ bytes_init(struct bytes *bytes)
                                                  << (TELLING[i][1] - 'a' + 1);
 }
 
+/* A name that was asked for lately: configuration has few names and many of
+ * each. */
+struct known_name {
+    char name[32];
+    uint8_t len; /* 0: none is here */
+    uint8_t form;
+    bool secret;
+    enum redact_kind kind;
+};
+
+enum { KNOWN_NAMES = 64 };
+
 struct marker {
     enum redact_form form;
     struct bytes bytes;
     const char *text; /* the whole content */
     size_t len;
+    struct known_name known[KNOWN_NAMES];
     size_t quote_at; /* where inside_quotes has been, and what it saw */
     char quote;
     struct arena arena;
@@ -312,11 +325,38 @@ secret_name(enum redact_form form, struct span name, enum redact_kind *kind)
     return false;
 }
 
+/* The same, remembered. */
+static bool
+remembered_name(struct marker *marker, enum redact_form form, struct span name,
+                enum redact_kind *kind)
+{
+    struct known_name *known;
+    size_t place;
+
+    if (name.len == 0 || name.len > sizeof known->name)
+        return secret_name(form, name, kind);
+    place = ((size_t)(uint8_t)name.at[0] * 7 +
+             (size_t)(uint8_t)name.at[name.len - 1] * 3 +
+             (size_t)(uint8_t)name.at[name.len / 2] * 5 + name.len) %
+            KNOWN_NAMES;
+    known = &marker->known[place];
+    if (known->len != name.len || known->form != form ||
+        memcmp(known->name, name.at, name.len) != 0) {
+        known->secret = secret_name(form, name, &known->kind);
+        known->len = (uint8_t)name.len;
+        known->form = (uint8_t)form;
+        memcpy(known->name, name.at, name.len);
+    }
+    *kind = known->kind;
+    return known->secret;
+}
+
 static inline bool
-tells(const struct marker *marker, enum redact_form form, struct span name,
+tells(struct marker *marker, enum redact_form form, struct span name,
       enum redact_kind *kind)
 {
-    return may_tell(&marker->bytes, name) && secret_name(form, name, kind);
+    return may_tell(&marker->bytes, name) &&
+           remembered_name(marker, form, name, kind);
 }
 
 /* A file that holds a secret is named by its path, which is none. */
@@ -581,7 +621,7 @@ mark_assignments(struct marker *marker, size_t at, size_t end)
         if ((told & 1) == 0)
             continue;
         name = span_bytes(text + from, at - from);
-        if (secret_name(marker->form, name, &kind))
+        if (remembered_name(marker, marker->form, name, &kind))
             at =
                 mark_assignment(marker, name, text[from] == '-', at, end, kind);
     }
@@ -999,9 +1039,11 @@ mark_attribute(struct marker *marker, struct tag *tag, struct span name,
             mark_span(marker, value, kind);
         return;
     }
-    if (span_is_fold(name, "value") || span_is_fold(name, "content"))
+    if (name.len <= sizeof "content" &&
+        (span_is_fold(name, "value") || span_is_fold(name, "content")))
         tag->value = value;
-    if ((span_is_fold(name, "name") || span_is_fold(name, "key") ||
+    if (name.len <= sizeof "name" &&
+        (span_is_fold(name, "name") || span_is_fold(name, "key") ||
          span_is_fold(name, "id")) &&
         tells(marker, REDACT_XML, value, &kind)) {
         tag->secret = true;
