@@ -7,8 +7,9 @@
  *
  * It is written under another name beside its final one, SHA256SUMS last, and
  * renamed.  A run that is killed may leave that other folder, hidden; the next
- * one with the same output removes it.  An existing folder is replaced only when asked, only if it holds a
- * SHA256SUMS of ours, and nothing beside what that names.
+ * one with the same output removes it.  An existing folder is replaced only
+ * when asked, only if it holds a SHA256SUMS of ours, and nothing beside what
+ * that names.
  */
 #ifndef ACC_FOLDER_H
 #define ACC_FOLDER_H
