@@ -153,6 +153,18 @@ fill_words(struct making *making, const struct draft_step *draft,
                        NULL, NULL);
 }
 
+/* The account of a step as its system calls it: the catalogue's words are those
+ * of Linux. */
+static const char *
+account_words(struct making *making, const struct draft_step *draft,
+              const char *account)
+{
+    if (account == NULL || !host_is(making, draft->host, "windows"))
+        return arena_string(&making->plan->arena, account);
+    return strcmp(account, "root") == 0 ? "an administrator"
+                                        : "the service account";
+}
+
 static int
 word_step(struct making *making, struct draft_step *draft, struct failure *why)
 {
@@ -171,7 +183,7 @@ word_step(struct making *making, struct draft_step *draft, struct failure *why)
     step->title = fill_values(making, kind->title, draft->subject, draft->host,
                               USE_TITLE, NULL, NULL);
     step->actor = arena_string(arena, kind->actor);
-    step->as = arena_string(arena, first_of(variant->as, kind->as));
+    step->as = account_words(making, draft, first_of(variant->as, kind->as));
     step->verify =
         fill_words(making, draft, first_of(variant->verify, kind->verify));
     step->if_not =

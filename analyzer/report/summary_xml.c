@@ -149,15 +149,39 @@ fix_hosts(struct sheet *sheet)
     }
 }
 
+/* Who has the most to answer; NULL if nobody has. */
 static const char *
-nothing_to_fix(const struct sheet *sheet)
+first_to_answer(const struct tally *tally)
 {
+    const struct actor_work *most = NULL;
+
+    for (size_t i = 0; i < tally->actors.count; i++) {
+        const struct actor_work *work = &tally->actors.items[i];
+
+        if (work->answers > 0 &&
+            (most == NULL || work->answers > most->answers))
+            most = work;
+    }
+    return most == NULL ? NULL : most->name;
+}
+
+static const char *
+nothing_to_fix(struct sheet *sheet)
+{
+    const char *actor = first_to_answer(&sheet->tally);
+
     if (sheet->report->estate->hosts.count == 0)
         return "Nothing was judged: no bundle was accepted.";
-    if (sheet->tally.verdict.verdict == VERDICT_NOT_ASSESSED)
-        return "No rule fails at blocker or action level; part 7 says what is "
-               "not decided.";
-    return "No rule fails at blocker or action level.";
+    if (sheet->tally.verdict.verdict != VERDICT_NOT_ASSESSED)
+        return "No rule fails at blocker or action level. The next step is the "
+               "first of the plan, part 3.";
+    if (actor == NULL)
+        return "No rule fails at blocker or action level. The next step: "
+               "collect what part 7 says is missing.";
+    return arena_format(&sheet->arena,
+                        "No rule fails at blocker or action level. The next "
+                        "step: the %s answers the questions of part 7.",
+                        actor);
 }
 
 static void
@@ -184,7 +208,7 @@ fixes_xml(struct sheet *sheet)
     for (size_t i = 0; i < shown; i++)
         fix_xml(sheet, &tally->fixes.items[i], (int)i + 1, columns);
     if (shown == 0)
-        xmlwrite_leaf(xml, "note", nothing_to_fix(sheet));
+        words_leaf(xml, "note", nothing_to_fix(sheet));
     else if (hosts > 1)
         words_leaf(xml, "note",
                    tally->fixing == SEVERITY_BLOCKER
@@ -383,7 +407,8 @@ counts_xml(struct sheet *sheet)
 {
     struct xmlwrite *xml = &sheet->xml;
     int rules = sheet->tally.cells[SEVERITY_COUNT][TALLY_RULES];
-    const char *note = "A rule counts once, under its worst outcome.";
+    const char *note = "A rule counts once, under its worst outcome; "
+                       "n/a: it does not apply. DBA: database administrator.";
 
     xmlwrite_open(xml, "counts");
     xmlwrite_number(xml, "rules", rules);
