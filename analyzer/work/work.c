@@ -1,6 +1,10 @@
 #include "work.h"
 
 #include <pthread.h>
+#include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 struct crew {
     const struct work *work;
@@ -65,4 +69,10 @@ work_share(const struct work *work, int threads)
     while (started > 0)
         pthread_join(others[--started], NULL);
     pthread_mutex_destroy(&crew.lock);
+#ifdef __GLIBC__
+    /* What one thread has freed no other can use: back to the system with it,
+     * or the peak depends on who took the largest piece. */
+    if (threads > 1)
+        malloc_trim(0);
+#endif
 }
