@@ -208,6 +208,19 @@ folder_check(const char *path, bool force, struct failure *why)
     return result;
 }
 
+/* Is NAME a file of a report, whole or the part of it that file_write had when
+ * the run was killed? */
+static bool
+is_left(struct span name)
+{
+    static const char part[] = ".part";
+    size_t len = sizeof part - 1;
+
+    if (name.len > len && memcmp(name.at + name.len - len, part, len) == 0)
+        name.len -= len;
+    return span_is(name, SUMS) || is_ours(name);
+}
+
 /* Removes a folder of ours with its files.  What else it holds keeps it. */
 static void
 discard(const char *path)
@@ -219,8 +232,7 @@ discard(const char *path)
     arena_init(&arena);
     if (folder_list(path, &arena, &names, &ignored) == 0)
         for (size_t i = 0; i < names.count; i++)
-            if (strcmp(names.items[i], SUMS) == 0 ||
-                is_ours(span_of(names.items[i])))
+            if (is_left(span_of(names.items[i])))
                 (void)unlink(
                     arena_format(&arena, "%s/%s", path, names.items[i]));
     (void)rmdir(path);

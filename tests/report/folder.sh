@@ -63,6 +63,8 @@ for left in .report.Dead01 .report.Dead02.old .report.Alive1 .report.Not0ne \
     .report.notes .reporter.Dead01; do
     cp -R report "$left"
 done
+# One died while it wrote a file.
+mv .report.Dead01/report.pdf .report.Dead01/report.pdf.part
 echo mine >.report.Not0ne/mine.txt
 mkdir linked
 echo mine >linked/report.json
