@@ -199,6 +199,20 @@ cell_xml(struct sheet *sheet, const char *text, bool *named)
     xmlwrite_close(&sheet->xml);
 }
 
+/* Where EVIDENCE stands; on which server too, if the row does not say it. */
+static const char *
+place_of(struct sheet *sheet, const struct finding *finding,
+         const struct evidence *evidence)
+{
+    const char *place = words_place(&sheet->arena, evidence->at);
+
+    if (place == NULL || evidence->host == NULL ||
+        (finding->host != NULL && strcmp(finding->host, evidence->host) == 0))
+        return place;
+    return arena_format(&sheet->arena, "%s: %s",
+                        words_shown(&sheet->arena, evidence->host), place);
+}
+
 static void
 evidence_xml(struct sheet *sheet, const struct finding *finding)
 {
@@ -221,7 +235,7 @@ evidence_xml(struct sheet *sheet, const struct finding *finding)
                       words_shown(&sheet->arena, evidence->at.entry));
         if (evidence->at.line > 0)
             xmlwrite_number(xml, "line", evidence->at.line);
-        xmlwrite_attr(xml, "place", words_place(&sheet->arena, evidence->at));
+        xmlwrite_attr(xml, "place", place_of(sheet, finding, evidence));
         if (excerpt != NULL)
             xmlwrite_text(xml, excerpt);
         xmlwrite_close(xml);

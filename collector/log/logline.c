@@ -141,16 +141,20 @@ skip_stamp(struct span *rest)
 }
 
 static bool
-is_id(struct span word)
+all_hexadecimal(struct span word)
 {
-    if (word.len > 1 && *word.at == '-')
-        word = span_bytes(word.at + 1, word.len - 1);
-    if (word.len == 0 || word.len > ID_MOST)
-        return false;
     for (size_t i = 0; i < word.len; i++)
         if (!hexadecimal(word.at[i]))
             return false;
     return true;
+}
+
+static bool
+is_id(struct span word)
+{
+    if (word.len > 1 && *word.at == '-')
+        word = span_bytes(word.at + 1, word.len - 1);
+    return word.len > 0 && word.len <= ID_MOST && all_hexadecimal(word);
 }
 
 static bool
@@ -226,13 +230,8 @@ is_build(struct span word)
 {
     struct span digits;
 
-    if (!skip_digits(&word, 6, &digits) || !span_skip(&word, "@") ||
-        word.len > 40)
-        return false;
-    for (size_t i = 0; i < word.len; i++)
-        if (!hexadecimal(word.at[i]))
-            return false;
-    return true;
+    return skip_digits(&word, 6, &digits) && span_skip(&word, "@") &&
+           word.len <= 40 && all_hexadecimal(word);
 }
 
 static bool
