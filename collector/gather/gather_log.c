@@ -18,6 +18,7 @@
 struct reading {
     struct gathered *gathered;
     struct failure *why;
+    bool begun; /* the first bytes have come */
     int64_t lines, taken;
     struct buf line; /* begun in a piece before, its first LOGLINE_MOST bytes */
     struct buf kept; /* of this piece, not yet redacted … */
@@ -177,11 +178,25 @@ line_begin(struct reading *reading, const char *bytes, size_t len)
     buf_add(&reading->line, bytes, len < room ? len : room);
 }
 
+/* Its lines would all be unknown, and say nothing of what it holds. */
+static bool
+is_utf16(const char *bytes, size_t len)
+{
+    return len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 ||
+                        memcmp(bytes, "\xFE\xFF", 2) == 0);
+}
+
 static bool
 take_piece(void *baton, const char *bytes, size_t len)
 {
     struct reading *reading = baton;
     const char *end;
+
+    if (!reading->begun && is_utf16(bytes, len))
+        reading->problem = "it is UTF-16, whose lines are not recognised";
+    reading->begun = true;
+    if (reading->problem != NULL)
+        return false;
 
     if (stop_asked) {
         reading->result =

@@ -278,6 +278,8 @@ check "a line longer than any is one line" \
     sh -c 'sed -n 2p got.txt | grep -q "Tomcat started" && test $(wc -l <got.txt) -eq 2' sh
 check "other files of the folder are not taken" not grep -q web.txt inspect.txt
 check "a log that is a fifo is not read" grep -q 'failed.*fifo.log' inspect.txt
+check "a log in UTF-16 is told as not read" \
+    grep -q 'failed.*wide.log' inspect.txt
 check "a log that is a link out of the tree is not followed" \
     grep -q 'link.*shadow.log' inspect.txt
 check "nothing of a log's other lines leaves" \
