@@ -41,6 +41,9 @@ MACHINE = [(re.compile(pattern, re.M), words) for pattern, words in (
     (r"(?<= · )\d+ bytes(?= · )", "‹size›"),
     (r'(<library name="[^"]*" version=)"[^"]*"', r'\1"‹version›"'),
     (r'^( *"(?:jansson|lib\w+|openssl)": )"[^"]*"', r'\1"‹version›"'),
+    # On paper, where a line ends depends on how long the versions are.
+    (r"(?<=^acc-analyze \d\.\d\.\d · )jansson [^‹]*?(?=\nCatalogue$)",
+     "‹versions›"),
 )]
 
 
