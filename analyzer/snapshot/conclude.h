@@ -28,6 +28,9 @@ void conclude_installation(struct evidence *evidence);
 /* logs: what their lines say, added up. */
 void conclude_logs(struct evidence *evidence);
 
+/* database: what it answered (database.h), as far as rules read it. */
+void conclude_database(struct evidence *evidence);
+
 /* product: banner, packages and directory together. */
 void conclude_product(struct evidence *evidence);
 

@@ -33,6 +33,7 @@ struct layer {
     struct fact *root;     /* NULL: it could not be read */
 };
 
+struct database;
 struct logs;
 
 struct evidence {
@@ -50,9 +51,10 @@ struct evidence {
     struct span text;          /* its text, for excerpts */
     const char *problem;       /* why it is not what it should be */
     uint32_t problem_line;
-    struct logs *logs;    /* what logs say; NULL: none was read */
-    bool pdump;           /* `nlserver pdump` was read */
-    bool references_full; /* more servers are named than are kept */
+    struct database *database; /* what it answered; NULL: not asked */
+    struct logs *logs;         /* what logs say; NULL: none was read */
+    bool pdump;                /* `nlserver pdump` was read */
+    bool references_full;      /* more servers are named than are kept */
     struct {
         uint32_t *items;
         size_t count, room;

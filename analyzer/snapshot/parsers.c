@@ -74,6 +74,8 @@ const struct parser PARSERS[] = {
      "environment of the web server"},
     {"files/usr/local/apache2/conf/**.conf", parse_apache, "apache", false,
      "configuration of the web server"},
+    {"db/*.csv", parse_database, "database", false,
+     "what the database answered"},
     {NULL, NULL, NULL, false, NULL},
 };
 

@@ -46,6 +46,7 @@ bool parse_iis(struct evidence *evidence, struct span text);
 bool parse_iis_sites(struct evidence *evidence, struct span text);
 bool parse_apache(struct evidence *evidence, struct span text);
 
+bool parse_database(struct evidence *evidence, struct span text);
 bool parse_log(struct evidence *evidence, struct span text);
 
 /* Sets name, version and build of a `banner` fact, as its wording has them. */

@@ -31,6 +31,7 @@ static const char *const KINDS[] = {
     "settings-diff",
     "inventory",
     "logs",
+    "database",
     "product",
     "process",
     "no-process",
@@ -402,6 +403,7 @@ conclude(struct evidence *evidence)
     conclude_iis(evidence);
     conclude_installation(evidence);
     conclude_logs(evidence);
+    conclude_database(evidence);
     conclude_product(evidence);
     conclude_names(evidence);
     conclude_settings(evidence);

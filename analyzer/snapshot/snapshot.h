@@ -92,6 +92,75 @@
  *     update @file @warnings @errors [@conflicts @build @instance @run]
  *                                       the last summary of an upgrade's log
  *     conflict [@schema @id @instance @run]
+ *   database @engine @interface [@other-script(older|newer)] [@way]
+ *            [@verified(true|false)] [@names(damaged)]
+ *                                       what a database answered (queries and
+ *                                       columns: collector/gather/sql); one per
+ *                                       bundle.  verified: the script was run
+ *                                       against real servers; names: letters
+ *                                       outside ASCII did not survive
+ *     query @name @status [@reason]     each query that is known here; status
+ *                                       ok, absent (no such table there),
+ *                                       denied, timeout, failed, malformed, or
+ *                                       missing: nobody asked
+ *     server [@product @version @banner @bits @platform @edition @database
+ *            @account @schema]
+ *     setting @name @value
+ *     zone @name @value
+ *     time-zone-names @count
+ *     time-zone-file @file @version
+ *     size @bytes
+ *     tablespace @name [@default @bytes]
+ *     extension @name [@version @schema]
+ *     privilege @name @held(yes|no)
+ *     workflow-state, delivery-state    @state @status|@mode @count
+ *     delivery-parts, offer-views @count
+ *     delivery-mapping                  names of the schemas of logs
+ *     external-account [@name @label @active @type @server @port @provider
+ *            @database @schema @unicode]  500 at most
+ *     code-hit @table @key [@name @label] @expression @count [@context]
+ *                                       500 at most of workflows, of entities
+ *     option @name @value|@empty        those that rules read (the table in
+ *                                       conclude_database.c); of secrets only
+ *                                       whether they are empty
+ *     folder @name @fate(obsolete|new) @count [@full-name @children]
+ *                                       those of 5.11 that the migration takes
+ *                                       apart or makes; count 0: not there
+ *     operator [@name @disabled @groups]
+ *                                       those in no group, admin and mid; 500
+ *     entities @count @changed-schemas [@newest]
+ *     objects [@tables @columns @indexes @triggers @sequences @routines
+ *             @workflows @folders @operators @views @recipient-views
+ *             @date-time-views @longest-index @longest]
+ *                                       how many; each only if it is known
+ *     drift @tables @drifted @undecided over the tables with a column of date
+ *                                       and time
+ *     table @name @physical [@kind @rows @bytes @index-bytes @tablespace]
+ *           [@placed(default|elsewhere) @elsewhere] [@columns @date-times
+ *           @indexes @attached] [@schema @lacks @undeclared-columns
+ *           @undeclared-indexes @undecided]
+ *                                       those that rules read, the ten largest,
+ *                                       and 200 with drift.  placed: beside the
+ *                                       default; elsewhere: it and its indexes
+ *                                       that are not there; schema: what
+ *                                       declares it; lacks: why that is not
+ *                                       whole; undecided: columns and indexes
+ *                                       of which therefore nothing is known
+ *       column @name [@type @kind] @declared(no|undecided) [@ddl]
+ *                                       100 at most; sSourceId always, with
+ *                                       @indexed(yes|no)
+ *       index @name [@unique @primary @columns @tablespace @placed @declared
+ *             @ddl]                     undeclared or elsewhere, 100 at most
+ *       attached @name @kind [@privilege]  what no schema declares: trigger,
+ *                                       constraint, foreign-key, partition,
+ *                                       publication, grant
+ *     view @name @schema @kind @recipient(yes|no) @date-time(yes|no) [@exposed]
+ *          [@basis(column|object|text)] @ddl @drop
+ *                                       those that read NmsRecipient or a
+ *                                       column of date and time, 500 at most
+ *     sequence @name @current @used     hundredths of 2^31: from 50 on, below
+ *                                       zero, and those of Campaign by name
+ *     key-range @table @column @minimum @used
  *   product [@name] @version @build     version 5.11|6.02|6.1|7|…: absent when
  *           [@wording] [@basis]         not established; wording = banner;
  *                                       basis: what tells, if no command did
