@@ -54,6 +54,10 @@ struct evidence {
     bool pdump;           /* `nlserver pdump` was read */
     bool references_full; /* more servers are named than are kept */
     struct {
+        const struct fact **items;
+        size_t count, room;
+    } processes; /* of `nlserver pdump`: each module looks for its own */
+    struct {
         uint32_t *items;
         size_t count, room;
     } marks; /* lines of the entry that facts point at */

@@ -244,6 +244,20 @@ compare_lines(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+/* Puts ITEMS in order, most often by seeing that they are. */
+static void
+put_in_order(void *items, size_t count, size_t size,
+             int (*compare)(const void *a, const void *b))
+{
+    const char *at = items;
+
+    for (size_t i = 1; i < count; i++)
+        if (compare(at + (i - 1) * size, at + i * size) > 0) {
+            qsort(items, count, size, compare);
+            return;
+        }
+}
+
 /* Keeps the text of the lines that were marked while the entry was read. */
 static void
 keep_lines(struct evidence *evidence, struct span text)
@@ -254,8 +268,8 @@ keep_lines(struct evidence *evidence, struct span text)
 
     if (evidence->marks.count == 0)
         return;
-    qsort(evidence->marks.items, evidence->marks.count,
-          sizeof *evidence->marks.items, compare_lines);
+    put_in_order(evidence->marks.items, evidence->marks.count,
+                 sizeof *evidence->marks.items, compare_lines);
     while (next < evidence->marks.count && span_line(&text, &line)) {
         if (++number != evidence->marks.items[next])
             continue;
@@ -369,7 +383,8 @@ compare_source_lines(const void *a, const void *b)
 {
     const struct source_line *left = a;
     const struct source_line *right = b;
-    int order = strcmp(left->entry, right->entry);
+    int order =
+        left->entry == right->entry ? 0 : strcmp(left->entry, right->entry);
 
     return order != 0 ? order
                       : (left->line > right->line) - (left->line < right->line);
@@ -389,8 +404,8 @@ settle_lines(struct evidence *evidence)
     snapshot->lines.count = count;
     memcpy(snapshot->lines.items, evidence->lines.items,
            count * sizeof *snapshot->lines.items);
-    qsort(snapshot->lines.items, count, sizeof *snapshot->lines.items,
-          compare_source_lines);
+    put_in_order(snapshot->lines.items, count, sizeof *snapshot->lines.items,
+                 compare_source_lines);
 }
 
 static void
