@@ -8,7 +8,6 @@
 #include "parsers.h"
 #include "paths.h"
 #include "utf8.h"
-#include "xml_events.h"
 
 enum { LAYERS_MOST = 1000 }; /* configuration files of one host */
 
@@ -302,24 +301,6 @@ adopt(struct evidence *evidence)
     host->last_child = evidence->found->last_child;
 }
 
-/* The text that line numbers count in: that of an XML file in UTF-16 is not
- * what its bytes are. */
-static void
-keep_lines_of(struct evidence *evidence, const struct parser *parser,
-              struct span content)
-{
-    struct xml_problem problem;
-    struct arena scratch;
-    struct span text;
-
-    arena_init(&scratch);
-    if (!is_layer(parser) ||
-        xml_decode(content, &scratch, &text, &problem) != 0)
-        text = content;
-    keep_lines(evidence, text);
-    arena_release(&scratch);
-}
-
 static void
 read_entry(void *baton, const struct entry *entry, struct span content)
 {
@@ -332,6 +313,9 @@ read_entry(void *baton, const struct entry *entry, struct span content)
     evidence->tree = NULL;
     evidence->marks.count = 0;
     evidence->problem = NULL;
+    /* Unless the parser finds that its bytes are another encoding's. */
+    evidence->text = content;
+    arena_reset(&evidence->scratch);
     if (evidence_full(evidence)) {
         (void)evidence_problem(evidence,
                                "not read: the bundle's facts are too many", 0);
@@ -339,14 +323,14 @@ read_entry(void *baton, const struct entry *entry, struct span content)
         adopt(evidence);
         if (entry->status == ENTRY_COLLECTED)
             add_source(evidence, entry, parser, "parsed");
-        keep_lines_of(evidence, parser, content);
+        keep_lines(evidence, evidence->text);
         return;
     }
     evidence->marks.count = 0;
     at = evidence_at(evidence, evidence->problem_line);
     add_source(evidence, entry, parser, "malformed");
     evidence_gap(evidence, evidence->problem, at);
-    keep_lines_of(evidence, parser, content);
+    keep_lines(evidence, evidence->text);
 }
 
 /* Puts the facts into the order of KINDS; raw ones are dropped. */
@@ -443,6 +427,7 @@ snapshot_read(const char *path, char sha256[65], struct failure *why)
     evidence.arena = &snapshot->arena;
     evidence.bulk = &snapshot->shelf.arena;
     arena_init(&evidence.raw);
+    arena_init(&evidence.scratch);
     if (bundle_read(path, &BUNDLE_LIMITS, &visitor, &snapshot->arena,
                     &snapshot->manifest, sha256, why) != 0) {
         snapshot_release(snapshot);
@@ -453,6 +438,7 @@ snapshot_read(const char *path, char sha256[65], struct failure *why)
         shelf_keep(&snapshot->shelf);
         shelf_rest(&snapshot->shelf);
     }
+    arena_release(&evidence.scratch);
     arena_release(&evidence.raw);
     return snapshot;
 }
