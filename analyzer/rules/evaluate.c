@@ -437,12 +437,11 @@ bind_lets(const struct run *run, struct xml_node *subject, struct draft *draft,
         const struct xml_query *query = query_of(run, &let->be);
         struct failure reason;
 
-        if (xml_scope_let(run->scope, let->name, query, subject, &reason) ==
-            XML_ERROR) {
+        if (xml_scope_let(run->scope, let->name, query, subject, run->arena,
+                          &draft->lets[i], &reason) == XML_ERROR) {
             fail(why, "%s: %s", let->be.text, reason.text);
             return XML_ERROR;
         }
-        draft->lets[i] = xml_query_text(run->scope, query, subject, run->arena);
     }
     return XML_YES;
 }

@@ -280,14 +280,14 @@ mentions(void *baton, struct arena *arena, int count, const char *const args[],
     struct span rest;
     struct span word;
 
-    (void)baton, (void)text;
+    (void)baton, (void)arena, (void)text;
     if (count != 2 || args[1] == NULL)
         return XML_ERROR;
     if (args[0] == NULL)
         return XML_UNKNOWN;
     rest = span_of(args[1]);
     while (span_word(&rest, &word))
-        if (span_find_fold(span_of(args[0]), span_string(arena, word)) >= 0)
+        if (span_find_word_fold(span_of(args[0]), word) >= 0)
             return XML_YES;
     return XML_NO;
 }

@@ -38,23 +38,28 @@ struct logs;
 
 struct evidence {
     struct snapshot *snapshot;
-    struct arena *arena; /* the snapshot's */
-    struct arena *bulk;  /* the shelf's: settings, and text of all kinds */
-    struct arena raw;    /* what lives until all entries were concluded from */
-    size_t begun;        /* bytes in it before the first fact … */
-    size_t settled;      /* … and before the first effective setting */
+    struct arena *arena;  /* the snapshot's */
+    struct arena *bulk;   /* the shelf's: settings, and text of all kinds */
+    struct arena raw;     /* what lives until all entries were concluded from */
+    struct arena scratch; /* what lives while one entry is read */
+    size_t begun;         /* bytes in it before the first fact … */
+    size_t settled;       /* … and before the first effective setting */
     const struct manifest *manifest;
     struct fact *host;
     const struct entry *entry; /* being parsed */
     struct fact *found;        /* in it */
     struct fact *tree;         /* of the configuration file that it is */
-    struct span text;          /* its text, for excerpts */
+    struct span text;          /* in which its lines are counted */
     const char *problem;       /* why it is not what it should be */
     uint32_t problem_line;
     struct database *database; /* what it answered; NULL: not asked */
     struct logs *logs;         /* what logs say; NULL: none was read */
     bool pdump;                /* `nlserver pdump` was read */
     bool references_full;      /* more servers are named than are kept */
+    struct {
+        const struct fact **items;
+        size_t count, room;
+    } processes; /* of `nlserver pdump`: each module looks for its own */
     struct {
         uint32_t *items;
         size_t count, room;

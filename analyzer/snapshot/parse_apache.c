@@ -76,12 +76,9 @@ campaign_paths(struct evidence *evidence, struct span line, uint32_t number)
 {
     struct span path;
 
-    while (path_next(&line, &path)) {
-        struct fact *fact;
+    while (path_next_in_campaign(&line, &path)) {
+        struct fact *fact = evidence_fact(evidence, "campaign-path", number);
 
-        if (!path_in_campaign(path))
-            continue;
-        fact = evidence_fact(evidence, "campaign-path", number);
         fact_set(evidence->arena, fact, "path",
                  span_string(evidence->arena, path), fact->at);
     }

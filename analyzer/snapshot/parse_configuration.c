@@ -155,7 +155,9 @@ parse_configuration(struct evidence *evidence, struct span document)
 
     if (document.len > CONFIGURATION_MOST)
         return evidence_problem(evidence, "larger than 32 MiB", 1);
-    if (xml_events(document, &handler, evidence->arena, &problem) != 0)
+    if (xml_decode(document, &evidence->scratch, &evidence->text, &problem) !=
+            0 ||
+        xml_events(evidence->text, &handler, evidence->arena, &problem) != 0)
         return builder.problem != NULL
                    ? evidence_problem(evidence, builder.problem,
                                       builder.problem_line)

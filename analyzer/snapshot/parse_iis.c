@@ -205,7 +205,9 @@ parse_iis(struct evidence *evidence, struct span document)
     struct xml_handler handler = {&iis, start, end, NULL, NULL};
     struct xml_problem problem;
 
-    if (xml_events(document, &handler, evidence->arena, &problem) != 0)
+    if (xml_decode(document, &evidence->scratch, &evidence->text, &problem) !=
+            0 ||
+        xml_events(evidence->text, &handler, evidence->arena, &problem) != 0)
         return evidence_problem(evidence, problem.reason, problem.line);
     if (iis.root == NULL)
         return evidence_problem(evidence, "its root is not configuration", 1);

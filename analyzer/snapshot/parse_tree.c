@@ -48,12 +48,10 @@ parse_login(struct evidence *evidence, struct span text)
 
         if (rest.len > 0 && *rest.at == '#')
             continue;
-        while (path_next(&rest, &path)) {
-            struct fact *fact;
+        while (path_next_in_campaign(&rest, &path)) {
+            struct fact *fact =
+                evidence_fact(evidence, "login-path", lines.first);
 
-            if (!path_in_campaign(path))
-                continue;
-            fact = evidence_fact(evidence, "login-path", lines.first);
             fact_set(evidence->arena, fact, "path",
                      span_string(evidence->arena, path), fact->at);
         }

@@ -27,7 +27,38 @@ separates(char c)
 }
 
 bool
-path_next(struct span *rest, struct span *path)
+path_in_campaign(struct span path)
+{
+    while (path.len > 0) {
+        size_t len = 0;
+
+        while (len < path.len && !slash(path.at[len]))
+            len++;
+        for (size_t i = 0; i < sizeof TREES / sizeof *TREES; i++)
+            if (span_is_fold((struct span){path.at, len}, TREES[i]))
+                return true;
+        len += len < path.len;
+        path = (struct span){path.at + len, path.len - len};
+    }
+    return false;
+}
+
+/* Could a name of TREES stand in TEXT?  Each ends so; most lines of a web
+ * server's configuration hold nothing of the kind. */
+static bool
+may_name_tree(struct span text)
+{
+    for (size_t i = 1; i < text.len; i++)
+        if (text.at[i] >= '5' && text.at[i] <= '7' &&
+            (ascii_lower(text.at[i - 1]) == 'l' ||
+             ascii_lower(text.at[i - 1]) == 'v'))
+            return true;
+    return false;
+}
+
+/* Cuts the next path off REST. */
+static bool
+next(struct span *rest, struct span *path)
 {
     while (rest->len > 0) {
         size_t len = 0;
@@ -49,19 +80,13 @@ path_next(struct span *rest, struct span *path)
 }
 
 bool
-path_in_campaign(struct span path)
+path_next_in_campaign(struct span *rest, struct span *path)
 {
-    while (path.len > 0) {
-        size_t len = 0;
-
-        while (len < path.len && !slash(path.at[len]))
-            len++;
-        for (size_t i = 0; i < sizeof TREES / sizeof *TREES; i++)
-            if (span_is_fold((struct span){path.at, len}, TREES[i]))
-                return true;
-        len += len < path.len;
-        path = (struct span){path.at + len, path.len - len};
-    }
+    if (!may_name_tree(*rest))
+        return false;
+    while (next(rest, path))
+        if (path_in_campaign(*path))
+            return true;
     return false;
 }
 

@@ -9,14 +9,15 @@
 #include "arena.h"
 #include "span.h"
 
-/* Cuts the next path off a line of configuration: it holds a "/" or "\", and
- * ends at blanks, quotes and what separates paths (":", "=", ",", ";").  The
- * colon of "C:\…" belongs to the path.  False if none is left. */
-bool path_next(struct span *rest, struct span *path);
-
 /* Does PATH lead into a Campaign tree: has it a component nl5 or nl6, or the
  * name of a Windows folder of Campaign? */
 bool path_in_campaign(struct span path);
+
+/* Cuts the next path into a Campaign tree off a line of configuration.  A path
+ * holds a "/" or "\", and ends at blanks, quotes and what separates paths (":",
+ * "=", ",", ";").  The colon of "C:\…" belongs to it.  False if none is left.
+ */
+bool path_next_in_campaign(struct span *rest, struct span *path);
 
 /* The folder of PATH ("/a/b" → "/a"); both kinds of slash. */
 struct span path_folder(struct span path);

@@ -229,12 +229,11 @@ truth_of(const char *value)
 
 /* The process of a module, or NULL. */
 static const struct fact *
-process_of(const struct fact *host, const char *module, const char *instance)
+process_of(const struct evidence *evidence, const char *module,
+           const char *instance)
 {
-    const struct fact *process;
-
-    for (process = fact_child(host, "process"); process != NULL;
-         process = fact_next(process)) {
+    for (size_t i = 0; i < evidence->processes.count; i++) {
+        const struct fact *process = evidence->processes.items[i];
         const char *has = fact_get(process, "instance");
 
         if (text_is_fold(fact_get(process, "module"), module) &&
@@ -253,7 +252,7 @@ set_running(struct evidence *evidence, struct fact *module,
 
     if (!evidence->pdump)
         return;
-    process = process_of(evidence->host, fact_get(module, "name"), instance);
+    process = process_of(evidence, fact_get(module, "name"), instance);
     fact_set(evidence->arena, module, "running",
              process != NULL ? "true" : "false",
              process != NULL ? process->at : at);
@@ -404,8 +403,12 @@ void
 conclude_settings(struct evidence *evidence)
 {
     struct stack stack = {{NULL, NULL, NULL}};
+    const struct fact *process;
     struct fact *settings;
 
+    for (process = fact_child(evidence->host, "process"); process != NULL;
+         process = fact_next(process))
+        *vec_add(&evidence->raw, &evidence->processes) = process;
     evidence->settled = evidence->bulk->used;
     for (size_t i = 0; i < evidence->layers.count; i++) {
         const struct layer *layer = &evidence->layers.items[i];

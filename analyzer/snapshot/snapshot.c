@@ -8,7 +8,6 @@
 #include "parsers.h"
 #include "paths.h"
 #include "utf8.h"
-#include "xml_events.h"
 
 enum { LAYERS_MOST = 1000 }; /* configuration files of one host */
 
@@ -245,6 +244,20 @@ compare_lines(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+/* Puts ITEMS in order, most often by seeing that they are. */
+static void
+put_in_order(void *items, size_t count, size_t size,
+             int (*compare)(const void *a, const void *b))
+{
+    const char *at = items;
+
+    for (size_t i = 1; i < count; i++)
+        if (compare(at + (i - 1) * size, at + i * size) > 0) {
+            qsort(items, count, size, compare);
+            return;
+        }
+}
+
 /* Keeps the text of the lines that were marked while the entry was read. */
 static void
 keep_lines(struct evidence *evidence, struct span text)
@@ -255,8 +268,8 @@ keep_lines(struct evidence *evidence, struct span text)
 
     if (evidence->marks.count == 0)
         return;
-    qsort(evidence->marks.items, evidence->marks.count,
-          sizeof *evidence->marks.items, compare_lines);
+    put_in_order(evidence->marks.items, evidence->marks.count,
+                 sizeof *evidence->marks.items, compare_lines);
     while (next < evidence->marks.count && span_line(&text, &line)) {
         if (++number != evidence->marks.items[next])
             continue;
@@ -289,24 +302,6 @@ adopt(struct evidence *evidence)
     host->last_child = evidence->found->last_child;
 }
 
-/* The text that line numbers count in: that of an XML file in UTF-16 is not
- * what its bytes are. */
-static void
-keep_lines_of(struct evidence *evidence, const struct parser *parser,
-              struct span content)
-{
-    struct xml_problem problem;
-    struct arena scratch;
-    struct span text;
-
-    arena_init(&scratch);
-    if (!is_layer(parser) ||
-        xml_decode(content, &scratch, &text, &problem) != 0)
-        text = content;
-    keep_lines(evidence, text);
-    arena_release(&scratch);
-}
-
 static void
 read_entry(void *baton, const struct entry *entry, struct span content)
 {
@@ -319,6 +314,9 @@ read_entry(void *baton, const struct entry *entry, struct span content)
     evidence->tree = NULL;
     evidence->marks.count = 0;
     evidence->problem = NULL;
+    /* Unless the parser finds that its bytes are another encoding's. */
+    evidence->text = content;
+    arena_reset(&evidence->scratch);
     if (evidence_full(evidence)) {
         (void)evidence_problem(evidence,
                                "not read: the bundle's facts are too many", 0);
@@ -326,14 +324,14 @@ read_entry(void *baton, const struct entry *entry, struct span content)
         adopt(evidence);
         if (entry->status == ENTRY_COLLECTED)
             add_source(evidence, entry, parser, "parsed");
-        keep_lines_of(evidence, parser, content);
+        keep_lines(evidence, evidence->text);
         return;
     }
     evidence->marks.count = 0;
     at = evidence_at(evidence, evidence->problem_line);
     add_source(evidence, entry, parser, "malformed");
     evidence_gap(evidence, evidence->problem, at);
-    keep_lines_of(evidence, parser, content);
+    keep_lines(evidence, evidence->text);
 }
 
 /* Puts the facts into the order of KINDS; raw ones are dropped. */
@@ -370,7 +368,8 @@ compare_source_lines(const void *a, const void *b)
 {
     const struct source_line *left = a;
     const struct source_line *right = b;
-    int order = strcmp(left->entry, right->entry);
+    int order =
+        left->entry == right->entry ? 0 : strcmp(left->entry, right->entry);
 
     return order != 0 ? order
                       : (left->line > right->line) - (left->line < right->line);
@@ -390,8 +389,8 @@ settle_lines(struct evidence *evidence)
     snapshot->lines.count = count;
     memcpy(snapshot->lines.items, evidence->lines.items,
            count * sizeof *snapshot->lines.items);
-    qsort(snapshot->lines.items, count, sizeof *snapshot->lines.items,
-          compare_source_lines);
+    put_in_order(snapshot->lines.items, count, sizeof *snapshot->lines.items,
+                 compare_source_lines);
 }
 
 static void
@@ -430,6 +429,7 @@ snapshot_read(const char *path, char sha256[65], struct failure *why)
     evidence.arena = &snapshot->arena;
     evidence.bulk = &snapshot->shelf.arena;
     arena_init(&evidence.raw);
+    arena_init(&evidence.scratch);
     if (bundle_read(path, &BUNDLE_LIMITS, &visitor, &snapshot->arena,
                     &snapshot->manifest, sha256, why) != 0) {
         snapshot_release(snapshot);
@@ -440,6 +440,7 @@ snapshot_read(const char *path, char sha256[65], struct failure *why)
         shelf_keep(&snapshot->shelf);
         shelf_rest(&snapshot->shelf);
     }
+    arena_release(&evidence.scratch);
     arena_release(&evidence.raw);
     return snapshot;
 }

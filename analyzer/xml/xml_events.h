@@ -1,9 +1,10 @@
 /*
  * Evidence in XML, read as events with the line of every attribute.
  *
- * xmllex passes the bytes first (limits, no DOCTYPE) and says where things
- * stand; libxml2 then says what they are (encodings, entities,
- * well-formedness).  Both walk the same start tags in the same order.
+ * One reader, xmllex, says where things stand and what they are; here it is
+ * held to the rest of what XML demands (references that are known, names made
+ * of what names may hold, no attribute twice).  Nothing else reads the
+ * document, so no two readers can see different tags in it.
  */
 #ifndef ACC_XML_EVENTS_H
 #define ACC_XML_EVENTS_H
@@ -13,6 +14,7 @@
 
 #include "arena.h"
 #include "span.h"
+#include "xml_text.h"
 
 struct xml_attribute {
     const char *name;  /* as written, UTF-8 */
@@ -41,28 +43,12 @@ struct xml_handler {
     const char *const *refused;
 };
 
-struct xml_problem {
-    const char *reason; /* in words, in the arena */
-    uint32_t line;
-};
-
 /*
- * Reads DOCUMENT and calls HANDLER.  Returns 0, or -1 with *PROBLEM: the
- * document is then a gap, and what the handler was told does not count.
- * Ends after 10 seconds of processor time with a problem.
- *
- * UTF-8, ISO-8859-1 and -15, windows-1252 and UTF-16 are read; bytes that are
- * not UTF-8 in a document that declares no encoding are ISO-8859-1.
+ * Reads TEXT, as xml_decode gave it, and calls HANDLER.  Returns 0, or -1 with
+ * *PROBLEM: the document is then a gap, and what the handler was told does not
+ * count.  Ends after 10 seconds of processor time with a problem.
  */
-int xml_events(struct span document, const struct xml_handler *handler,
+int xml_events(struct span text, const struct xml_handler *handler,
                struct arena *arena, struct xml_problem *problem);
-
-/*
- * The text of DOCUMENT as UTF-8 without a byte-order mark, its lines as they
- * were: DOCUMENT itself where it is that already, else in ARENA.  Returns 0, or
- * -1 with *PROBLEM.
- */
-int xml_decode(struct span document, struct arena *arena, struct span *utf8,
-               struct xml_problem *problem);
 
 #endif

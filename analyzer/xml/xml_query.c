@@ -176,21 +176,55 @@ xml_scope_node(struct xml_scope *scope, const char *variable,
                              xmlXPathNewNodeSet((xmlNodePtr)node));
 }
 
-/* The value of one argument in the arena for passing; NULL: no such node. */
+/* The text of NODE without a copy, or NULL if it has to be put together. */
+static const char *
+text_of_node(const xmlNode *node)
+{
+    const xmlNode *text = node;
+
+    if (node->type == XML_ATTRIBUTE_NODE)
+        text = node->children;
+    if (text == NULL)
+        return "";
+    if (text->type != XML_TEXT_NODE || text->next != NULL)
+        return NULL;
+    return text->content == NULL ? "" : (const char *)text->content;
+}
+
+/* The value of one argument: the object's own, the tree's, or in the arena for
+ * passing; NULL: no such node. */
 static const char *
 argument(struct xml_scope *scope, xmlXPathObjectPtr object)
 {
     const char *text = NULL;
     xmlChar *value;
 
-    if (object->type != XPATH_NODESET ||
-        !xmlXPathNodeSetIsEmpty(object->nodesetval)) {
-        value = xmlXPathCastToString(object);
-        text = arena_string(&scope->passing, (const char *)value);
-        xmlFree(value);
+    if (object->type == XPATH_STRING && object->stringval != NULL)
+        return (const char *)object->stringval;
+    if (object->type == XPATH_NODESET) {
+        if (xmlXPathNodeSetIsEmpty(object->nodesetval))
+            return NULL;
+        if (object->nodesetval->nodeNr == 1)
+            text = text_of_node(object->nodesetval->nodeTab[0]);
+        if (text != NULL)
+            return text;
     }
-    xmlXPathFreeObject(object);
+    value = xmlXPathCastToString(object);
+    text = arena_string(&scope->passing, (const char *)value);
+    xmlFree(value);
     return text;
+}
+
+/* Takes COUNT arguments off the stack, the last one first. */
+static bool
+take_arguments(xmlXPathParserContextPtr parser, int count,
+               xmlXPathObjectPtr objects[ARGUMENTS_MOST])
+{
+    if (count > ARGUMENTS_MOST || parser->valueNr - parser->valueFrame < count)
+        return false;
+    for (int i = count - 1; i >= 0; i--)
+        objects[i] = valuePop(parser);
+    return true;
 }
 
 /* What libxml2 calls for every function of ours. */
@@ -199,41 +233,36 @@ call_function(xmlXPathParserContextPtr parser, int count)
 {
     struct xml_scope *scope = parser->context->userData;
     const char *name = (const char *)parser->context->function;
+    xmlXPathObjectPtr objects[ARGUMENTS_MOST] = {NULL};
     const char *arguments[ARGUMENTS_MOST] = {NULL};
     const struct function *function = NULL;
     const char *text = NULL;
-    enum xml_truth truth;
+    enum xml_truth truth = XML_ERROR;
     int i;
 
-    for (i = 0; i < scope->count; i++)
+    for (i = 0; i < scope->count && function == NULL; i++)
         if (strcmp(scope->functions[i].name, name) == 0)
             function = &scope->functions[i];
-    if (function == NULL || count > ARGUMENTS_MOST ||
-        parser->valueNr - parser->valueFrame < count) {
+    if (function == NULL || !take_arguments(parser, count, objects)) {
         xmlXPathErr(parser, XPATH_INVALID_ARITY);
         return;
     }
-    for (i = count - 1; i >= 0; i--) {
-        xmlXPathObjectPtr object = valuePop(parser);
-
-        if (object == NULL) {
-            xmlXPathErr(parser, XPATH_INVALID_ARITY);
-            return;
-        }
-        arguments[i] = argument(scope, object);
-    }
-    truth = function->call(function->baton, &scope->passing, count, arguments,
-                           &text);
+    for (i = 0; i < count && objects[i] != NULL; i++)
+        arguments[i] = argument(scope, objects[i]);
+    if (i == count)
+        truth = function->call(function->baton, &scope->passing, count,
+                               arguments, &text);
     if (truth == XML_ERROR) {
         xmlXPathErr(parser, XPATH_INVALID_ARITY);
-        return;
+    } else {
+        scope->unknown = scope->unknown || truth == XML_UNKNOWN;
+        valuePush(parser, function->textual
+                              ? xmlXPathNewCString(text != NULL ? text : "")
+                              : xmlXPathNewBoolean(truth == XML_YES));
     }
-    if (truth == XML_UNKNOWN)
-        scope->unknown = true;
-    if (function->textual)
-        valuePush(parser, xmlXPathNewCString(text != NULL ? text : ""));
-    else
-        valuePush(parser, xmlXPathNewBoolean(truth == XML_YES));
+    /* Last: the text may be that of an argument. */
+    for (i = 0; i < count; i++)
+        xmlXPathFreeObject(objects[i]);
 }
 
 void
@@ -316,15 +345,33 @@ evaluate(struct xml_scope *scope, const struct xml_query *query,
     return NULL;
 }
 
+/* The text of a result that is known, in ARENA; NULL for no node. */
+static const char *
+text_of(const struct xml_scope *scope, xmlXPathObjectPtr result,
+        struct arena *arena)
+{
+    const char *text;
+    xmlChar *value;
+
+    if (scope->unknown || (result->type == XPATH_NODESET &&
+                           xmlXPathNodeSetIsEmpty(result->nodesetval)))
+        return NULL;
+    value = xmlXPathCastToString(result);
+    text = arena_string(arena, (const char *)value);
+    xmlFree(value);
+    return text;
+}
+
 enum xml_truth
 xml_scope_let(struct xml_scope *scope, const char *variable,
               const struct xml_query *query, struct xml_node *node,
-              struct failure *why)
+              struct arena *arena, const char **text, struct failure *why)
 {
     xmlXPathObjectPtr result = evaluate(scope, query, node, why);
 
     if (result == NULL)
         return XML_ERROR;
+    *text = text_of(scope, result, arena);
     if (scope->unknown) {
         xmlXPathFreeObject(result);
         result = xmlXPathNewNodeSet(NULL);
@@ -356,16 +403,9 @@ xml_query_text(struct xml_scope *scope, const struct xml_query *query,
     struct failure ignored;
     xmlXPathObjectPtr result = evaluate(scope, query, node, &ignored);
     const char *text = NULL;
-    xmlChar *value;
 
-    if (result == NULL)
-        return NULL;
-    if (!scope->unknown && (result->type != XPATH_NODESET ||
-                            !xmlXPathNodeSetIsEmpty(result->nodesetval))) {
-        value = xmlXPathCastToString(result);
-        text = arena_string(arena, (const char *)value);
-        xmlFree(value);
-    }
+    if (result != NULL)
+        text = text_of(scope, result, arena);
     xmlXPathFreeObject(result);
     return text;
 }

@@ -40,10 +40,12 @@ void xml_scope_text(struct xml_scope *scope, const char *variable,
 void xml_scope_node(struct xml_scope *scope, const char *variable,
                     struct xml_node *node);
 /* $variable stands for what QUERY is at NODE: nodes, text, a number or a truth.
- * XML_YES, or XML_UNKNOWN (it then stands for no node), or XML_ERROR. */
+ * XML_YES, or XML_UNKNOWN (it then stands for no node), or XML_ERROR.  TEXT
+ * becomes its text, in ARENA, as xml_query_text gives it. */
 enum xml_truth xml_scope_let(struct xml_scope *scope, const char *variable,
                              const struct xml_query *query,
-                             struct xml_node *node, struct failure *why);
+                             struct xml_node *node, struct arena *arena,
+                             const char **text, struct failure *why);
 /* TEXTUAL: it returns a string; else a truth. */
 void xml_scope_function(struct xml_scope *scope, const char *name,
                         xml_function *function, bool textual, void *baton);

@@ -32,6 +32,8 @@ arena_init_in(struct arena *arena, void *room, size_t size)
     if (BLOCK_SIZE == 0 || size <= sizeof *arena->room)
         return;
     arena->room = room;
+    arena->room->next = NULL;
+    arena->room->used = 0;
     arena->room->size = size - sizeof *arena->room;
     arena->blocks = arena->room;
 }
@@ -70,7 +72,6 @@ arena_reset(struct arena *arena)
         arena_release(arena);
         return;
     }
-    memset(block->bytes, 0, block->used);
     block->used = 0;
     arena->used = 0;
 }
@@ -81,19 +82,22 @@ block_add(struct arena *arena, size_t size)
     struct arena_block *block = NULL;
 
     if (size <= SIZE_MAX - sizeof *block)
-        block = calloc(1, sizeof *block + size);
+        block = malloc(sizeof *block + size);
     if (block == NULL) {
         fputs("out of memory; nothing was written\n", stderr);
         exit(1);
     }
+    block->used = 0;
     block->size = size;
     block->next = arena->blocks;
     arena->blocks = block;
     return block;
 }
 
-void *
-arena_alloc(struct arena *arena, size_t size)
+/* SIZE bytes that hold anything: zeros are written where they are wanted, not
+ * over whole blocks. */
+static void *
+take(struct arena *arena, size_t size)
 {
     const size_t step = alignof(max_align_t);
     struct arena_block *block = arena->blocks;
@@ -111,13 +115,20 @@ arena_alloc(struct arena *arena, size_t size)
     return result;
 }
 
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
+}
+
 char *
 arena_copy(struct arena *arena, const void *bytes, size_t len)
 {
-    char *copy = arena_alloc(arena, len + 1);
+    char *copy = take(arena, len + 1);
 
     if (len > 0)
         memcpy(copy, bytes, len);
+    copy[len] = '\0';
     return copy;
 }
 
@@ -141,7 +152,7 @@ arena_format(struct arena *arena, const char *format, ...)
     va_end(args);
     if (len < 0)
         len = 0;
-    text = arena_alloc(arena, (size_t)len + 1);
+    text = take(arena, (size_t)len + 1);
     if (vsnprintf(text, (size_t)len + 1, format, again) < 0)
         text[0] = '\0';
     va_end(again);

@@ -29,8 +29,8 @@ struct arena {
 void arena_init(struct arena *arena);
 
 /*
- * Makes an empty arena that first uses ROOM: SIZE zeroed bytes, aligned for any
- * type, which stay the caller's and must outlive the arena.  arena_room_used
+ * Makes an empty arena that first uses ROOM: SIZE bytes, aligned for any type,
+ * which stay the caller's and must outlive the arena.  arena_room_used
  * ends that use: so many bytes of ROOM are taken, and no more will be.
  */
 void arena_init_in(struct arena *arena, void *room, size_t size);

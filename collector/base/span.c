@@ -163,14 +163,21 @@ span_find(struct span span, const char *text)
 }
 
 ptrdiff_t
-span_find_fold(struct span span, const char *text)
+span_find_word_fold(struct span span, struct span word)
 {
-    size_t len = strlen(text);
+    char first = word.len > 0 ? ascii_lower(*word.at) : '\0';
 
-    for (size_t i = 0; i + len <= span.len; i++)
-        if (same(span.at + i, text, len, true))
+    for (size_t i = 0; i + word.len <= span.len; i++)
+        if (word.len == 0 || (ascii_lower(span.at[i]) == first &&
+                              same(span.at + i, word.at, word.len, true)))
             return (ptrdiff_t)i;
     return -1;
+}
+
+ptrdiff_t
+span_find_fold(struct span span, const char *text)
+{
+    return span_find_word_fold(span, span_of(text));
 }
 
 bool

@@ -44,9 +44,10 @@ struct span span_trim(struct span span);
 bool span_is(struct span span, const char *text);
 bool span_is_fold(struct span span, const char *text);
 
-/* Where TEXT stands in SPAN: the offset, or -1.  _fold as above. */
+/* Where TEXT or WORD stands in SPAN: the offset, or -1.  _fold as above. */
 ptrdiff_t span_find(struct span span, const char *text);
 ptrdiff_t span_find_fold(struct span span, const char *text);
+ptrdiff_t span_find_word_fold(struct span span, struct span word);
 
 /*
  * Reads the whole of SPAN as a decimal number from LOW to HIGH.

@@ -280,6 +280,7 @@ cdata(struct xmllex *lex, struct xmllex_token *token)
         return broken(lex, "text outside the root element");
     if (!enclosed(lex, "<![CDATA[", "]]>", &token->value))
         return broken(lex, "a CDATA section is never closed");
+    token->literal = true;
     return XMLLEX_TEXT;
 }
 
@@ -443,24 +444,74 @@ resolve(struct span *rest, char *out)
     return written;
 }
 
+/* Bytes at the start of RAW that stand for themselves. */
+static size_t
+plain(struct span raw)
+{
+    size_t len = 0;
+
+    while (len < raw.len && raw.at[len] != '&' && raw.at[len] != '\n' &&
+           raw.at[len] != '\r' && raw.at[len] != '\t')
+        len++;
+    return len;
+}
+
+enum references { KEPT, RESOLVED, RESOLVED_ALL };
+
+/* Writes to OUT, which has room for RAW and a NUL, what RAW stands for; NEWLINE
+ * for each line end.  If references are to be RESOLVED_ALL, it stops at one
+ * that is not known.  Returns the bytes written; RAW becomes what is left. */
+static size_t
+unfold(struct span *raw, char *out, char newline, enum references references)
+{
+    size_t len = 0;
+
+    while (raw->len > 0) {
+        size_t run = plain(*raw);
+        size_t resolved = 0;
+
+        if (run > 0) {
+            memcpy(out + len, raw->at, run);
+            len += run;
+        } else if (*raw->at == '&') {
+            if (references != KEPT)
+                resolved = resolve(raw, out + len);
+            len += resolved;
+            if (resolved > 0)
+                continue;
+            if (references == RESOLVED_ALL)
+                break;
+            out[len++] = '&';
+            run = 1;
+        } else {
+            run = raw->len > 1 && memcmp(raw->at, "\r\n", 2) == 0 ? 2 : 1;
+            out[len++] = *raw->at == '\t' && newline != ' ' ? '\t' : newline;
+        }
+        raw->at += run;
+        raw->len -= run;
+    }
+    out[len] = '\0';
+    return len;
+}
+
 char *
 xmllex_value(struct arena *arena, struct span raw)
 {
     char *value = arena_alloc(arena, raw.len + 1);
-    size_t len = 0;
-    size_t resolved;
 
-    while (raw.len > 0) {
-        if (*raw.at == '&' && (resolved = resolve(&raw, value + len)) > 0) {
-            len += resolved;
-            continue;
-        }
-        if (!span_skip(&raw, "\r\n")) {
-            value[len++] = ascii_blank(*raw.at) ? ' ' : *raw.at;
-            raw = (struct span){raw.at + 1, raw.len - 1};
-        } else {
-            value[len++] = ' ';
-        }
-    }
+    (void)unfold(&raw, value, ' ', RESOLVED);
     return value;
+}
+
+char *
+xmllex_strict(struct arena *arena, const struct xmllex_token *token,
+              size_t *len, struct span *unknown)
+{
+    struct span raw = token->value;
+    char *text = arena_alloc(arena, raw.len + 1);
+
+    *len = unfold(&raw, text, token->kind == XMLLEX_ATTRIBUTE ? ' ' : '\n',
+                  token->literal ? KEPT : RESOLVED_ALL);
+    *unknown = raw;
+    return raw.len == 0 ? text : NULL;
 }

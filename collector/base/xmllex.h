@@ -14,15 +14,16 @@
  * BOM is passed over, UTF-16 is XMLLEX_ERROR "UTF-16".  It checks tags (names
  * match, one root, nothing but blanks beside it, attributes quoted and
  * separated) and the limits; it resolves no entity and reads no DTD: a DOCTYPE
- * is an error.  The rest of well-formedness is left to libxml2: an attribute
- * that comes twice, references to unknown entities, control characters (but
- * NUL), characters that a name may not hold, the encoding.
+ * is an error.  The rest of well-formedness is the reader's: an attribute that
+ * comes twice, references to unknown entities, control characters (but NUL),
+ * characters that a name may not hold, the encoding.
  *
  * Time is linear in the document, whatever it holds; memory is the lexer.
  */
 #ifndef ACC_XMLLEX_H
 #define ACC_XMLLEX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,6 +48,7 @@ struct xmllex_token {
     uint32_t line;     /* where the token begins, or where it went wrong; the */
     uint32_t column;   /* first line is 1; columns count bytes from 1 */
     int depth;         /* of the element concerned; the root's is 1 */
+    bool literal;      /* text of a CDATA section: no reference stands in it */
 };
 
 /* What a document may hold, by the contract. */
@@ -87,5 +89,15 @@ enum xmllex_kind xmllex_next(struct xmllex *lex, struct xmllex_token *token);
  * tabs become blanks as in an attribute.  Result in ARENA.
  */
 char *xmllex_value(struct arena *arena, struct span raw);
+
+/*
+ * The text that the value of TOKEN, an attribute or text, stands for, for a
+ * reader that refuses what it does not understand: NULL, with what stands there
+ * in UNKNOWN, if a "&" begins no reference that is known.  LEN becomes its
+ * length.  In text, each line end becomes "\n"; a CDATA section is taken as it
+ * stands.
+ */
+char *xmllex_strict(struct arena *arena, const struct xmllex_token *token,
+                    size_t *len, struct span *unknown);
 
 #endif

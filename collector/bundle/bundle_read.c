@@ -13,6 +13,9 @@
 /* Zeros behind the end of the archive; tar(1) writes 10 KiB at the most. */
 enum { PADDING_MOST = 32 << 20 };
 
+/* Memory for the bytes of one member that is kept for the next. */
+enum { ROOM_KEPT = 4 << 20 };
+
 const struct bundle_limits BUNDLE_LIMITS = {
     .total = (uint64_t)4 << 30,
     .entry = (uint64_t)256 << 20,
@@ -68,6 +71,7 @@ struct reader {
     struct span top;              /* "ID/" */
     bool *came;                   /* for each entry of the manifest */
     uint64_t members;
+    struct buf bytes, head; /* of the member at hand; kept for the next */
 };
 
 /* A member's name in words for a failure: one line, not too long. */
@@ -164,11 +168,21 @@ next_member(struct reader *r, struct span *name)
     return 1;
 }
 
-/* Takes the bytes of the member at hand into KEEP (if not NULL), their digest
- * into HEX, and their first ones into HEAD. */
+/* Makes room for a member of at most MOST bytes. */
+static void
+empty_room(struct reader *r, uint64_t most)
+{
+    if (r->bytes.size > ROOM_KEPT)
+        buf_release(&r->bytes);
+    buf_reset(&r->bytes);
+    r->bytes.ceiling = (size_t)most;
+    buf_reset(&r->head);
+}
+
+/* Takes the first bytes of the member at hand into `head`, all of them into
+ * `bytes` if they are to be KEPT, and their digest into HEX. */
 static int
-read_bytes(struct reader *r, struct span name, struct buf *keep,
-           char hex[SEAL_HEX], struct buf *head)
+read_bytes(struct reader *r, struct span name, bool keep, char hex[SEAL_HEX])
 {
     uint64_t size = (uint64_t)archive_entry_size(r->member);
     struct seal *seal = seal_open();
@@ -188,12 +202,12 @@ read_bytes(struct reader *r, struct span name, struct buf *keep,
         } else if (got > 0 && (uint64_t)offset != len) {
             result = refuse(r, name, "not a regular file");
         } else {
-            size_t room = head->ceiling - head->len;
+            size_t room = r->head.ceiling - r->head.len;
 
             seal_add(seal, bytes, got);
-            buf_add(head, bytes, got < room ? got : room);
-            if (keep != NULL)
-                buf_add(keep, bytes, got);
+            buf_add(&r->head, bytes, got < room ? got : room);
+            if (keep)
+                buf_add(&r->bytes, bytes, got);
             len += got;
         }
     }
@@ -252,8 +266,6 @@ read_manifest(struct reader *r)
 {
     const struct bundle_visitor *visitor = r->visitor;
     struct span name;
-    struct buf bytes;
-    struct buf head;
     char hex[SEAL_HEX];
     int got = next_member(r, &name);
     int result;
@@ -262,14 +274,11 @@ read_manifest(struct reader *r)
         return fail(r->why, "an empty archive");
     if (got < 0 || read_manifest_name(r, name) != 0)
         return -1;
-    buf_init(&bytes, (size_t)r->limits->manifest);
-    buf_init(&head, 0);
-    result = read_bytes(r, name, &bytes, hex, &head);
+    empty_room(r, r->limits->manifest);
+    result = read_bytes(r, name, true, hex);
     if (result == 0)
-        result = manifest_read(span_bytes(bytes.data, bytes.len), r->arena,
-                               r->manifest, r->why);
-    buf_release(&head);
-    buf_release(&bytes);
+        result = manifest_read(span_bytes(r->bytes.data, r->bytes.len),
+                               r->arena, r->manifest, r->why);
     if (result != 0 || check_entry_limits(r) != 0)
         return -1;
     if (r->top.len != strlen(r->manifest->id) + 1 ||
@@ -321,8 +330,6 @@ read_entry(struct reader *r, struct span name)
     const struct bundle_visitor *visitor = r->visitor;
     const struct entry *entry = NULL;
     const char *wrong = member_fault(r, name, &entry);
-    struct buf bytes;
-    struct buf head;
     char hex[SEAL_HEX];
     bool wanted;
     int result;
@@ -332,18 +339,16 @@ read_entry(struct reader *r, struct span name)
     wanted = visitor->wants != NULL && visitor->entry != NULL &&
              entry->size <= BUNDLE_KEEP &&
              visitor->wants(visitor->baton, entry);
-    buf_init(&bytes, (size_t)entry->size);
-    buf_init(&head, BUNDLE_HEAD);
-    result = read_bytes(r, name, wanted ? &bytes : NULL, hex, &head);
+    empty_room(r, (uint64_t)entry->size);
+    result = read_bytes(r, name, wanted, hex);
     if (result == 0 && strcmp(hex, entry->sha256) != 0)
         result = refuse(r, name, "has another SHA-256 than the manifest says");
-    if (result == 0 && bundle_nested(span_bytes(head.data, head.len)) != NULL)
+    if (result == 0 &&
+        bundle_nested(span_bytes(r->head.data, r->head.len)) != NULL)
         result = refuse(r, name, "is an archive itself");
     if (result == 0 && wanted)
         visitor->entry(visitor->baton, entry,
-                       span_bytes(bytes.data, bytes.len));
-    buf_release(&head);
-    buf_release(&bytes);
+                       span_bytes(r->bytes.data, r->bytes.len));
     return result;
 }
 
@@ -406,6 +411,8 @@ bundle_read(const char *path, const struct bundle_limits *limits,
 
     sha256[0] = '\0';
     *manifest = (struct manifest){0};
+    buf_init(&reader.bytes, 0);
+    buf_init(&reader.head, BUNDLE_HEAD);
     if (unpack_open(&reader.unpack, path, limits, why) != 0)
         return -1;
     result = read_archive(&reader);
@@ -422,5 +429,7 @@ bundle_read(const char *path, const struct bundle_limits *limits,
     if (reader.archive != NULL)
         (void)archive_read_free(reader.archive);
     unpack_close(&reader.unpack);
+    buf_release(&reader.head);
+    buf_release(&reader.bytes);
     return result;
 }

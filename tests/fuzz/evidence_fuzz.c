@@ -101,6 +101,7 @@ evidence_fuzz(const char *path, const uint8_t *data, size_t size)
     }
     is_a_document(evidence.host);
     arena_release(&evidence.raw);
+    arena_release(&evidence.scratch);
     arena_release(&snapshot.shelf.arena);
     arena_release(&snapshot.arena);
 }

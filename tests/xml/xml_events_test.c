@@ -49,12 +49,15 @@ tell(struct told *told, const void *bytes, size_t len)
 {
     struct xml_handler handler = {&told->events, on_start, on_end, on_text,
                                   NULL};
+    struct span text;
 
     arena_init(&told->arena);
     buf_init(&told->events, 1 << 20);
     buf_adds(&told->events, "");
-    told->result = xml_events(span_bytes(bytes, len), &handler, &told->arena,
-                              &told->problem);
+    told->result =
+        xml_decode(span_bytes(bytes, len), &told->arena, &text, &told->problem);
+    if (told->result == 0)
+        told->result = xml_events(text, &handler, &told->arena, &told->problem);
 }
 
 static void

@@ -129,6 +129,7 @@ text_and_nodes_are_had(void **state)
     struct xml_query *none = xml_query_compile("x/@n", &why);
     struct xml_node *root = xml_root(document);
     struct xml_node **nodes;
+    const char *text;
 
     (void)state;
     arena_init(&arena);
@@ -138,7 +139,10 @@ text_and_nodes_are_had(void **state)
                      2);
     assert_true(xml_is_attribute(nodes[1]));
     assert_string_equal(xml_text(&arena, nodes[1]), "mta");
-    assert_int_equal(xml_scope_let(scope, "names", query, root, &why), XML_YES);
+    assert_int_equal(
+        xml_scope_let(scope, "names", query, root, &arena, &text, &why),
+        XML_YES);
+    assert_string_equal(text, "web");
     assert_int_equal(truth_of("count($names) = 2"), XML_YES);
     xml_query_release(query);
     xml_query_release(none);
