@@ -764,8 +764,12 @@ answer_explain(struct db_result *result, int at, const char *cut,
         (table != NULL && table_missing(result, table) && answer->begun)) {
         answer_is(answer, DB_ABSENT, "no such table in this database");
     } else if (answer->told && answer->words == DB_ABSENT && table != NULL) {
-        /* It is there, says the catalogue, but not for this account. */
-        answer_is(answer, DB_DENIED, answer->reason);
+        /* It is there, says the catalogue: Oracle says "no such table" of
+         * one that the account may not read. */
+        answer_is(answer,
+                  strstr(answer->reason, "ORA-00942") != NULL ? DB_DENIED
+                                                              : DB_FAILED,
+                  answer->reason);
     } else if (answer->told) {
         answer_is(answer, answer->words, answer->reason);
     } else if (cut != NULL) {

@@ -71,8 +71,10 @@ WITH q(r) AS (
     SELECT 'encoding' AS name, pg_encoding_to_char(encoding)::text AS value
       FROM pg_database WHERE datname = current_database()
     UNION ALL SELECT 'national-encoding', ''
-    UNION ALL SELECT 'collation', datcollate::text FROM pg_database WHERE datname = current_database()
-    UNION ALL SELECT 'ctype', datctype::text FROM pg_database WHERE datname = current_database()
+    UNION ALL SELECT 'collation', datcollate::text
+      FROM pg_database WHERE datname = current_database()
+    UNION ALL SELECT 'ctype', datctype::text
+      FROM pg_database WHERE datname = current_database()
     UNION ALL SELECT name, setting FROM pg_settings WHERE name IN ('server_version_num',
       'search_path', 'default_tablespace', 'standard_conforming_strings')) AS s
 ), t(t) AS (SELECT replace(replace(replace(replace(replace(replace(replace(
@@ -369,13 +371,14 @@ UNION ALL SELECT '#' || 'acc|end|view-uses|' || count(*) || '|#' FROM t;
 SELECT '#' || 'acc|begin|view-text|#';
 WITH q(r) AS (
   SELECT array_to_string(ARRAY[
-    v.nspname, v.relname, k.k::text, substr(v.body, k.k * 1000 - 999, 1000)], chr(31))
+    v.nspname, v.relname, k.k::text,
+    CASE WHEN k.k = 401 THEN '[cut]' ELSE substr(v.body, k.k * 1000 - 999, 1000) END], chr(31))
   FROM (SELECT n.nspname::text AS nspname, c.relname::text AS relname,
       pg_get_viewdef(c.oid) AS body
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
       AND n.nspname NOT LIKE 'pg~_toast%' ESCAPE '~' AND n.nspname NOT LIKE 'pg~_temp%' ESCAPE '~') AS v
-  JOIN generate_series(1, 400) AS k(k) ON k.k = 1 OR k.k * 1000 - 999 <= length(v.body)
+  JOIN generate_series(1, 401) AS k(k) ON k.k = 1 OR k.k * 1000 - 999 <= length(v.body)
 ), t(t) AS (SELECT replace(replace(replace(replace(replace(replace(replace(
     replace(replace(r, '%', '%25'), '|', '%7C'), '#', '%23'), chr(92), '%5C'),
     ' ', '%20'), chr(9), '%09'), chr(10), '%0A'), chr(13), '%0D'), chr(31), '|')
@@ -523,8 +526,9 @@ WITH q(r) AS (
       (aclexplode(c.relacl)).grantee AS grantee,
       (aclexplode(c.relacl)).privilege_type AS privilege
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relacl IS NOT NULL AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-      AND n.nspname NOT LIKE 'pg~_toast%' ESCAPE '~' AND n.nspname NOT LIKE 'pg~_temp%' ESCAPE '~') AS g
+    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relacl IS NOT NULL
+      AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+    AND n.nspname NOT LIKE 'pg~_toast%' ESCAPE '~' AND n.nspname NOT LIKE 'pg~_temp%' ESCAPE '~') AS g
   WHERE g.grantee <> g.relowner
 ), t(t) AS (SELECT replace(replace(replace(replace(replace(replace(replace(
     replace(replace(r, '%', '%25'), '|', '%7C'), '#', '%23'), chr(92), '%5C'),
@@ -549,7 +553,8 @@ SELECT '#' || 'acc|begin|options|#';
 WITH q(r) AS (
   SELECT array_to_string(ARRAY[
     o.sname, o.datatype, o.sstringvalue, o.longvalue, o.doublevalue, o.timestampvalue,
-    k.k::text, substr(o.memo, k.k * 1000 - 999, 1000)], chr(31))
+    k.k::text,
+    CASE WHEN k.k = 401 THEN '[cut]' ELSE substr(o.memo, k.k * 1000 - 999, 1000) END], chr(31))
   FROM (SELECT o.sname, o.sstringvalue,
       COALESCE((SELECT idatatype::text FROM xtkoption i WHERE i.ctid = o.rowid), '') AS datatype,
       COALESCE((SELECT ilongvalue::text FROM xtkoption i WHERE i.ctid = o.rowid), '') AS longvalue,
@@ -560,14 +565,16 @@ WITH q(r) AS (
     FROM (SELECT ctid AS rowid, sname::text, COALESCE(sstringvalue::text, '') AS sstringvalue,
         NULL::text AS idatatype, NULL::text AS ilongvalue, NULL::text AS ddoublevalue,
         NULL::text AS tstimestampvalue, NULL::text AS mmemovalue FROM xtkoption) AS o
-    WHERE (lower(o.sname) LIKE 'wdbc%' OR lower(o.sname) LIKE 'xtk%' OR lower(o.sname) LIKE 'nms%'
-      OR lower(o.sname) LIKE 'nl%' OR lower(o.sname) LIKE 'ncm%' OR lower(o.sname) LIKE 'crm%'
+    WHERE (lower(o.sname) LIKE 'wdbc%' OR lower(o.sname) LIKE 'xtk%'
+      OR lower(o.sname) LIKE 'nms%' OR lower(o.sname) LIKE 'nl%'
+      OR lower(o.sname) LIKE 'ncm%' OR lower(o.sname) LIKE 'crm%'
       OR lower(o.sname) LIKE 'tnt%' OR lower(o.sname) LIKE 'postupgrade%')
-      AND (NOT (lower(o.sname) LIKE '%pass%' OR lower(o.sname) LIKE '%pwd%' OR lower(o.sname) LIKE '%key%'
-      OR lower(o.sname) LIKE '%secret%' OR lower(o.sname) LIKE '%token%' OR lower(o.sname) LIKE '%credential%'
+      AND (NOT (lower(o.sname) LIKE '%pass%' OR lower(o.sname) LIKE '%pwd%'
+      OR lower(o.sname) LIKE '%key%' OR lower(o.sname) LIKE '%secret%'
+      OR lower(o.sname) LIKE '%token%' OR lower(o.sname) LIKE '%credential%'
       OR lower(o.sname) LIKE '%pipeline%')
       OR o.sname IN ('XtkPassUnknownSQLFunctionsToRDBMS', 'XtkAcceptOldPasswords'))) AS o
-  JOIN generate_series(1, 400) AS k(k) ON k.k = 1 OR k.k * 1000 - 999 <= length(o.memo)
+  JOIN generate_series(1, 401) AS k(k) ON k.k = 1 OR k.k * 1000 - 999 <= length(o.memo)
 ), t(t) AS (SELECT replace(replace(replace(replace(replace(replace(replace(
     replace(replace(r, '%', '%25'), '|', '%7C'), '#', '%23'), chr(92), '%5C'),
     ' ', '%20'), chr(9), '%09'), chr(10), '%0A'), chr(13), '%0D'), chr(31), '|')
@@ -582,8 +589,9 @@ WITH q(r) AS (
     o.sname::text,
     CASE WHEN COALESCE(o.sstringvalue::text, '') = '' THEN 'yes' ELSE 'no' END], chr(31))
   FROM xtkoption o
-  WHERE (lower(o.sname) LIKE '%pass%' OR lower(o.sname) LIKE '%pwd%' OR lower(o.sname) LIKE '%key%'
-    OR lower(o.sname) LIKE '%secret%' OR lower(o.sname) LIKE '%token%' OR lower(o.sname) LIKE '%credential%'
+  WHERE (lower(o.sname) LIKE '%pass%' OR lower(o.sname) LIKE '%pwd%'
+    OR lower(o.sname) LIKE '%key%' OR lower(o.sname) LIKE '%secret%'
+    OR lower(o.sname) LIKE '%token%' OR lower(o.sname) LIKE '%credential%'
     OR lower(o.sname) LIKE '%pipeline%')
     AND NOT o.sname IN ('XtkPassUnknownSQLFunctionsToRDBMS', 'XtkAcceptOldPasswords')
 ), t(t) AS (SELECT replace(replace(replace(replace(replace(replace(replace(
@@ -788,9 +796,9 @@ SELECT '#' || 'acc|begin|schema-xml|#';
 WITH q(r) AS (
   SELECT array_to_string(ARRAY[
     COALESCE(o.snamespace::text, ''), COALESCE(o.sname::text, ''), k.k::text,
-    substr(o.mdata::text, k.k * 1000 - 999, 1000)], chr(31))
+    CASE WHEN k.k = 401 THEN '[cut]' ELSE substr(o.mdata::text, k.k * 1000 - 999, 1000) END], chr(31))
   FROM xtkentity o
-  JOIN generate_series(1, 400) AS k(k) ON k.k = 1 OR k.k * 1000 - 999 <= length(o.mdata::text)
+  JOIN generate_series(1, 401) AS k(k) ON k.k = 1 OR k.k * 1000 - 999 <= length(o.mdata::text)
   WHERE o.sentityschema = 'xtk:srcSchema' AND o.mdata IS NOT NULL
 ), t(t) AS (SELECT replace(replace(replace(replace(replace(replace(replace(
     replace(replace(r, '%', '%25'), '|', '%7C'), '#', '%23'), chr(92), '%5C'),
