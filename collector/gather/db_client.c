@@ -506,7 +506,8 @@ password_find(struct making *making)
 {
     struct db_call *call = making->call;
     const struct db_options *options = making->options;
-    const char *variable = making->client->variable, *value;
+    const char *variable = making->client->variable;
+    char *value;
     long len;
 
     if (making->client->prepare == prepare_nlserver)
@@ -527,6 +528,8 @@ password_find(struct making *making)
     if (value != NULL && strlen(value) < sizeof call->password) {
         strcpy(call->password, value);
         call->has_password = true;
+        /* What we start begins as a copy of us. */
+        memory_wipe(value, strlen(value));
         return NULL;
     }
     if (options->user != NULL && !own_file_there(making))

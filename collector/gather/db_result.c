@@ -33,6 +33,8 @@ db_result_init(struct db_result *result, struct arena *arena)
     result->current = -1;
     buf_init(&result->record, RECORD_MOST);
     buf_init(&result->line, LINE_MOST);
+    buf_init(&result->raw, RECORD_MOST);
+    buf_init(&result->row, 8 * RECORD_MOST);
 }
 
 void
@@ -40,6 +42,8 @@ db_result_release(struct db_result *result)
 {
     buf_release(&result->record);
     buf_release(&result->line);
+    buf_release(&result->raw);
+    buf_release(&result->row);
 }
 
 /* ---- messages ---- */
@@ -297,10 +301,13 @@ field_decode(struct span field, struct buf *out)
         int32_t unit;
 
         if (field.at[0] != '%') {
+            const char *mark = memchr(field.at, '%', field.len);
+            size_t run = mark == NULL ? field.len : (size_t)(mark - field.at);
+
             if (high != 0)
                 utf16_put(out, &high, 0xFFFD);
-            buf_addc(out, field.at[0]);
-            field.at++, field.len--;
+            buf_add(out, field.at, run);
+            field.at += run, field.len -= run;
             continue;
         }
         field.at++, field.len--;
@@ -332,8 +339,16 @@ text_clean(struct buf *out, struct span text)
 {
     while (text.len > 0) {
         uint32_t character;
-        size_t len = utf8_decode(text, &character);
+        size_t len = 0;
 
+        while (len < text.len && text.at[len] >= ' ' && text.at[len] < 0x7F)
+            len++;
+        buf_add(out, text.at, len);
+        text.at += len;
+        text.len -= len;
+        if (text.len == 0)
+            return;
+        len = utf8_decode(text, &character);
         if (len == 0) {
             buf_addf(out, "[0x%02X]", (unsigned)(unsigned char)text.at[0]);
             len = 1;
@@ -379,34 +394,29 @@ static char *
 row_decode(struct db_result *result, const struct db_query *query,
            struct span text, size_t *bytes)
 {
-    struct buf raw, row;
+    struct buf *raw = &result->raw, *row = &result->row;
     size_t fields = 0;
-    char *kept = NULL;
     bool more = true;
 
-    buf_init(&raw, RECORD_MOST);
-    buf_init(&row, 8 * RECORD_MOST);
+    buf_reset(row);
     while (more) {
         struct span field;
 
         more = span_until(&text, '|', &field);
         if (!more)
             field = text;
-        buf_reset(&raw);
-        if (!field_decode(field, &raw))
-            goto done;
-        text_clean(&row, span_bytes(raw.data == NULL ? "" : raw.data, raw.len));
-        buf_addc(&row, '\0');
+        buf_reset(raw);
+        if (!field_decode(field, raw))
+            return NULL;
+        text_clean(row,
+                   span_bytes(raw->data == NULL ? "" : raw->data, raw->len));
+        buf_addc(row, '\0');
         fields++;
     }
-    if (fields == wire_columns(query) && !row.overflow) {
-        kept = arena_copy(result->arena, row.data, row.len);
-        *bytes = row.len;
-    }
-done:
-    buf_release(&raw);
-    buf_release(&row);
-    return kept;
+    if (fields != wire_columns(query) || row->overflow)
+        return NULL;
+    *bytes = row->len;
+    return arena_copy(result->arena, row->data, row->len);
 }
 
 static void
@@ -591,6 +601,19 @@ width_find(struct db_result *result)
         result->wide = 3;
 }
 
+/* Takes the bytes inside a record up to one that means something; how many. */
+static size_t
+run_take(struct db_result *result, const char *bytes, size_t len)
+{
+    size_t run = 0;
+
+    while (run < len && bytes[run] != '|' && bytes[run] != '#' &&
+           (unsigned char)bytes[run] > ' ')
+        run++;
+    buf_add(&result->record, bytes, run);
+    return run;
+}
+
 static void
 raw_take(struct db_result *result, unsigned char c)
 {
@@ -619,10 +642,14 @@ raw_take(struct db_result *result, unsigned char c)
 void
 db_result_feed(struct db_result *result, const char *bytes, size_t len)
 {
-    size_t i;
+    size_t i = 0;
 
-    for (i = 0; i < len; i++)
-        raw_take(result, (unsigned char)bytes[i]);
+    while (i < len) {
+        if (result->inside && result->wide == 1)
+            i += run_take(result, bytes + i, len - i);
+        if (i < len)
+            raw_take(result, (unsigned char)bytes[i++]);
+    }
 }
 
 /* ---- what it comes to ---- */

@@ -58,8 +58,9 @@ struct db_result {
     bool any; /* a record was seen */
 
     /* Where the reader stands. */
-    struct buf record; /* of the record being read, without white space */
-    struct buf line;   /* of the text outside records */
+    struct buf record;   /* of the record being read, without white space */
+    struct buf line;     /* of the text outside records */
+    struct buf raw, row; /* a field, and a row, while they are decoded */
     bool inside;
     int wide; /* 0: not known, 1: bytes, 2: UTF-16LE, 3: UTF-16BE */
     unsigned char held[4]; /* first bytes, or half a character */
