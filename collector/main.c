@@ -8,6 +8,8 @@
 
 #include "bundle_write.h"
 #include "collect.h"
+#include "db_client.h"
+#include "db_script.h"
 #include "platform.h"
 #include "seal.h"
 
@@ -236,6 +238,112 @@ take_verbose(struct call *call, const struct option *option, const char *value)
     return 0;
 }
 
+/* A name is handed to a client: one word, and none that is an option. */
+static int
+take_db_word(const struct option *option, const char *value, const char **out)
+{
+    const char *c;
+
+    for (c = value; *c != '\0'; c++)
+        if ((unsigned char)*c <= ' ' || strchr("\"';`", *c) != NULL)
+            break;
+    if (value[0] == '\0' || value[0] == '-' || *c != '\0')
+        return usage_error(option->name, "give one word without quotes");
+    *out = value;
+    return 0;
+}
+
+static int
+take_db(struct call *call, const struct option *option, const char *value)
+{
+    if (db_script(value).len == 0)
+        return usage_error(option->name, "give " DB_ENGINES);
+    call->options.gather.db.engine = value;
+    return 0;
+}
+
+static int
+take_db_host(struct call *call, const struct option *option, const char *value)
+{
+    return take_db_word(option, value, &call->options.gather.db.host);
+}
+
+static int
+take_db_port(struct call *call, const struct option *option, const char *value)
+{
+    int64_t port;
+
+    call->options.gather.db.port = value;
+    return take_number(option, value, 1, 65535, &port);
+}
+
+static int
+take_db_name(struct call *call, const struct option *option, const char *value)
+{
+    return take_db_word(option, value, &call->options.gather.db.name);
+}
+
+static int
+take_db_user(struct call *call, const struct option *option, const char *value)
+{
+    return take_db_word(option, value, &call->options.gather.db.user);
+}
+
+static int
+take_db_password_fd(struct call *call, const struct option *option,
+                    const char *value)
+{
+    int64_t number = -1;
+    int problem = take_number(option, value, 0, 1023, &number);
+
+    call->options.gather.db.password_fd = (int)number;
+    return problem;
+}
+
+static int
+take_db_client(struct call *call, const struct option *option,
+               const char *value)
+{
+    (void)option;
+    call->options.gather.db.client = value;
+    return 0;
+}
+
+static int
+take_db_result(struct call *call, const struct option *option,
+               const char *value)
+{
+    if (path_kind(value) != NODE_FILE)
+        return usage_error(option->name, "no such file");
+    call->options.gather.db.result = value;
+    return 0;
+}
+
+/* What the options about the database say together. */
+static int
+db_check(const struct db_options *db)
+{
+    bool nlserver = strcmp(db->client, "nlserver") == 0;
+
+    if (db->engine == NULL) {
+        if (db->host != NULL || db->port != NULL || db->name != NULL ||
+            db->user != NULL || db->password_fd >= 0 ||
+            strcmp(db->client, "auto") != 0)
+            return usage_error("db", "name the engine: " DB_ENGINES);
+        return 0;
+    }
+    if (db->result != NULL)
+        return usage_error("db-result", "a bundle describes one database: "
+                                        "leave --db out, or run again");
+    if (!db_client_serves(db->client, db->engine))
+        return usage_error("db-client", "no such client for this engine: "
+                                        "auto, psql, mysql, sqlcmd, sqlplus, "
+                                        "db2, nlserver or none");
+    if (db->name == NULL && !nlserver && strcmp(db->client, "none") != 0)
+        return usage_error("db-name", "name the database");
+    return 0;
+}
+
 static int
 take_later(struct call *call, const struct option *option, const char *value)
 {
@@ -290,18 +398,24 @@ static const struct option OPTIONS[] = {
     {"code", 0, "none", "customer code: not in this version", take_none, true},
     {"entities", 0, "none", "exported packages: not in this version", take_none,
      true},
+    {"db", 0, "ENGINE", "the database to describe: " DB_ENGINES, take_db, true},
+    {"db-host", 0, "NAME", "where it runs", take_db_host, true},
+    {"db-port", 0, "N", "its port", take_db_port, true},
+    {"db-name", 0, "NAME", "its name (Oracle: service or TNS alias)",
+     take_db_name, true},
+    {"db-user", 0, "NAME", "the account to ask as", take_db_user, true},
+    {"db-password-fd", 0, "N",
+     "the password, read from this descriptor; else the client's",
+     take_db_password_fd, false},
+    {"db-client", 0, "NAME",
+     "auto, psql, mysql, sqlcmd, sqlplus, db2, nlserver or none",
+     take_db_client, true},
+    {"db-result", 0, "FILE", "what a DBA's client printed for db-script",
+     take_db_result, true},
     {"quiet", 'q', NULL, "no results on success", take_quiet, false},
     {"verbose", 'v', NULL, "a line for each entry", take_verbose, false},
     {"help", 'h', NULL, "this text", take_help, false},
     {"version", 0, NULL, "the version and its libraries", take_version, false},
-    {"db", 0, "ENGINE", NULL, take_later, false},
-    {"db-host", 0, "NAME", NULL, take_later, false},
-    {"db-port", 0, "N", NULL, take_later, false},
-    {"db-name", 0, "NAME", NULL, take_later, false},
-    {"db-user", 0, "NAME", NULL, take_later, false},
-    {"db-password-fd", 0, "N", NULL, take_later, false},
-    {"db-client", 0, "NAME", NULL, take_later, false},
-    {"db-result", 0, "FILE", NULL, take_later, false},
     {"exclude", 0, "GLOB", NULL, take_later, false},
     {"preview-list", 0, "FILE", NULL, take_later, false},
     {"pseudonyms", 0, NULL, NULL, take_later, false},
@@ -346,6 +460,7 @@ take_help(struct call *call, const struct option *option, const char *value)
            "       acc-collect inspect BUNDLE [ENTRY] list a bundle, or print "
            "one entry\n"
            "       acc-collect verify BUNDLE          check a bundle\n"
+           "       acc-collect db-script ENGINE       print the SQL for a DBA\n"
            "\n"
            "Gathers what the migration of an Adobe Campaign server depends on, "
            "changes nothing on\n"
@@ -359,7 +474,13 @@ take_help(struct call *call, const struct option *option, const char *value)
         if (OPTIONS[i].meaning == NULL)
             printf(" --%s", OPTIONS[i].name);
     printf(
-        ", and the command db-script.\n"
+        ".\n"
+        "\n"
+        "A database's password comes from --db-password-fd, from the client's "
+        "own variable\n"
+        "(PGPASSWORD, MYSQL_PWD, SQLCMDPASSWORD), from its own file of "
+        "passwords, or is asked\n"
+        "for on the terminal; never from an argument.\n"
         "\n"
         "Redaction \"basic\": before a byte is written, values whose name "
         "says password, secret,\n"
@@ -513,10 +634,15 @@ run_verify(struct call *call, char **words)
 static int
 run_db_script(struct call *call, char **words)
 {
+    struct span script = db_script(words[0]);
+
     (void)call;
-    (void)words;
-    message("db-script: not in this version");
-    return EXIT_USAGE;
+    if (script.len == 0) {
+        message("db-script: %s: give " DB_ENGINES, words[0]);
+        return EXIT_USAGE;
+    }
+    fwrite(script.at, 1, script.len, stdout);
+    return EXIT_GOOD;
 }
 
 static const struct command_word {
@@ -529,7 +655,7 @@ static const struct command_word {
     {"preview", 0, 0, run_preview, "takes options only"},
     {"inspect", 1, 2, run_inspect, "name a bundle, and at most one entry"},
     {"verify", 1, 1, run_verify, "name one bundle"},
-    {"db-script", 0, 99, run_db_script, ""},
+    {"db-script", 1, 1, run_db_script, "name one engine: " DB_ENGINES},
     {NULL, 0, 0, NULL, NULL}};
 
 /* Results that could not be told are an error, but for a bundle that is already
@@ -582,6 +708,8 @@ main(int argc, char **argv)
     call.options.gather.max_file = GATHER_FILE;
     call.options.gather.max_bundle = GATHER_BUNDLE;
     call.options.gather.timeout = GATHER_TIMEOUT;
+    call.options.gather.db.password_fd = -1;
+    call.options.gather.db.client = "auto";
     while (at < argc && status == 0) {
         if (options && strcmp(argv[at], "--") == 0) {
             options = false;
@@ -592,6 +720,8 @@ main(int argc, char **argv)
             operands[count++] = argv[at++];
         }
     }
+    if (status == 0)
+        status = db_check(&call.options.gather.db);
     if (status == 0) {
         stop_watch();
         machine_be_gentle();

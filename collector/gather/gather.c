@@ -205,13 +205,39 @@ stage_note(struct gathered *gathered, const char *path, struct span content)
 }
 
 int
+entry_store(struct gathered *gathered, struct entry *entry,
+            const struct redact_counts *counts, const struct buf *content,
+            struct failure *why)
+{
+    struct span bytes =
+        span_bytes(content->data == NULL ? "" : content->data, content->len);
+    char hex[SEAL_HEX];
+
+    if (gathered->spooled + (int64_t)bytes.len >
+        gathered->options->max_bundle) {
+        entry_refuse(entry, ENTRY_EXCLUDED, "the bundle has reached its cap",
+                     "raise --max-bundle");
+        return 0;
+    }
+    entry_redacted(gathered, entry, counts);
+    entry->size = (int64_t)bytes.len;
+    seal_of(bytes, hex);
+    entry->sha256 = arena_string(gathered->arena, hex);
+    *vec_add(gathered->arena, &gathered->pieces) = (struct piece){
+        entry->path, (uint64_t)gathered->spooled, (uint64_t)bytes.len};
+    gathered->spooled += (int64_t)bytes.len;
+    if (gathered->spool == NULL || bytes.len == 0)
+        return 0;
+    return spool_add(gathered->spool, bytes.at, bytes.len, why);
+}
+
+int
 entry_keep(struct gathered *gathered, struct entry *entry,
            enum redact_form form, struct span content, struct failure *why)
 {
     const struct gather_options *options = gathered->options;
     struct redact_counts counts;
     const char *problem;
-    char hex[SEAL_HEX];
     struct buf out;
     int result = 0;
 
@@ -236,23 +262,12 @@ entry_keep(struct gathered *gathered, struct entry *entry,
                                   (long long)options->max_file),
                      "raise --max-file");
     }
-    if (gathered->spooled + (int64_t)out.len > options->max_bundle) {
-        entry_refuse(entry, ENTRY_EXCLUDED, "the bundle has reached its cap",
-                     "raise --max-bundle");
-        goto done;
+    result = entry_store(gathered, entry, &counts, &out, why);
+    if (entry_has_bytes(entry)) {
+        if (form == REDACT_XML)
+            gather_names(gathered, span_bytes(out.data, out.len));
+        stage_note(gathered, entry->path, span_bytes(out.data, out.len));
     }
-    entry_redacted(gathered, entry, &counts);
-    entry->size = (int64_t)out.len;
-    seal_of(span_bytes(out.data == NULL ? "" : out.data, out.len), hex);
-    entry->sha256 = arena_string(gathered->arena, hex);
-    if (form == REDACT_XML)
-        gather_names(gathered, span_bytes(out.data, out.len));
-    stage_note(gathered, entry->path, span_bytes(out.data, out.len));
-    *vec_add(gathered->arena, &gathered->pieces) = (struct piece){
-        entry->path, (uint64_t)gathered->spooled, (uint64_t)out.len};
-    gathered->spooled += (int64_t)out.len;
-    if (gathered->spool != NULL && out.len > 0)
-        result = spool_add(gathered->spool, out.data, out.len, why);
 done:
     buf_release(&out);
     return result;
@@ -446,7 +461,8 @@ gather(const struct gather_options *options, struct spool *spool,
     manifest->id = bundle_id(manifest->host, now, arena);
     if (machine_describe(gathered, why) != 0 ||
         gather_trees(gathered, why) != 0 || gather_files(gathered, why) != 0 ||
-        gather_commands(gathered, why) != 0)
+        gather_commands(gathered, why) != 0 ||
+        gather_database(gathered, why) != 0)
         goto done;
     if (stop_asked) {
         fail(why, "stopped by a signal; nothing was written");

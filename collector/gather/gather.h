@@ -21,6 +21,15 @@ struct words {
     size_t count, room;
 };
 
+/* The database to describe. */
+struct db_options {
+    const char *engine; /* postgresql …; NULL: none is asked */
+    const char *host, *port, *name, *user; /* NULL: the client's own */
+    int password_fd;                       /* -1: none */
+    const char *client;                    /* --db-client, "auto" */
+    const char *result;                    /* what a DBA's client printed */
+};
+
 struct gather_options {
     const char *root;          /* NULL: this machine, live */
     struct words install_dirs; /* none: found */
@@ -29,6 +38,7 @@ struct gather_options {
     const char *pdump;         /* saved output, or NULL */
     const char *recorded;      /* folder of saved outputs, or NULL */
     bool no_commands;
+    struct db_options db;
     const char *hostname;                    /* NULL: the machine's */
     const char *estate;                      /* label, or NULL */
     const char *estate_key;                  /* file, or NULL */

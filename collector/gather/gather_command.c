@@ -572,6 +572,19 @@ account_to_run(const struct gathered *gathered, bool campaign)
     return NOBODY;
 }
 
+void
+campaign_command(struct gathered *gathered, struct command *command,
+                 struct words *env)
+{
+    struct environment made = {gathered->arena, {NULL, 0, 0}};
+    const char *tree = gathered->trees.items[0];
+
+    command->account = account_to_run(gathered, true);
+    command->folder = tree;
+    environment_make(gathered, &made, tree, command->account);
+    *env = made.lines;
+}
+
 /* The first of FILES that is there, or NULL. */
 static const char *
 first_file(const char *const *files)
@@ -591,12 +604,11 @@ run_nlserver(struct gathered *gathered, const struct recipe_command *command,
     const char *file = gathered->options->nlserver, *unsafe;
     struct environment env = {arena, {NULL, 0, 0}};
     const char *argv[4];
-    struct command run = {argv,
-                          NULL,
-                          tree,
-                          account_to_run(gathered, true),
-                          gathered->options->timeout,
-                          OUTPUT_MOST};
+    struct command run = {.argv = argv,
+                          .folder = tree,
+                          .account = account_to_run(gathered, true),
+                          .seconds = gathered->options->timeout,
+                          .most = OUTPUT_MOST};
 
     if (file == NULL)
         file = arena_format(arena, "%s/bin/nlserver", tree);
@@ -641,12 +653,10 @@ run_plain(struct gathered *gathered, const struct recipe_command *command,
     struct arena *arena = gathered->arena;
     struct environment env = {arena, {NULL, 0, 0}};
     struct words argv = {NULL, 0, 0};
-    struct command run = {NULL,
-                          NULL,
-                          "/",
-                          account_to_run(gathered, false),
-                          gathered->options->timeout,
-                          OUTPUT_MOST};
+    struct command run = {.folder = "/",
+                          .account = account_to_run(gathered, false),
+                          .seconds = gathered->options->timeout,
+                          .most = OUTPUT_MOST};
     const char *unsafe = command_unsafe(file, run.account, arena);
 
     if (unsafe != NULL) {

@@ -32,6 +32,14 @@ int entry_keep(struct gathered *gathered, struct entry *entry,
                enum redact_form form, struct span content, struct failure *why);
 
 /*
+ * Keeps CONTENT, which holds no secret any more (COUNTS says what was
+ * replaced), as the bytes of ENTRY.
+ */
+int entry_store(struct gathered *gathered, struct entry *entry,
+                const struct redact_counts *counts, const struct buf *content,
+                struct failure *why);
+
+/*
  * Takes the lines of the log PATH that logline.h knows, as the recipe's LINE
  * says; an empty line stands for every other.
  */
@@ -60,6 +68,14 @@ int gather_files(struct gathered *gathered, struct failure *why);
 
 /* Runs the commands of the recipe, or takes their saved output. */
 int gather_commands(struct gathered *gathered, struct failure *why);
+
+/* Asks the database that the options name, or takes the result of a DBA. */
+int gather_database(struct gathered *gathered, struct failure *why);
+
+/* Sets account, folder and ENV of COMMAND to what Campaign's own account would
+ * have in the first tree. */
+void campaign_command(struct gathered *gathered, struct command *command,
+                      struct words *env);
 
 /* Writes the inventory of the Campaign directories into ENTRY. */
 int gather_inventory(struct gathered *gathered, struct entry *entry,

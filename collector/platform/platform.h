@@ -105,11 +105,29 @@ struct command {
     int64_t account;         /* uid to run as; -1: ours */
     int seconds;             /* timeout; then the whole group is killed */
     size_t most;             /* cap on stdout and stderr together */
+
+    /* For clients of databases; zero, all of it, for other commands. */
+    const void *input; /* its standard input; NULL: empty */
+    size_t input_len;
+    const void *secret; /* what COMMAND_SECRET holds for it; NULL: nothing */
+    size_t secret_len;
+    int silence; /* seconds without a byte, then it is killed; 0: no limit */
+    bool (*take)(void *baton, const char *bytes, size_t len); /* instead of
+                    OUTPUT and its cap; false: enough, kill it */
+    void *baton;
 };
+
+/*
+ * Where a command finds its secret: a file without a name that is open in that
+ * process alone and gone with it, whatever ends us.  NULL where the system has
+ * no such thing.
+ */
+extern const char *const COMMAND_SECRET;
 
 struct command_out {
     bool started;
     bool timed_out;
+    bool silent; /* timed out because nothing came any more */
     bool cut;
     int exit;           /* 128 + signal if it was killed */
     int64_t duration;   /* ms */
@@ -173,6 +191,15 @@ bool path_hold(const char *folder);
 
 /* Is the descriptor a terminal? */
 bool terminal_is(int descriptor);
+/*
+ * Asks PROMPT on the terminal and reads a line without showing it, into ROOM
+ * of SIZE bytes.  False: there is no terminal, or nothing was typed.
+ */
+bool terminal_secret(const char *prompt, char *room, size_t size);
+/* Reads the descriptor to its end, at most SIZE bytes; -1: it cannot. */
+long descriptor_read(int descriptor, char *room, size_t size);
+/* Overwrites bytes that were secret; no compiler leaves it out. */
+void memory_wipe(void *bytes, size_t len);
 /* Idle priority for processor and disk; never a failure. */
 void machine_be_gentle(void);
 /* SIGTERM and SIGINT set this; long loops look at it. */

@@ -15,12 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -590,14 +592,85 @@ identity_find(struct identity *identity, const struct command *command)
         identity->group_count = 64;
 }
 
+const char *const COMMAND_SECRET = "/proc/self/fd/3";
+
+/*
+ * A file of our own without a name that holds BYTES and that ACCOUNT (-1: ours)
+ * may read; -1.  Where the kernel has no memory files (before 3.17) it is made
+ * in /tmp and unlinked before a byte is written.
+ */
+static int
+file_nameless(const void *bytes, size_t len, int64_t account)
+{
+    char name[] = "/tmp/acc-XXXXXX";
+    const char *from = bytes;
+    int fd = -1, problem;
+
+#ifdef SYS_memfd_create
+    fd = (int)syscall(SYS_memfd_create, "acc", 1 /* MFD_CLOEXEC */);
+#endif
+    if (fd < 0) {
+        fd = mkstemp(name);
+        if (fd < 0)
+            return -1;
+        unlink(name);
+        fcntl(fd, F_SETFD, FD_CLOEXEC);
+    }
+    if (fchmod(fd, 0600) != 0 || (account >= 0 && (uid_t)account != geteuid() &&
+                                  fchown(fd, (uid_t)account, (gid_t)-1) != 0))
+        goto failed;
+    while (len > 0) {
+        ssize_t put = write(fd, from, len);
+
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            goto failed;
+        from += put;
+        len -= (size_t)put;
+    }
+    if (lseek(fd, 0, SEEK_SET) == 0)
+        return fd;
+failed:
+    problem = errno;
+    close(fd);
+    errno = problem;
+    return -1;
+}
+
+/* What the child finds open: all are ours, and none is below 10. */
+struct handed {
+    int output, report;
+    int input, secret; /* -1: none */
+};
+
+/* FD, or a copy of it out of the way of the numbers that a child is given. */
+static int
+descriptor_high(int fd)
+{
+    int copy;
+
+    if (fd < 0 || fd >= 10)
+        return fd;
+    copy = fcntl(fd, F_DUPFD, 10);
+    if (copy >= 0)
+        fcntl(copy, F_SETFD, FD_CLOEXEC);
+    close(fd);
+    return copy;
+}
+
 /* The child's part: becomes the command, or tells the reason and ends. */
 static _Noreturn void
 command_become(const struct command *command, const struct identity *identity,
-               int output, int report)
+               const struct handed *handed)
 {
-    int problem, quiet;
+    int problem, quiet, report = handed->report;
     sigset_t none;
 
+#ifdef PR_SET_PDEATHSIG
+    /* Killed with SIGKILL, we leave no client waiting for a server. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
     setpgid(0, 0);
     signal(SIGPIPE, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
@@ -605,9 +678,10 @@ command_become(const struct command *command, const struct identity *identity,
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     umask(077);
-    quiet = open("/dev/null", O_RDONLY);
-    if (quiet < 0 || dup2(quiet, 0) < 0 || dup2(output, 1) < 0 ||
-        dup2(output, 2) < 0)
+    quiet = handed->input >= 0 ? handed->input : open("/dev/null", O_RDONLY);
+    if (quiet < 0 || dup2(quiet, 0) < 0 || dup2(handed->output, 1) < 0 ||
+        dup2(handed->output, 2) < 0 ||
+        (handed->secret >= 0 && dup2(handed->secret, 3) < 0))
         goto failed;
     if (identity->change &&
         (setgroups((size_t)identity->group_count, identity->groups) != 0 ||
@@ -646,7 +720,8 @@ clock_ms(void)
 
 /* Takes what the pipe holds; false at its end. */
 static bool
-command_take(int fd, size_t most, struct buf *output, struct command_out *out)
+command_take(int fd, const struct command *command, struct buf *output,
+             struct command_out *out)
 {
     char room[16384];
     ssize_t got = read(fd, room, sizeof room);
@@ -655,8 +730,12 @@ command_take(int fd, size_t most, struct buf *output, struct command_out *out)
         return errno == EINTR || errno == EAGAIN;
     if (got == 0)
         return false;
-    if (output->len + (size_t)got > most) {
-        buf_add(output, room, most - output->len);
+    if (command->take != NULL) {
+        out->cut = !command->take(command->baton, room, (size_t)got);
+        return !out->cut;
+    }
+    if (output->len + (size_t)got > command->most) {
+        buf_add(output, room, command->most - output->len);
         out->cut = true;
         return false;
     }
@@ -674,6 +753,7 @@ command_wait(pid_t child, int fd, const struct command *command,
              struct buf *output, struct command_out *out)
 {
     int64_t began = clock_ms(), deadline = began + command->seconds * 1000L;
+    int64_t heard = began;
     bool open = true, ended = false;
     int status = 0;
 
@@ -682,8 +762,10 @@ command_wait(pid_t child, int fd, const struct command *command,
         int ready =
             open ? poll(&poll_on, 1, ended ? 500 : 100) : poll(NULL, 0, 20);
 
+        if (ready > 0)
+            heard = clock_ms();
         if (open && ready > 0)
-            open = command_take(fd, command->most, output, out);
+            open = command_take(fd, command, output, out);
         else if (open && ended && ready == 0)
             open = false;
         if (!ended && waitpid(child, &status, WNOHANG) == child)
@@ -692,6 +774,11 @@ command_wait(pid_t child, int fd, const struct command *command,
             break;
         if ((open || !ended) && clock_ms() >= deadline) {
             out->timed_out = true;
+            break;
+        }
+        if ((open || !ended) && command->silence > 0 &&
+            clock_ms() >= heard + command->silence * 1000L) {
+            out->timed_out = out->silent = true;
             break;
         }
     }
@@ -703,50 +790,90 @@ command_wait(pid_t child, int fd, const struct command *command,
         WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+static void
+descriptor_close(int fd)
+{
+    if (fd >= 0)
+        close(fd);
+}
+
+/* Opens all that the child will have, and our ends DATA and TOLD. */
+static bool
+handed_open(const struct command *command, struct handed *handed, int *data,
+            int *told)
+{
+    int ends[2];
+
+    handed->output = handed->report = handed->input = handed->secret = -1;
+    *data = *told = -1;
+    if (pipe_open(ends) != 0)
+        return false;
+    *data = ends[0];
+    handed->output = descriptor_high(ends[1]);
+    if (pipe_open(ends) != 0)
+        return false;
+    *told = ends[0];
+    handed->report = descriptor_high(ends[1]);
+    if (command->input != NULL)
+        handed->input = descriptor_high(file_nameless(
+            command->input, command->input_len, command->account));
+    if (command->secret != NULL)
+        handed->secret = descriptor_high(file_nameless(
+            command->secret, command->secret_len, command->account));
+    return handed->output >= 0 && handed->report >= 0 &&
+           (command->input == NULL || handed->input >= 0) &&
+           (command->secret == NULL || handed->secret >= 0);
+}
+
+static void
+handed_close(struct handed *handed)
+{
+    descriptor_close(handed->output);
+    descriptor_close(handed->report);
+    descriptor_close(handed->input);
+    descriptor_close(handed->secret);
+}
+
 void
 command_run(const struct command *command, struct arena *arena,
             struct buf *output, struct command_out *out)
 {
     struct identity identity;
-    int data[2], report[2], problem = 0;
+    struct handed handed;
+    int data, told, problem = 0;
+    ssize_t got;
     pid_t child;
 
     memset(out, 0, sizeof *out);
     identity_find(&identity, command);
-    if (pipe_open(data) != 0) {
+    if (!handed_open(command, &handed, &data, &told)) {
         out->reason = arena_string(arena, strerror(errno));
-        return;
-    }
-    if (pipe_open(report) != 0) {
-        out->reason = arena_string(arena, strerror(errno));
-        close(data[0]);
-        close(data[1]);
-        return;
+        handed_close(&handed);
+        goto done;
     }
     child = fork();
     if (child == 0)
-        command_become(command, &identity, data[1], report[1]);
-    close(data[1]);
-    close(report[1]);
+        command_become(command, &identity, &handed);
+    problem = errno;
+    handed_close(&handed);
     if (child < 0) {
-        out->reason = arena_string(arena, strerror(errno));
-    } else {
-        ssize_t told;
-
-        setpgid(child, child);
-        do
-            told = read(report[0], &problem, sizeof problem);
-        while (told < 0 && errno == EINTR);
-        if (told == (ssize_t)sizeof problem) {
-            out->reason = arena_string(arena, strerror(problem));
-            waitpid(child, NULL, 0);
-        } else {
-            out->started = true;
-            command_wait(child, data[0], command, output, out);
-        }
+        out->reason = arena_string(arena, strerror(problem));
+        goto done;
     }
-    close(data[0]);
-    close(report[0]);
+    setpgid(child, child);
+    do
+        got = read(told, &problem, sizeof problem);
+    while (got < 0 && errno == EINTR);
+    if (got == (ssize_t)sizeof problem) {
+        out->reason = arena_string(arena, strerror(problem));
+        waitpid(child, NULL, 0);
+    } else {
+        out->started = true;
+        command_wait(child, data, command, output, out);
+    }
+done:
+    descriptor_close(data);
+    descriptor_close(told);
 }
 
 /* A group of which nobody but the account is a member (a user private group)
@@ -965,6 +1092,70 @@ bool
 terminal_is(int descriptor)
 {
     return isatty(descriptor) == 1;
+}
+
+static void
+terminal_say(int terminal, const char *text)
+{
+    ssize_t put = write(terminal, text, strlen(text));
+
+    (void)put; /* a prompt that cannot be shown is no failure */
+}
+
+bool
+terminal_secret(const char *prompt, char *room, size_t size)
+{
+    int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    struct termios before, silent;
+    size_t len = 0;
+
+    if (terminal < 0)
+        return false;
+    if (tcgetattr(terminal, &before) != 0)
+        goto done;
+    silent = before;
+    silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+    if (tcsetattr(terminal, TCSAFLUSH, &silent) != 0)
+        goto done;
+    terminal_say(terminal, prompt);
+    /* A signal that stops us ends the read too. */
+    while (len + 1 < size && read(terminal, room + len, 1) == 1 &&
+           room[len] != '\n')
+        len++;
+    room[len] = '\0';
+    tcsetattr(terminal, TCSAFLUSH, &before);
+    terminal_say(terminal, "\n");
+done:
+    close(terminal);
+    return len > 0 && !stop_asked;
+}
+
+long
+descriptor_read(int descriptor, char *room, size_t size)
+{
+    size_t len = 0;
+
+    while (len < size) {
+        ssize_t got = read(descriptor, room + len, size - len);
+
+        if (got < 0 && errno == EINTR && !stop_asked)
+            continue;
+        if (got < 0)
+            return -1;
+        if (got == 0)
+            break;
+        len += (size_t)got;
+    }
+    return (long)len;
+}
+
+void
+memory_wipe(void *bytes, size_t len)
+{
+    volatile unsigned char *each = bytes;
+
+    while (len-- > 0)
+        *each++ = 0;
 }
 
 volatile int stop_asked;

@@ -673,6 +673,11 @@ command_run(const struct command *command, struct arena *arena,
         out->reason = "running as another account is not possible on Windows";
         return;
     }
+    if (command->input != NULL || command->secret != NULL) {
+        out->reason = "this build runs no database client on Windows: give "
+                      "what it prints with --db-result";
+        return;
+    }
     buf_init(&line, 30000);
     for (each = command->argv; *each != NULL; each++)
         quote_argument(&line, *each);
@@ -974,6 +979,40 @@ bool
 terminal_is(int descriptor)
 {
     return _isatty(descriptor) != 0;
+}
+
+const char *const COMMAND_SECRET = NULL;
+
+bool
+terminal_secret(const char *prompt, char *room, size_t size)
+{
+    (void)prompt;
+    (void)room;
+    (void)size;
+    return false;
+}
+
+long
+descriptor_read(int descriptor, char *room, size_t size)
+{
+    size_t len = 0;
+
+    while (len < size) {
+        int got = _read(descriptor, room + len, (unsigned)(size - len));
+
+        if (got < 0)
+            return -1;
+        if (got == 0)
+            break;
+        len += (size_t)got;
+    }
+    return (long)len;
+}
+
+void
+memory_wipe(void *bytes, size_t len)
+{
+    SecureZeroMemory(bytes, len);
 }
 
 volatile int stop_asked;

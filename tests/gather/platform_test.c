@@ -199,7 +199,12 @@ run(const char *script, int seconds, size_t most, struct buf *output,
 {
     const char *argv[] = {"/bin/sh", "-c", script, NULL};
     static const char *const env[] = {"A=b", NULL};
-    struct command command = {argv, env, "/", -1, seconds, most};
+    struct command command = {.argv = argv,
+                              .env = env,
+                              .folder = "/",
+                              .account = -1,
+                              .seconds = seconds,
+                              .most = most};
     struct command_out out;
 
     command_run(&command, arena, output, &out);
