@@ -31,6 +31,14 @@ take_target(struct answers *answers, struct arena *arena,
 }
 
 static void
+take_postupgrade(struct answers *answers, struct arena *arena,
+                 const struct xml_node *node)
+{
+    answers->time_zone = xml_attr(arena, node, "timezone");
+    answers->time_stamps = xml_attr(arena, node, "usetimestamptz");
+}
+
+static void
 take_window(struct answers *answers, struct arena *arena,
             const struct xml_node *node)
 {
@@ -87,6 +95,7 @@ static const struct {
 } parts[] = {
     {"topology", take_topology, true, "how the servers work together"},
     {"target", take_target, true, "where the migration leads"},
+    {"postupgrade", take_postupgrade, true, "how the upgrade is called"},
     {"window", take_window, true, "when the servers may be down"},
     {"role", take_role, false, "what a server is for"},
     {"exception", take_exception, false, "a server that will have no bundle"},

@@ -6,6 +6,7 @@
  *       <topology is="power-booster"/>
  *       <role host="app1" is="marketing"/> …       (replaces the inferred ones)
  *       <target release="7.4" database-engine="postgresql"/>
+ *       <postupgrade timezone="Europe/Paris" usetimestamptz="0"/>
  *       <window starts="2026-12-05T22:00:00+01:00" hours="8"
  * zone="Europe/Paris"/> <exception host="lb1"
  * is="load-balancer|database|hosted|other" by="name" reason="…"/> …
@@ -39,6 +40,7 @@ struct answers {
     const char *estate;   /* label of the estate they are for, or NULL */
     const char *topology; /* or NULL */
     const char *target, *database_engine;
+    const char *time_zone, *time_stamps; /* options of postupgrade; or NULL */
     const char *window_starts, *window_hours, *window_zone;
     struct {
         struct answer_role *items;

@@ -82,15 +82,15 @@ by_host_and_merit(const void *left, const void *right)
     return order != 0 ? order : compare(a->file, b->file);
 }
 
-static bool
-same_host(const struct snapshot *a, const struct snapshot *b)
+bool
+snapshots_share_host(const struct snapshot *a, const struct snapshot *b)
 {
     return compare(a->manifest.host, b->manifest.host) == 0 &&
            compare(a->manifest.machine, b->manifest.machine) == 0;
 }
 
-static bool
-is_after(const struct snapshot *snapshot)
+bool
+snapshot_is_after(const struct snapshot *snapshot)
 {
     return compare(snapshot->manifest.stage, "after") == 0;
 }
@@ -209,7 +209,7 @@ name_hosts(struct estate *estate, struct draft *drafts)
             const struct estate_host *other = &estate->hosts.items[k];
 
             if (strcmp(other->name, host->name) != 0 ||
-                same_host(other->snapshot, host->snapshot))
+                snapshots_share_host(other->snapshot, host->snapshot))
                 continue;
             while (length < 64 &&
                    strcmp(machine_mark(&estate->arena, host->snapshot, length),
@@ -244,9 +244,9 @@ select_hosts(struct joining *joining, struct snapshot **snapshots, size_t count)
         arena_alloc(&estate->arena, (count + 1) * sizeof *joining->drafts);
     for (i = 0; i < count; i++) {
         struct estate_host *host;
-        bool same = winner != NULL && same_host(winner, sorted[i]);
+        bool same = winner != NULL && snapshots_share_host(winner, sorted[i]);
 
-        if (same && is_after(winner) == is_after(sorted[i])) {
+        if (same && snapshot_is_after(winner) == snapshot_is_after(sorted[i])) {
             add_bundle(estate, sorted[i], winner);
             continue;
         }
@@ -317,7 +317,7 @@ common_version(const struct estate *estate)
     for (i = 0; i < estate->hosts.count; i++) {
         const struct estate_host *host = &estate->hosts.items[i];
 
-        if (host->version == NULL || is_after(host->snapshot))
+        if (host->version == NULL || snapshot_is_after(host->snapshot))
             continue;
         if (version != NULL && strcmp(version, host->version) != 0)
             return NULL;
@@ -342,10 +342,20 @@ estate_join(struct estate *estate, struct snapshot **snapshots, size_t count,
               sizeof *estate->bundles.items, by_host_and_file);
     estate->source_version = common_version(estate);
     estate_link(&joining);
+    estate_find_descriptions(&joining);
     estate_find_missing(&joining);
     estate_give_roles(&joining);
     estate_decide_topology(&joining);
     estate_write_joined(&joining);
+}
+
+const struct snapshot *
+estate_snapshot(const struct estate *estate, const char *id)
+{
+    for (size_t i = 0; i < estate->snapshots.count; i++)
+        if (compare(estate->snapshots.items[i]->manifest.id, id) == 0)
+            return estate->snapshots.items[i];
+    return NULL;
 }
 
 /* What a host shows ------------------------------------------------------- */

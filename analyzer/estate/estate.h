@@ -29,8 +29,10 @@
  *                                       server, name: as written; role: the one
  *                                       that its hosts were given
  *     member @host @bundle @instance [@lead(true)]
- *   missing-host @name [@exception @reason] (excepted ones have @exception)
- *     reference @host @bundle @what     at= where it is named
+ *     description @bundle @stage …      what it answered, as the fact
+ * `database` of that bundle: one before the migration, one after missing-host
+ * @name [@exception @reason] (excepted ones have @exception) reference @host
+ * @bundle @what     at= where it is named
  */
 #ifndef ACC_ESTATE_H
 #define ACC_ESTATE_H
@@ -92,6 +94,8 @@ struct estate_database {
     const char *id;     /* "oracle-orcl-neolane": unique, stable */
     const char *engine; /* postgresql … or "unknown" */
     const char *server, *name;
+    const struct snapshot *before, *after; /* whose bundle holds what it
+                                              answered, by stage; or NULL */
     struct {
         const char **items; /* host ids, sorted */
         size_t count, room;
@@ -184,6 +188,10 @@ const struct estate_host *estate_host(const struct estate *estate,
  * for a server that was collected is a failure that names file and line.
  */
 int estate_check_answers(const struct estate *estate, struct failure *why);
+
+/* The snapshot of the bundle called ID, counted or superseded; or NULL. */
+const struct snapshot *estate_snapshot(const struct estate *estate,
+                                       const char *id);
 
 /* Is WHAT (of a `reference` fact) a Campaign server?  Database servers, SMTP
  * relays, proxies are not: they need no bundle. */

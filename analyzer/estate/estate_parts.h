@@ -4,6 +4,7 @@
  *     select    which bundles count, which hosts there are      (estate.c)
  *     describe  a host's version, system, modules, references    (estate.c)
  *     link      databases, who belongs to which, who is missing  (links.c)
+ *     describe  which bundle describes which database   (descriptions.c)
  *     roles     rules R1 to R10, then the answers                (roles.c)
  *     topology  the platform class with its basis                (topology.c)
  *     joined    the document that rules and plan read            (joined.c)
@@ -59,6 +60,10 @@ struct joining {
     bool execution_side_named; /* a mid-sourcing link leads to a host */
 };
 
+/* Are the two of one host; is it of a host after its migration? */
+bool snapshots_share_host(const struct snapshot *a, const struct snapshot *b);
+bool snapshot_is_after(const struct snapshot *snapshot);
+
 /* The host that NAME means, an index; -1 if none, -2 if several. */
 enum { HOST_NONE = -1, HOST_SEVERAL = -2 };
 long host_named(const struct estate *estate, const char *name);
@@ -79,6 +84,7 @@ bool host_redirects(const struct estate_host *host);
 bool reference_is_execution(const char *what);
 
 void estate_link(struct joining *joining);
+void estate_find_descriptions(struct joining *joining);
 void estate_find_missing(struct joining *joining);
 void estate_give_roles(struct joining *joining);
 void estate_decide_topology(struct joining *joining);

@@ -30,6 +30,14 @@ copy_flat(struct arena *arena, struct fact *parent, const struct fact *from)
 }
 
 static void
+copy_below(struct arena *arena, struct fact *to, const struct fact *from)
+{
+    for (const struct fact *child = from->children; child != NULL;
+         child = child->next)
+        copy_below(arena, copy_flat(arena, to, child), child);
+}
+
+static void
 write_roles(struct joining *joining, size_t index, struct fact *host)
 {
     struct arena *arena = &joining->estate->arena;
@@ -228,6 +236,26 @@ database_role(const struct estate *estate,
     return NULL;
 }
 
+/* What the database answered, as SNAPSHOT has it. */
+static void
+write_description(struct arena *arena, const struct snapshot *snapshot,
+                  const char *stage, struct fact *database)
+{
+    const struct fact *from;
+    struct fact *to;
+
+    if (snapshot == NULL)
+        return;
+    from = fact_child(snapshot->host, "database");
+    to = fact_add(arena, database, "description", from->at);
+    fact_set(arena, to, "bundle", snapshot->manifest.id, from->at);
+    fact_set(arena, to, "stage", stage, from->at);
+    for (const struct fact_value *value = from->values; value != NULL;
+         value = value->next)
+        fact_set(arena, to, value->name, value->value, value->at);
+    copy_below(arena, to, from);
+}
+
 static void
 write_database(struct joining *joining, size_t index, struct fact *root)
 {
@@ -268,6 +296,8 @@ write_database(struct joining *joining, size_t index, struct fact *root)
             if (leads(joining, h, instance))
                 fact_set(&estate->arena, member, "lead", "true", nowhere);
         }
+    write_description(&estate->arena, database->before, "before", to);
+    write_description(&estate->arena, database->after, "after", to);
 }
 
 static void

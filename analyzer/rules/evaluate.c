@@ -221,12 +221,18 @@ place_of(struct arena *arena, struct xml_node *node, struct place *at)
     return true;
 }
 
-static const struct estate_host *
-collected_host(const struct view *view, const char *id)
+/* The snapshot of the bundle, or, without one, of the host. */
+static const struct snapshot *
+collected(const struct view *view, const char *bundle, const char *id)
 {
-    if (view->world == NULL || id == NULL)
+    const struct estate_host *host;
+
+    if (view->world == NULL)
         return NULL;
-    return estate_host(view->world, id);
+    if (id == NULL)
+        return bundle != NULL ? estate_snapshot(view->world, bundle) : NULL;
+    host = estate_host(view->world, id);
+    return host != NULL ? host->snapshot : NULL;
 }
 
 static void
@@ -234,9 +240,10 @@ add_evidence(const struct run *run, struct xml_node *node,
              struct finding *finding)
 {
     struct evidence *evidence;
-    const struct estate_host *host;
+    const struct snapshot *snapshot;
     const char *excerpt;
     const char *bundle;
+    const char *verified;
     struct place at;
     size_t i;
 
@@ -244,6 +251,9 @@ add_evidence(const struct run *run, struct xml_node *node,
         !place_of(run->arena, node, &at))
         return;
     bundle = nearest(run->arena, node, NULL, "bundle");
+    verified = nearest(run->arena, node, NULL, "verified");
+    if (verified != NULL && strcmp(verified, "false") == 0)
+        finding->unverified = true;
     for (i = 0; i < finding->evidence.count; i++) {
         const struct evidence *other = &finding->evidence.items[i];
 
@@ -257,9 +267,9 @@ add_evidence(const struct run *run, struct xml_node *node,
     evidence->bundle = bundle;
     evidence->host = host_of(run, node);
     evidence->at = at;
-    host = collected_host(run->view, evidence->host);
-    if (host != NULL && host->snapshot != NULL && at.line > 0) {
-        excerpt = snapshot_line(host->snapshot, at.entry, at.line);
+    snapshot = collected(run->view, bundle, evidence->host);
+    if (snapshot != NULL && at.line > 0) {
+        excerpt = snapshot_line(snapshot, at.entry, at.line);
         evidence->excerpt = arena_string(run->arena, excerpt);
     }
 }

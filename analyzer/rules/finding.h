@@ -7,6 +7,7 @@
 #ifndef ACC_FINDING_H
 #define ACC_FINDING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "fact.h"
@@ -59,6 +60,7 @@ struct finding {
     const char *found;  /* the value that decided, short; or NULL */
     const char *title;  /* a fact about this subject, one line */
     const char *detail; /* one or two sentences */
+    bool unverified;    /* it rests on a script that no real server has run */
     const char *needs;  /* unknown, manual: what is missing */
     const char *get;    /* the cheapest way to get it (command or words) */
     struct {

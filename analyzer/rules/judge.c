@@ -167,6 +167,9 @@ estate_facts(struct arena *arena, const struct estate *estate)
     fact_set(arena, fact, "database-engine", estate->answers.database_engine,
              nowhere);
     fact_set(arena, fact, "topology", estate->answers.topology, nowhere);
+    fact_set(arena, fact, "timezone", estate->answers.time_zone, nowhere);
+    fact_set(arena, fact, "usetimestamptz", estate->answers.time_stamps,
+             nowhere);
     return root;
 }
 

@@ -278,6 +278,21 @@ open_title(struct arena *arena, const char *words,
                         finding->rule->title);
 }
 
+/* Scripts for some engines were written after the documentation alone. */
+static const char CAUTION[] = "not verified on a real server";
+
+static void
+add_caution(struct arena *arena, struct finding *finding)
+{
+    finding->detail =
+        arena_format(arena, "%s%sWhat the database answered was %s.",
+                     finding->detail != NULL ? finding->detail : "",
+                     finding->detail != NULL ? " " : "", CAUTION);
+    if (finding->outcome == OUTCOME_FAIL)
+        finding->title =
+            arena_format(arena, "%s (%s)", finding->title, CAUTION);
+}
+
 void
 draft_say(struct arena *arena, struct draft *draft, const struct view *view)
 {
@@ -315,6 +330,8 @@ draft_say(struct arena *arena, struct draft *draft, const struct view *view)
     }
     if (finding->detail == NULL && finding->found != NULL)
         finding->detail = arena_format(arena, "Found: %s.", finding->found);
+    if (finding->unverified && finding->outcome != OUTCOME_UNKNOWN)
+        add_caution(arena, finding);
 }
 
 static int
@@ -352,7 +369,8 @@ sum_title(struct arena *arena, const struct fill *fill,
 
     if (worst->outcome == OUTCOME_FAIL && fill->count > 1 &&
         rule->body->many != NULL)
-        return fill_plain(arena, rule->body->many, fill);
+        return arena_format(arena, worst->unverified ? "%s (%s)" : "%s",
+                            fill_plain(arena, rule->body->many, fill), CAUTION);
     if (worst->outcome == OUTCOME_FAIL || fill->count == 1 || fill->of == 1)
         return worst->title;
     if (worst->outcome == OUTCOME_UNKNOWN)

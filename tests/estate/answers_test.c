@@ -41,6 +41,8 @@ every_answer_is_read(void **state)
             "<role host='app1' is='marketing'/>\n"
             "<topology is='power-booster'/>\n"
             "<target release='7.4' database-engine='postgresql'/>\n"
+            "<postupgrade timezone='America/Port-au-Prince' "
+            "usetimestamptz='1'/>"
             "<window starts='2026-12-05T22:00:00+01:00' hours='8' "
             "zone='Europe/Paris'/>\n"
             "<role host='pb1' is='power-booster'/>\n"
@@ -53,6 +55,8 @@ every_answer_is_read(void **state)
     assert_string_equal(answers.estate, "prod");
     assert_string_equal(answers.topology, "power-booster");
     assert_string_equal(answers.target, "7.4");
+    assert_string_equal(answers.time_zone, "America/Port-au-Prince");
+    assert_string_equal(answers.time_stamps, "1");
     assert_string_equal(answers.window_hours, "8");
     assert_int_equal(answers.roles.count, 2);
     assert_int_equal(answers.roles.items[1].line, 6);
@@ -71,6 +75,8 @@ static const struct {
     {"<answers>\n<exception host='a' is='hosted'/></answers>", ":2:"},
     {"<answers>\n<target release='7.4; rm'/></answers>", ":2:"},
     {"<answers>\n<window hours='0'/></answers>", ":2:"},
+    {"<answers>\n<postupgrade timezone='a; rm'/></answers>", ":2:"},
+    {"<answers>\n<postupgrade usetimestamptz='yes'/></answers>", ":2:"},
     {"<answers>\n<other/></answers>", ":2:"},
     {"<answers><topology is='enterprise'/>\n<topology is='standalone'/>"
      "</answers>",

@@ -497,6 +497,155 @@ an_address_that_two_servers_claim_is_still_missing(void **state)
     estate_release(&estate);
 }
 
+/* What databases answered ------------------------------------------------- */
+
+#define ANSWERED(engine, database, more)                                       \
+    "<database engine='" engine "' interface='1' verified='true'>"             \
+    "<query name='server' status='ok'/>" more "<server database='" database    \
+    "' account='neolane'/></database>"
+#define POSTGRESQL(database)                                                   \
+    "<database-connection engine='postgresql' server='db1' host='db1' "        \
+    "account='neolane' database='" database "'/>"
+
+static const struct fact *
+description_of(const struct estate *estate, const char *database)
+{
+    return fact_child(fact_find(estate->joined, "database", "id", database),
+                      "description");
+}
+
+static void
+a_database_is_described_for_all_its_servers(void **state)
+{
+    struct snapshot *snapshots[2];
+    struct estate estate;
+    const struct fact *description;
+
+    (void)state;
+    snapshots[0] =
+        case_host("<host name='app1'><instance name='prod'>" POSTGRESQL(
+            "prod") "</instance></host>");
+    snapshots[1] = case_host("<host name='app2'>" ANSWERED(
+        "postgresql", "PROD",
+        "") "<instance name='prod'>" POSTGRESQL("prod") "</instance></host>");
+    case_join(&estate, snapshots, 2, NULL);
+    assert_int_equal(estate.databases.count, 1);
+    assert_string_equal(estate.databases.items[0].before->manifest.host,
+                        "app2");
+    assert_null(estate.databases.items[0].after);
+    description = description_of(&estate, "postgresql-db1-prod");
+    assert_string_equal(fact_get(description, "stage"), "before");
+    assert_string_equal(fact_get(description, "bundle"),
+                        "acc-app2-2026-11-20T00:00:00Z");
+    assert_string_equal(fact_get(fact_child(description, "server"), "database"),
+                        "PROD");
+    estate_release(&estate);
+}
+
+static void
+of_two_databases_each_has_its_own_description(void **state)
+{
+    static const char both[] = "<instance name='mid'>" POSTGRESQL(
+        "mid") "</instance>"
+               "<instance name='prod'>" POSTGRESQL("prod") "</instance></host>";
+    struct snapshot *snapshots[2];
+    struct estate estate;
+    char xml[4096];
+
+    (void)state;
+    /* the second collection supersedes the first as evidence of the server */
+    snprintf(xml, sizeof xml,
+             "<host name='app1' ended='2026-11-20T00:00:00Z'>" ANSWERED(
+                 "postgresql", "mid", "") "%s",
+             both);
+    snapshots[0] = case_host(xml);
+    snprintf(xml, sizeof xml,
+             "<host name='app1' ended='2026-11-21T00:00:00Z'>" ANSWERED(
+                 "postgresql", "prod", "") "%s",
+             both);
+    snapshots[1] = case_host(xml);
+    case_join(&estate, snapshots, 2, NULL);
+    assert_int_equal(estate.databases.count, 2);
+    assert_string_equal(
+        fact_get(description_of(&estate, "postgresql-db1-mid"), "bundle"),
+        "acc-app1-2026-11-20T00:00:00Z");
+    assert_string_equal(
+        fact_get(description_of(&estate, "postgresql-db1-prod"), "bundle"),
+        "acc-app1-2026-11-21T00:00:00Z");
+    estate_release(&estate);
+}
+
+static void
+the_result_with_more_answers_describes_a_database(void **state)
+{
+    static const char rest[] =
+        "<instance name='prod'>" POSTGRESQL("prod") "</instance></host>";
+    struct snapshot *snapshots[2];
+    struct estate estate;
+    char xml[4096];
+
+    (void)state;
+    snprintf(
+        xml, sizeof xml,
+        "<host name='app1' ended='2026-11-20T00:00:00Z'>" ANSWERED(
+            "postgresql", "prod", "<query name='tables' status='ok'/>") "%s",
+        rest);
+    snapshots[0] = case_host(xml);
+    snprintf(xml, sizeof xml,
+             "<host name='app2' ended='2026-11-21T00:00:00Z'>" ANSWERED(
+                 "postgresql", "prod",
+                 "<query name='tables' "
+                 "status='denied'/>") "%s",
+             rest);
+    snapshots[1] = case_host(xml);
+    case_join(&estate, snapshots, 2, NULL);
+    assert_string_equal(estate.databases.items[0].before->manifest.host,
+                        "app1");
+    estate_release(&estate);
+}
+
+static void
+oracle_is_known_by_its_account_and_others_by_what_is_left(void **state)
+{
+    static const struct {
+        const char *answered, *connection;
+        bool found;
+    } cases[] = {
+        {ANSWERED("oracle", "ORCL", ""),
+         "engine='oracle' server='orcl' account='NEOLANE'", true},
+        {ANSWERED("oracle", "ORCL", ""),
+         "engine='oracle' server='orcl' account='other'", false},
+        {ANSWERED("oracle", "ORCL", ""), "engine='oracle' server='orcl'", true},
+        {ANSWERED("postgresql", "prod", ""),
+         "engine='postgresql' server='db1' host='db1'", true},
+        {ANSWERED("postgresql", "prod", ""),
+         "engine='postgresql' server='db1' host='db1' database='mid'", false},
+        {ANSWERED("mysql", "prod", ""),
+         "engine='postgresql' server='db1' host='db1' database='prod'", false},
+        {ANSWERED("mysql", "prod", ""), "engine='unknown' server='db1'", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct snapshot *snapshots[1];
+        struct estate estate;
+        char xml[4096];
+        const struct fact *gap;
+
+        snprintf(xml, sizeof xml,
+                 "<host name='app1'>%s<instance name='prod'>"
+                 "<database-connection %s/></instance></host>",
+                 cases[i].answered, cases[i].connection);
+        snapshots[0] = case_host(xml);
+        case_join(&estate, snapshots, 1, NULL);
+        assert_int_equal(estate.databases.items[0].before != NULL,
+                         cases[i].found);
+        gap = fact_child(snapshots[0]->host, "gap");
+        assert_int_equal(gap == NULL, cases[i].found);
+        estate_release(&estate);
+    }
+}
+
 int
 main(void)
 {
@@ -520,6 +669,11 @@ main(void)
         cmocka_unit_test(one_application_server_leads_each_instance),
         cmocka_unit_test(a_server_is_found_by_what_files_of_hosts_call_it),
         cmocka_unit_test(an_address_that_two_servers_claim_is_still_missing),
+        cmocka_unit_test(a_database_is_described_for_all_its_servers),
+        cmocka_unit_test(of_two_databases_each_has_its_own_description),
+        cmocka_unit_test(the_result_with_more_answers_describes_a_database),
+        cmocka_unit_test(
+            oracle_is_known_by_its_account_and_others_by_what_is_left),
     };
 
     xml_start();
