@@ -247,13 +247,13 @@ add_evidence(const struct run *run, struct xml_node *node,
     struct place at;
     size_t i;
 
+    verified = nearest(run->arena, node, NULL, "verified");
+    if (verified != NULL && strcmp(verified, "false") == 0)
+        finding->unverified = true;
     if (finding->evidence.count == EVIDENCE_MOST ||
         !place_of(run->arena, node, &at))
         return;
     bundle = nearest(run->arena, node, NULL, "bundle");
-    verified = nearest(run->arena, node, NULL, "verified");
-    if (verified != NULL && strcmp(verified, "false") == 0)
-        finding->unverified = true;
     for (i = 0; i < finding->evidence.count; i++) {
         const struct evidence *other = &finding->evidence.items[i];
 
