@@ -193,6 +193,13 @@ message_is_head(const char *text)
     return strncmp(text, "Msg ", 4) == 0 && strchr(text, ':') == NULL;
 }
 
+/* SQL*Plus says what is wrong in the line behind these. */
+static bool
+message_is_title(struct span line)
+{
+    return span_is(line, "ERROR:") || span_skip(&line, "ERROR at line ");
+}
+
 static void
 line_take(struct db_result *result)
 {
@@ -211,7 +218,8 @@ line_take(struct db_result *result)
                                message_keep(result, line));
         return;
     }
-    if (*reason != NULL || !message_means(line, &means))
+    if (*reason != NULL || message_is_title(line) ||
+        !message_means(line, &means))
         return;
     *reason = message_keep(result, line);
     if (answer != NULL) {
