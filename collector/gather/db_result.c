@@ -58,12 +58,12 @@ static const struct message {
     enum db_status means;
 } MESSAGES[] = {
     /* PostgreSQL */
-    {": 42P01:", DB_ABSENT},
-    {": 42501:", DB_DENIED},
-    {": 57014:", DB_TIMEOUT},
-    {": 55P03:", DB_TIMEOUT},
-    {": 28P01:", DB_DENIED},
-    {": 28000:", DB_DENIED},
+    {":  42P01:", DB_ABSENT},
+    {":  42501:", DB_DENIED},
+    {":  57014:", DB_TIMEOUT},
+    {":  55P03:", DB_TIMEOUT},
+    {":  28P01:", DB_DENIED},
+    {":  28000:", DB_DENIED},
     {"password authentication failed", DB_DENIED},
     {"no password supplied", DB_DENIED},
     {"no pg_hba.conf entry", DB_DENIED},
