@@ -13,9 +13,12 @@ mkdir -p "$output" || exit 1
 for host in "$estate"/*/; do
     [ -d "$host/root" ] || continue
     name=$(basename "$host")
+    # What a DBA would have handed over, where the host has it.
+    result=
+    [ ! -f "$host/database.txt" ] || result=--db-result=$host/database.txt
     "$collect" -q --root "$host/root" --recorded "$host/recorded" \
         --hostname "$name" --estate "$(basename "$estate")" \
-        -o "$output/acc-$name.tar.gz" "$@"
+        -o "$output/acc-$name.tar.gz" ${result:+"$result"} "$@"
     case $? in
     0 | 3) ;; # 3: written, but something could not be collected
     *) exit 1 ;;

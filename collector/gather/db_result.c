@@ -58,12 +58,12 @@ static const struct message {
     enum db_status means;
 } MESSAGES[] = {
     /* PostgreSQL */
-    {": 42P01:", DB_ABSENT},
-    {": 42501:", DB_DENIED},
-    {": 57014:", DB_TIMEOUT},
-    {": 55P03:", DB_TIMEOUT},
-    {": 28P01:", DB_DENIED},
-    {": 28000:", DB_DENIED},
+    {":  42P01:", DB_ABSENT},
+    {":  42501:", DB_DENIED},
+    {":  57014:", DB_TIMEOUT},
+    {":  55P03:", DB_TIMEOUT},
+    {":  28P01:", DB_DENIED},
+    {":  28000:", DB_DENIED},
     {"password authentication failed", DB_DENIED},
     {"no password supplied", DB_DENIED},
     {"no pg_hba.conf entry", DB_DENIED},
@@ -193,6 +193,13 @@ message_is_head(const char *text)
     return strncmp(text, "Msg ", 4) == 0 && strchr(text, ':') == NULL;
 }
 
+/* SQL*Plus says what is wrong in the line behind these. */
+static bool
+message_is_title(struct span line)
+{
+    return span_is(line, "ERROR:") || span_skip(&line, "ERROR at line ");
+}
+
 static void
 line_take(struct db_result *result)
 {
@@ -211,7 +218,8 @@ line_take(struct db_result *result)
                                message_keep(result, line));
         return;
     }
-    if (*reason != NULL || !message_means(line, &means))
+    if (*reason != NULL || message_is_title(line) ||
+        !message_means(line, &means))
         return;
     *reason = message_keep(result, line);
     if (answer != NULL) {

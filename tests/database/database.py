@@ -59,11 +59,14 @@ class Collected:
     count = 0
 
     def __init__(self, *options, password=None, path=None, env=None,
-                 binary=BIN, command=(), seconds=120, started=None):
+                 binary=BIN, command=(), seconds=120, started=None,
+                 live=False):
         Collected.count += 1
         out = os.path.join(WORK, f"run{Collected.count}.tar.gz")
-        argv = [os.path.join(binary, "acc-collect"), *command, "--root", ROOT,
-                "--hostname", "db1", *options]
+        argv = [os.path.join(binary, "acc-collect"), *command, "--hostname",
+                "db1", *options]
+        if not live:
+            argv += ["--root", ROOT]
         if not command:
             argv += ["-o", out]
         environment = {key: value for key, value in os.environ.items()
@@ -555,8 +558,127 @@ def large(server):
 
 # ---- clients that stand for others ----
 
+class Stub:
+    """A client that prints what was recorded, on a PATH of its own."""
+
+    password = "stub pass#1"
+
+    def __init__(self, client, engine):
+        self.client, self.engine = client, engine
+        self.folder = os.path.join(WORK, "stub-" + client)
+        os.mkdir(self.folder)
+        path = os.path.join(self.folder, client)
+        shutil.copy(os.path.join(HERE, "stubs", "client.py"), path)
+        os.chmod(path, 0o755)
+        self.recorded = os.path.join(SAMPLE, engine + ".txt")
+        shutil.copy(self.recorded, os.path.join(self.folder, "recorded"))
+        self.write("password", self.password)
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder, name), "w",
+                  encoding="utf-8") as file:
+            file.write(text)
+
+    def saw(self, what):
+        with open(os.path.join(self.folder, f"{self.client}.{what}"),
+                  encoding="utf-8") as file:
+            return file.read()
+
+    def collect(self, mode, *more, password=None):
+        self.write("mode", mode)
+        options = ["--db", self.engine, "--db-name", "CAMP", "--db-user",
+                   "neolane", *more]
+        if self.client == "sqlplus":
+            options += ["--db-host", "db9.example.com", "--db-port", "1522"]
+        if self.client == "sqlcmd":
+            options += ["--db-host", "db9.example.com"]
+        return Collected(*options, password=password or self.password,
+                         path=self.folder)
+
+
+def stub(client, engine, others):
+    server = Stub(client, engine)
+    asked = server.collect("good")
+    with open(server.recorded, "rb") as file:
+        recorded = file.read()
+    hand = given(recorded)
+    name = f"{client} (a stub, written from documentation)"
+    check(f"{name}: the client's way and a DBA's hands give equal files",
+          asked.database() == hand.database() and len(hand.database()) > 38,
+          asked.words())
+    check(f"{name}: what is not ok is what the recording denies",
+          {query: status for query, status in asked.statuses().items()
+           if status != "ok"} == others, asked.files.get("db/status.csv"))
+    wide = given(b"\xfe\xff" + recorded.decode().encode("utf-16-be"))
+    check(f"{name}: UTF-16 gives the same",
+          wide.database() == hand.database())
+    check(f"{name}: names, options and texts come as they are",
+          any(row["name"] == "NmsDelivery_Défaut" for row in
+              asked.rows("options")) and
+          asked.rows("schema-xml")[0]["xml"].count("é") == 700 and
+          asked.rows("server")[0]["schema"] != "" and
+          b"hunter2" not in b"".join(asked.files.values()))
+    secret = server.password
+    where = {"argv": secret in server.saw("argv"),
+             "environment": secret in server.saw("environment"),
+             "input": secret in server.saw("input")}
+    check(f"{name}: the password comes as this client takes it",
+          where == {"argv": False, "environment": client == "sqlcmd",
+                    "input": client != "sqlcmd"} and
+          not any(secret.encode() in text for text in asked.files.values()),
+          where)
+    with open(script_of(engine), encoding="utf-8") as file:
+        check(f"{name}: it is given the script that db-script prints",
+              server.saw("input").endswith(file.read()))
+    trouble(f"{name}, wrong password",
+            server.collect("good", password="wrong-81"), "denied", [])
+    trouble(f"{name}, no server", server.collect("nobody"),
+            "timeout" if client == "sqlcmd" else "failed", [])
+    trouble(f"{name}, mute", server.collect("mute", "--timeout", "1"),
+            "timeout", ["1 seconds"])
+    cut = server.collect("cut")
+    check(f"{name}, cut: what came whole is there, the rest is failed",
+          cut.status == 3 and cut.statuses()["script"] == "ok" and
+          cut.statuses()["code-hits"] == "failed" and
+          any(line.startswith("  db/status.csv: collected, the client ended")
+              for line in line_for(cut)), cut.words())
+
+
+def nlserver(server):
+    """Campaign's own way, with a stub for nlserver."""
+    tree = os.path.join(WORK, "nl6")
+    os.makedirs(os.path.join(tree, "bin"))
+    os.makedirs(os.path.join(tree, "conf"))
+    shutil.copy(os.path.join(HERE, "stubs", "client.py"),
+                os.path.join(tree, "bin", "nlserver"))
+    os.chmod(os.path.join(tree, "bin", "nlserver"), 0o755)
+    by_hand = server.by_hand(script_of(server.engine))
+    for name, content_ in (("mode", b"good"), ("password", b""),
+                           ("recorded", by_hand)):
+        with open(os.path.join(tree, "bin", name), "wb") as file:
+            file.write(content_)
+    asked = Collected("--install-dir", tree, "--instance", "prod", "--db",
+                      "postgresql", "--db-client", "nlserver", live=True)
+    hand = given(by_hand)
+    check("nlserver javascript (a stub, written from documentation): the same "
+          "files", asked.database() == hand.database() and
+          len(hand.database()) > 40, asked.words())
+    with open(os.path.join(tree, "bin", "nlserver.input"),
+              encoding="utf-8") as file:
+        script = file.read()
+    check("nlserver javascript: each SELECT of the script, and nothing else",
+          script.count("\nask(\"SELECT") + script.count("\nask(\"WITH q") ==
+          script.count("\nask(") > 80 and "\\\\set" not in script)
+
+
 def stubs():
-    pass
+    stub("sqlplus", "oracle", {"view-text": "failed",
+                               "offer-views": "skipped-absent"})
+    stub("sqlcmd", "sqlserver", {"sequences": "skipped-absent",
+                                 "delivery-parts": "denied",
+                                 "offer-views": "skipped-absent"})
+    stub("db2", "db2", {"tablespaces": "denied",
+                        "offer-views": "skipped-absent"})
 
 
 CASES = {}
@@ -576,6 +698,7 @@ def with_postgresql():
         secrets("PostgreSQL", server, "PGPASSWORD")
         postgresql_log(server)
         large(server)
+        nlserver(server)
     finally:
         server.stop()
 

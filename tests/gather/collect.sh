@@ -6,6 +6,7 @@
 # Makes its own trees in a folder of its own; prints "N passed, N failed".
 set -u
 collect=$1
+sources=$(cd "$(dirname "$0")/../../collector/gather/sql" && pwd)
 here=$(mktemp -d) || exit 1
 trap 'chmod -R u+rwx "$here"; rm -rf "$here"' EXIT
 cd "$here" || exit 1
@@ -442,7 +443,10 @@ check "the next run works" test "$(ls killed | wc -l)" -eq 1
 
 # Wrong usage.
 for words in --nonsense "--exclude x" "--pseudonyms" "--recipient x" "--sign-key x" \
-    "--db oracle" "--db-result x" "--code hits" "--entities x" "db-script oracle" \
+    "--db oracle" "--db-result x" "--code hits" "--entities x" "db-script" \
+    "db-script sybase" "--db sybase" "--db-name x" "--db oracle --db-name -x" \
+    "--db oracle --db-name x --db-client psql" "--db oracle --db-name x;y" \
+    "--db oracle --db-name x --db-port 0" "--db oracle --db-result root/etc/hostname" \
     "-o -" "--max-file 0" "--compress xz" "verify" "inspect" "collect more" \
     "--root" "--output" "--pdump missing"; do
     # shellcheck disable=SC2086
@@ -450,6 +454,21 @@ for words in --nonsense "--exclude x" "--pseudonyms" "--recipient x" "--sign-key
 done
 check "what comes later says so" \
     sh -c '"$1" --recipient x 2>&1 | grep -q "not in this version"' sh "$collect"
+for engine in postgresql mysql oracle sqlserver db2; do
+    "$collect" db-script $engine >script.sql
+    check "db-script $engine prints the script as it stands in the sources" \
+        cmp script.sql "$sources/$engine.sql"
+done
+check "--db-client none runs nothing and says so" sh -c \
+    '"$1" --root root --hostname x --db oracle --db-client none -o none.tar.gz |
+    grep -q "db/status.csv: failed, no client was asked for"' sh "$collect"
+check "a result that is none is a gap" sh -c \
+    '"$1" --root root --hostname x --db-result out.txt -o noresult.tar.gz |
+    grep -q "db/status.csv: failed, the file does not hold"' sh "$collect"
+check "a client that is not there is a gap" sh -c \
+    'PATH=/bin "$1" --root root --hostname x --db oracle --db-name x \
+    -o noclient.tar.gz </dev/null |
+    grep -q "db/status.csv: failed, sqlplus is not on PATH"' sh "$collect"
 check "--help works" status 0 "$collect" --help
 check "--version works" status 0 "$collect" --version
 check "verify of no file is an error" status 1 "$collect" verify missing
