@@ -184,6 +184,8 @@ name_subject(const struct run *run, struct xml_node *subject,
     if (run->body->object.text != NULL)
         finding->object = xml_query_text(
             run->scope, query_of(run, &run->body->object), subject, run->arena);
+    if (finding->object != NULL && *finding->object == '\0')
+        finding->object = NULL;
 }
 
 /* ----------------------------------------------------------- the evidence */

@@ -410,7 +410,7 @@ add_database(struct evidence *evidence)
         return NULL;
     }
     fact = fact_add(arena, evidence->host, "database", at);
-    fact_set(arena, fact, "engine", engine, at);
+    fact_set(arena, fact, "engine", arena_string(arena, engine), at);
     fact_number(arena, fact, "interface", version, at);
     fact_set(arena, fact, "verified",
              is_one_of(engine, VERIFIED, sizeof VERIFIED / sizeof *VERIFIED)

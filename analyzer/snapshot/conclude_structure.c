@@ -26,6 +26,22 @@ used(int64_t current, int64_t maximum)
     return current >= most ? 100 : current * 100 / most;
 }
 
+/* The sequence of Campaign that NAME is, or NULL; of MySQL it is a counter,
+ * TABLE.COLUMN. */
+static const char *
+known_sequence(const char *name)
+{
+    for (size_t i = 0; i < sizeof KNOWN_SEQUENCES / sizeof *KNOWN_SEQUENCES;
+         i++) {
+        struct span rest = span_of(name);
+
+        if (span_skip_fold(&rest, KNOWN_SEQUENCES[i]) &&
+            (rest.len == 0 || *rest.at == '.'))
+            return KNOWN_SEQUENCES[i];
+    }
+    return NULL;
+}
+
 static void
 add_sequences(const struct structure *structure)
 {
@@ -34,9 +50,7 @@ add_sequences(const struct structure *structure)
 
     for (size_t i = 0; i < rows.count; i++) {
         const struct row *row = &rows.items[i];
-        const char *known =
-            structure_spelled(row_field(row, NAME), KNOWN_SEQUENCES,
-                              sizeof KNOWN_SEQUENCES / sizeof *KNOWN_SEQUENCES);
+        const char *known = known_sequence(row_field(row, NAME));
         int64_t current;
         int64_t maximum;
         struct fact *fact;
@@ -118,7 +132,7 @@ add_longest(const struct structure *structure, struct fact *objects)
     if (longest == NULL)
         return;
     fact_set(structure->arena, objects, "longest-index",
-             row_field(longest, INDEX_NAME),
+             arena_string(structure->arena, row_field(longest, INDEX_NAME)),
              row_place(structure->database, QUERY_INDEXES, longest));
     fact_number(structure->arena, objects, "longest",
                 (int64_t)strlen(row_field(longest, INDEX_NAME)),

@@ -39,7 +39,8 @@ structure_set(const struct structure *structure, struct fact *fact,
               const char *name, const char *value)
 {
     if (*value != '\0')
-        fact_set(structure->arena, fact, name, value, fact->at);
+        fact_set(structure->arena, fact, name,
+                 arena_string(structure->arena, value), fact->at);
 }
 
 void
@@ -135,6 +136,7 @@ structure_add(const struct structure *structure, struct fact *parent,
                                  row_place(structure->database, query, row));
 
     if (name != NULL)
-        fact_set(structure->arena, fact, "name", name, fact->at);
+        fact_set(structure->arena, fact, "name",
+                 arena_string(structure->arena, name), fact->at);
     return fact;
 }

@@ -90,7 +90,8 @@ struct fact *structure_add(const struct structure *structure,
                            struct fact *parent, const char *kind,
                            enum query query, const struct row *row,
                            const char *name);
-/* Sets NAME of FACT at its own place, unless VALUE is empty. */
+/* Sets NAME of FACT at its own place to a copy of VALUE, unless it is empty:
+ * rows live shorter than facts. */
 void structure_set(const struct structure *structure, struct fact *fact,
                    const char *name, const char *value);
 void structure_number(const struct structure *structure, struct fact *fact,

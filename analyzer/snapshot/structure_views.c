@@ -181,10 +181,14 @@ add_view(const struct structure *structure, const struct view *view)
         rows_of(structure->database, QUERY_VIEW_TEXT, view->name);
     const char *text = "";
     const char *kind = row_field(view->row, VIEW_KIND);
+    struct place shown = fact->at; /* where its text stands */
 
     for (size_t i = 0; i < texts.count; i++)
-        if (strcmp(row_field(&texts.items[i], SCHEMA), view->schema) == 0)
+        if (strcmp(row_field(&texts.items[i], SCHEMA), view->schema) == 0) {
             text = row_field(&texts.items[i], 2);
+            shown = row_place(structure->database, QUERY_VIEW_TEXT,
+                              &texts.items[i]);
+        }
     structure_set(structure, fact, "schema", view->schema);
     structure_set(structure, fact, "kind", kind);
     fact_set(structure->arena, fact, "basis", view->basis, fact->at);
@@ -197,7 +201,7 @@ add_view(const struct structure *structure, const struct view *view)
     fact_set(structure->arena, fact, "ddl",
              ddl_view(structure->arena, structure->engine, view->schema,
                       view->name, text),
-             fact->at);
+             shown);
     fact_set(structure->arena, fact, "drop",
              ddl_drop(structure->arena, structure->engine,
                       strcmp(kind, "materialized") == 0 ? "MATERIALIZED VIEW"
