@@ -69,6 +69,9 @@ def hosts_of(folder):
 
 def collect(folder, host, output, *options, name=None, ok=(0, 3)):
     base = os.path.join(folder, host)
+    result = os.path.join(base, "database.txt")
+    if os.path.exists(result):
+        options += ("--db-result", result)
     return run(
         os.path.join(BIN, "acc-collect"), "-q",
         "--root", os.path.join(base, "root"),
@@ -1033,6 +1036,191 @@ def hostile_names_are_shown_escaped():
         for row in csv.reader(f):
             for cell in row:
                 assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell
+
+
+# ------------------------------------------------- what a database answers
+
+
+SCHEMA = (
+    '<srcSchema namespace="nms" name="recipient"><element name="recipient" '
+    'sqltable="NmsRecipient" autopk="true"><attribute name="email"/>'
+    '<attribute name="created" type="datetime"/></element></srcSchema>'
+)
+
+
+def answers(engine, **changed):
+    """A small database: {query: rows} by the interface of the scripts."""
+    upper = engine in ("oracle", "db2")
+    fold = str.upper if upper else str.lower
+
+    def t(name):
+        return fold(name)
+
+    s = t("public")
+    recipient, log = t("NmsRecipient"), t("NmcTrackingLogMessages")
+    views = t("CusRecipientView"), t("NmcTrackingLogMessagesView")
+    column = (lambda name: "") if upper else t
+    made = {
+        "script": [("1", engine, "\u00e9")],
+        "server": [(engine, {"oracle": "19.3.0.0.0"}.get(engine, "9.3.25"),
+                    "a banner", "64", "", "", "prod", "neolane", s)],
+        "settings": [("encoding", {"oracle": "WE8ISO8859P15"}.get(
+            engine, "LATIN1")), ("national-encoding", "")],
+        "time-zone-names": [("0",)],
+        "tables": [(s, recipient, "table", "9", "8192", "0", "", "yes", "o"),
+                   (s, log, "table", "9", "8192", "0", "", "yes", "o")],
+        "columns": [
+            (s, recipient, "1", t("iRecipientId"), "integer", "number", "", ""),
+            (s, recipient, "2", t("sEmail"), "varchar(128)", "text", "", ""),
+            (s, recipient, "3", t("tsCreated"), "date", "datetime", "", ""),
+            (s, recipient, "4", t("sCard"), "varchar(20)", "text", "", ""),
+            (s, log, "1", t("tsLog"), "date", "datetime", "", "")],
+        "indexes": [(s, recipient, t("NmsRecipient_id"), "yes", "no", "", "",
+                     "", ""),
+                    (s, recipient, t("NmsRecipient_card"), "no", "no", "", "",
+                     "", "")],
+        "index-columns": [
+            (s, recipient, t("NmsRecipient_id"), "1", t("iRecipientId"), "",
+             "asc"),
+            (s, recipient, t("NmsRecipient_card"), "1", t("sCard"), "", "asc")],
+        "views": [(s, view, "view", "o") for view in views],
+        "view-columns": [
+            (s, views[0], "1", t("sEmail"), "varchar(128)", "text"),
+            (s, views[1], "1", t("tsLog"), "date", "datetime")],
+        "view-uses": [(s, views[0], s, recipient, column("sEmail")),
+                      (s, views[1], s, log, column("tsLog"))],
+        "view-text": [(s, views[0], "SELECT sEmail FROM NmsRecipient"),
+                      (s, views[1], "SELECT 'x;y'")],
+        "options": [("XtkDatabaseId", "6", "uFE80", "0", "0", "", "")],
+        "schema-xml": [("nms", "recipient", SCHEMA)],
+    }
+    made.update(changed)
+    return {query: rows for query, rows in made.items() if rows is not None}
+
+
+def printed(database):
+    """What a client prints of it (collector/gather/sql/README.md)."""
+    lines = []
+    for query, rows in database.items():
+        lines.append(f"#acc|begin|{query}|#")
+        for row in rows:
+            fields = "|".join(
+                re.sub(r"[%|#\\\\ \t\n\r]", lambda c: f"%{ord(c[0]):02X}", field)
+                for field in row)
+            if query in ("options", "schema-xml", "view-text"):
+                head, _, last = fields.rpartition("|")
+                fields = f"{head}|1|{last}"  # the first piece of a long text
+            lines.append(f"#acc|row|{query}|{len(fields)}|{fields}|#")
+        lines.append(f"#acc|end|{query}|{len(rows)}|#")
+    return "\n".join(lines) + "\n"
+
+
+def described(engine, database, answer=None):
+    """The findings of the standalone sample on that engine, with its answers."""
+    folder = copy_of("standalone-511")
+    config = os.path.join(folder, "camp1", "root", "usr", "local", "neolane",
+                          "nl5", "conf", "config-prod.xml")
+    text = open(config).read().replace(
+        'provider="postgresql"',
+        f'provider="{ {"mysql": "MySQL"}.get(engine, engine) }"')
+    if engine == "oracle":
+        text = text.replace('login="neolane:prod"', 'login="neolane"')
+    open(config, "w").write(text)
+    with open(os.path.join(folder, "camp1", "database.txt"), "w") as file:
+        file.write(printed(database))
+    options = []
+    if answer:
+        path = os.path.join(folder, "answers.xml")
+        with open(path, "w") as file:
+            file.write(f"<answers>{answer}</answers>")
+        options = ["--answers", path]
+    _, written, report, _ = analyze(bundles_of(folder).values(), *options)
+    with open(os.path.join(written, "REQUEST.txt")) as file:
+        report["request"] = file.read()
+    found = {}
+    for finding in report["findings"]:
+        key = finding["rule"], finding["subject"]["object"]
+        found[key] = finding
+    return report, found
+
+
+MUST = (
+    ("ACC-DB-002", None), ("ACC-DB-007", None), ("ACC-DB-010", "sCard"),
+    ("ACC-DB-011", "NmsRecipient_card"), ("ACC-DB-012", "CusRecipientView"),
+    ("ACC-DB-016", "NmcTrackingLogMessagesView"),
+)
+
+
+def what_a_migration_stumbles_over_in_a_database_is_named():
+    report, found = described("postgresql", answers("postgresql"))
+    for rule, name in MUST:
+        finding = found[rule, name and name.lower()]
+        assert finding["outcome"] == "fail", finding
+        assert finding["subject"]["database"], finding
+        assert finding["evidence"][0]["path"].startswith("db/"), finding
+        assert "not verified" not in finding["title"], finding
+    remedies = {
+        rule: "".join(r["text"] for r in found[rule, name and name.lower()][
+            "remedy"])
+        for rule, name in MUST
+    }
+    for rule, ddl in (
+        ("ACC-DB-010", "ALTER TABLE nmsrecipient ADD COLUMN scard varchar(20)"),
+        ("ACC-DB-011",
+         "CREATE INDEX nmsrecipient_card ON nmsrecipient (scard)"),
+        ("ACC-DB-012", "DROP VIEW public.cusrecipientview"),
+        ("ACC-DB-012", "CREATE VIEW public.cusrecipientview AS SELECT sEmail "
+                       "FROM NmsRecipient"),
+        ("ACC-DB-016", "CREATE VIEW public.nmctrackinglogmessagesview AS "
+                       "&lt;text: see evidence&gt;"),
+    ):
+        words = remedies[rule].replace("<text: see", "&lt;text: see").replace(
+            "evidence>", "evidence&gt;")
+        assert ddl in words, (rule, remedies[rule])
+    database = report["estate"]["databases"][0]
+    assert database["version"] == "9.3.25" and database["unicode"], database
+
+
+def a_mysql_server_without_time_zones_is_named():
+    found = described("mysql", answers("mysql"),
+                      '<postupgrade usetimestamptz="1"/>')[1]
+    for rule in ("ACC-TZ-003", "ACC-TZ-004"):
+        assert found[rule, None]["outcome"] == "fail", found[rule, None]
+
+
+def what_rests_on_an_untried_script_says_so():
+    found = described("oracle", answers("oracle"))[1]
+    for rule, name in MUST[1:] + (("ACC-DB-008", None),):
+        finding = found[rule, name and name.upper()]
+        assert finding["outcome"] == "fail", finding
+        for words in (finding["title"], finding["detail"]):
+            assert "not verified on a real server" in words, finding
+
+
+def a_refused_query_leaves_only_its_own_rules_unknown():
+    report, found = described("postgresql", answers(
+        "postgresql", views=None, indexes=[("short",)]))
+    for rule, query in (("ACC-DB-011", "indexes"), ("ACC-DB-012", "views")):
+        finding = found[rule, None]
+        assert finding["outcome"] == "unknown", finding
+    assert "acc-collect db-script" in report["request"], report["request"]
+    assert found["ACC-DB-010", "scard"]["outcome"] == "fail"
+    assert found["ACC-DB-007", None]["outcome"] == "fail"
+
+
+def without_the_schema_no_drift_is_invented():
+    found = described("postgresql", answers(
+        "postgresql", **{"schema-xml": []}))[1]
+    for rule in ("ACC-DB-010", "ACC-DB-011"):
+        assert found[rule, None]["outcome"] == "unknown", found[rule, None]
+
+
+def a_result_of_another_script_says_so():
+    report, found = described("postgresql", answers(
+        "postgresql", script=[("2", "postgresql", "\u00e9")]))
+    assert any(gap["path"] == "db/script.csv" and "script" in gap["reason"]
+               for gap in report["gaps"]), report["gaps"]
+    assert found["ACC-DB-010", "scard"]["outcome"] == "fail"
 
 
 # ---------------------------------------------------------------- wrong usage

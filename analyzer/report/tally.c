@@ -244,22 +244,6 @@ count_actors(const struct judgements *judgements, struct arena *arena,
 
 /* --- Bundles and steps ---------------------------------------------------- */
 
-static bool
-describes_database(const struct estate *estate, const char *host)
-{
-    const struct estate_host *seen = estate_host(estate, host);
-
-    if (seen == NULL || seen->snapshot == NULL)
-        return false;
-    for (size_t i = 0; i < seen->snapshot->manifest.entries.count; i++) {
-        const struct entry *entry = &seen->snapshot->manifest.entries.items[i];
-
-        if (strncmp(entry->path, "db/", 3) == 0 && entry_has_bytes(entry))
-            return true;
-    }
-    return false;
-}
-
 static void
 count_bundles(const struct estate *estate, struct tally *tally)
 {
@@ -281,11 +265,8 @@ count_bundles(const struct estate *estate, struct tally *tally)
     }
     for (size_t d = 0; d < estate->databases.count; d++) {
         const struct estate_database *database = &estate->databases.items[d];
-        bool described = false;
 
-        for (size_t h = 0; h < database->hosts.count && !described; h++)
-            described = describes_database(estate, database->hosts.items[h]);
-        tally->described += described;
+        tally->described += database->before != NULL || database->after != NULL;
     }
 }
 
