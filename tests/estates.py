@@ -67,15 +67,18 @@ def hosts_of(folder):
     )
 
 
+def host_options(base):
+    """What acc-collect is told of a sample's host."""
+    options = ["--root", os.path.join(base, "root"),
+               "--recorded", os.path.join(base, "recorded")]
+    result = os.path.join(base, "database.txt")
+    return options + (["--db-result", result] if os.path.exists(result) else [])
+
+
 def collect(folder, host, output, *options, name=None, ok=(0, 3)):
     base = os.path.join(folder, host)
-    result = os.path.join(base, "database.txt")
-    if os.path.exists(result):
-        options += ("--db-result", result)
     return run(
-        os.path.join(BIN, "acc-collect"), "-q",
-        "--root", os.path.join(base, "root"),
-        "--recorded", os.path.join(base, "recorded"),
+        os.path.join(BIN, "acc-collect"), "-q", *host_options(base),
         "--hostname", name or host,
         "--estate", os.path.basename(folder),
         "-o", output, *options, ok=ok,
@@ -514,8 +517,7 @@ def preview_equals_the_listing_of_the_next_run():
             base = os.path.join(folder, host)
             preview = run(
                 os.path.join(BIN, "acc-collect"), "preview", "-q",
-                "--root", os.path.join(base, "root"),
-                "--recorded", os.path.join(base, "recorded"),
+                *host_options(base),
                 "--hostname", host, "--estate", estate, ok=(0, 3),
             ).stdout
             listing = run(
@@ -1048,7 +1050,7 @@ SCHEMA = (
 )
 
 
-def answers(engine, **changed):
+def small_database(engine, **changed):
     """A small database: {query: rows} by the interface of the scripts."""
     upper = engine in ("oracle", "db2")
     fold = str.upper if upper else str.lower
@@ -1152,7 +1154,7 @@ MUST = (
 
 
 def what_a_migration_stumbles_over_in_a_database_is_named():
-    report, found = described("postgresql", answers("postgresql"))
+    report, found = described("postgresql", small_database("postgresql"))
     for rule, name in MUST:
         finding = found[rule, name and name.lower()]
         assert finding["outcome"] == "fail", finding
@@ -1182,14 +1184,14 @@ def what_a_migration_stumbles_over_in_a_database_is_named():
 
 
 def a_mysql_server_without_time_zones_is_named():
-    found = described("mysql", answers("mysql"),
+    found = described("mysql", small_database("mysql"),
                       '<postupgrade usetimestamptz="1"/>')[1]
     for rule in ("ACC-TZ-003", "ACC-TZ-004"):
         assert found[rule, None]["outcome"] == "fail", found[rule, None]
 
 
 def what_rests_on_an_untried_script_says_so():
-    found = described("oracle", answers("oracle"))[1]
+    found = described("oracle", small_database("oracle"))[1]
     for rule, name in MUST[1:] + (("ACC-DB-008", None),):
         finding = found[rule, name and name.upper()]
         assert finding["outcome"] == "fail", finding
@@ -1198,7 +1200,7 @@ def what_rests_on_an_untried_script_says_so():
 
 
 def a_refused_query_leaves_only_its_own_rules_unknown():
-    report, found = described("postgresql", answers(
+    report, found = described("postgresql", small_database(
         "postgresql", views=None, indexes=[("short",)]))
     for rule, query in (("ACC-DB-011", "indexes"), ("ACC-DB-012", "views")):
         finding = found[rule, None]
@@ -1209,14 +1211,14 @@ def a_refused_query_leaves_only_its_own_rules_unknown():
 
 
 def without_the_schema_no_drift_is_invented():
-    found = described("postgresql", answers(
+    found = described("postgresql", small_database(
         "postgresql", **{"schema-xml": []}))[1]
     for rule in ("ACC-DB-010", "ACC-DB-011"):
         assert found[rule, None]["outcome"] == "unknown", found[rule, None]
 
 
 def a_result_of_another_script_says_so():
-    report, found = described("postgresql", answers(
+    report, found = described("postgresql", small_database(
         "postgresql", script=[("2", "postgresql", "\u00e9")]))
     assert any(gap["path"] == "db/script.csv" and "script" in gap["reason"]
                for gap in report["gaps"]), report["gaps"]
