@@ -49,6 +49,20 @@ span_line(struct span *rest, struct span *line)
     return true;
 }
 
+uint32_t
+span_newlines(struct span span)
+{
+    const char *at = span.at;
+    const char *end = span.at + span.len;
+    uint32_t lines = 0;
+
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+        lines++;
+        at++;
+    }
+    return lines;
+}
+
 bool
 span_word(struct span *rest, struct span *word)
 {

@@ -26,6 +26,9 @@ struct span span_bytes(const void *bytes, size_t len);
  */
 bool span_line(struct span *rest, struct span *line);
 
+/* How many "\n" it holds. */
+uint32_t span_newlines(struct span span);
+
 /* Cuts the next word (no blanks or tabs) off REST into WORD; false if none. */
 bool span_word(struct span *rest, struct span *word);
 
