@@ -206,7 +206,8 @@ stage_note(struct gathered *gathered, const char *path, struct span content)
 
 int
 entry_keep(struct gathered *gathered, struct entry *entry,
-           enum redact_form form, struct span content, struct failure *why)
+           enum redact_form form, bool shipped, struct span content,
+           struct failure *why)
 {
     const struct gather_options *options = gathered->options;
     struct redact_counts counts;
@@ -245,7 +246,7 @@ entry_keep(struct gathered *gathered, struct entry *entry,
     entry->size = (int64_t)out.len;
     seal_of(span_bytes(out.data == NULL ? "" : out.data, out.len), hex);
     entry->sha256 = arena_string(gathered->arena, hex);
-    if (form == REDACT_XML)
+    if (form == REDACT_XML && !shipped)
         gather_names(gathered, span_bytes(out.data, out.len));
     stage_note(gathered, entry->path, span_bytes(out.data, out.len));
     *vec_add(gathered->arena, &gathered->pieces) = (struct piece){
