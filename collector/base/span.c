@@ -10,6 +10,16 @@ text_is_fold(const char *a, const char *b)
     return a != NULL && b != NULL && span_is_fold(span_of(a), b);
 }
 
+int
+text_order_fold(const char *a, const char *b)
+{
+    while (*a != '\0' && ascii_lower(*a) == ascii_lower(*b)) {
+        a++;
+        b++;
+    }
+    return (unsigned char)ascii_lower(*a) - (unsigned char)ascii_lower(*b);
+}
+
 struct span
 span_of(const char *text)
 {

@@ -89,5 +89,6 @@ ascii_blank(char c)
 }
 
 bool text_is_fold(const char *a, const char *b); /* NULL is equal to nothing */
+int text_order_fold(const char *a, const char *b); /* below, at, above 0 */
 
 #endif
