@@ -957,13 +957,14 @@
   </rule>
 </xsl:template>
 
+<!-- A step on no server bears the name of its database, else of who does it. -->
 <xsl:template match="step">
-  <step id="{@id}" time="{$w/runbook/time}" initials="{$w/runbook/initials}"
-      name="{@id} {@host}" continued="{$w/document/continued}">
+  <xsl:variable name="where" select="string((@host | @database | @actor)[. != ''][1])"/>
+  <step id="{@id}" host="{$where}" time="{$w/runbook/time}" initials="{$w/runbook/initials}"
+      name="{@id} {$where}" continued="{$w/document/continued}">
     <xsl:if test="@last">
       <xsl:attribute name="id"><xsl:value-of select="concat(@id, ' – ', @last)"/></xsl:attribute>
     </xsl:if>
-    <xsl:if test="@host != ''"><xsl:attribute name="host"><xsl:value-of select="@host"/></xsl:attribute></xsl:if>
     <xsl:call-template name="as"><xsl:with-param name="account" select="@as"/></xsl:call-template>
     <xsl:if test="gated-by">
       <xsl:attribute name="gate">

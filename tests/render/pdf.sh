@@ -97,6 +97,11 @@ for file in a h; do
         check "$file: PDF/A-1b" preflight "$work/$file.pdf"
     fi
 done
+sed 's/ id="S037" host="app1"/ id="S037"/' "$example" >"$work/nowhere.xml"
+check "a report with a step on no server is set" \
+    make_pdf "$work/nowhere.xml" "$work/n.pdf"
+check "a step on no server names its database" says "$work/n.pdf" \
+    "oracle-orcl-neolane Stop deliveries of instance prod"
 check "the text is found" says "$work/a.pdf" \
     "5 of 5 servers run Debian 8.11; 7.4 needs Debian 11, 12 or 13"
 check "letters beyond ASCII are found" says "$work/a.pdf" \
