@@ -1671,21 +1671,7 @@
         </xsl:call-template>
         <xsl:if test="string(@first)">
           <xsl:text> · </xsl:text>
-          <xsl:choose>
-            <xsl:when test="@first = @last">
-              <xsl:call-template name="say">
-                <xsl:with-param name="word" select="$w/runbook/step"/>
-                <xsl:with-param name="a" select="@first"/>
-              </xsl:call-template>
-            </xsl:when>
-            <xsl:otherwise>
-              <xsl:call-template name="say">
-                <xsl:with-param name="word" select="$w/runbook/steps"/>
-                <xsl:with-param name="a" select="@first"/>
-                <xsl:with-param name="b" select="@last"/>
-              </xsl:call-template>
-            </xsl:otherwise>
-          </xsl:choose>
+          <xsl:call-template name="phase-steps"/>
         </xsl:if>
       </p>
     </div>
@@ -1791,18 +1777,19 @@
     </p>
     <div class="work">
       <xsl:if test="gated-by">
+        <xsl:variable name="gated"><xsl:call-template name="gated"/></xsl:variable>
         <p class="gated">
           <xsl:call-template name="symbol">
             <xsl:with-param name="of">blocker</xsl:with-param>
           </xsl:call-template>
-          <xsl:value-of select="substring-before($w/runbook/gated, '{1}')"/>
+          <xsl:value-of select="substring-before($gated, '{1}')"/>
           <xsl:for-each select="gated-by">
             <xsl:if test="position() &gt; 1">, </xsl:if>
             <xsl:call-template name="rule-link">
               <xsl:with-param name="id" select="@rule"/>
             </xsl:call-template>
           </xsl:for-each>
-          <xsl:value-of select="substring-after($w/runbook/gated, '{1}')"/>
+          <xsl:value-of select="substring-after($gated, '{1}')"/>
         </p>
       </xsl:if>
       <xsl:if test="@basis = 'gap'">

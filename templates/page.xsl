@@ -752,7 +752,7 @@
           <item label="{@rule}">
             <paragraph>
               <link to="{@rule}"><xsl:value-of select="@title"/></link>
-              <xsl:text>: </xsl:text>
+              <xsl:text> · </xsl:text>
               <xsl:choose>
                 <xsl:when test="@steps = 1"><xsl:value-of select="$w/plan/gate-one"/></xsl:when>
                 <xsl:otherwise>
@@ -908,11 +908,7 @@
       </xsl:call-template>
       <xsl:if test="@first">
         <xsl:text> · </xsl:text>
-        <xsl:call-template name="say">
-          <xsl:with-param name="word" select="$w/runbook/steps"/>
-          <xsl:with-param name="a" select="@first"/>
-          <xsl:with-param name="b" select="@last"/>
-        </xsl:call-template>
+        <xsl:call-template name="phase-steps"/>
       </xsl:if>
       <xsl:text> · </xsl:text>
       <xsl:call-template name="say">
@@ -969,7 +965,7 @@
     <xsl:if test="gated-by">
       <xsl:attribute name="gate">
         <xsl:call-template name="say">
-          <xsl:with-param name="word" select="$w/runbook/gated"/>
+          <xsl:with-param name="word"><xsl:call-template name="gated"/></xsl:with-param>
           <xsl:with-param name="a">
             <xsl:for-each select="gated-by">
               <xsl:if test="position() &gt; 1">, </xsl:if>
