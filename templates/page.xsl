@@ -1065,10 +1065,14 @@
     </xsl:call-template>
     <xsl:if test="group"><note><xsl:value-of select="$w/not-assessed/request"/></note></xsl:if>
     <xsl:for-each select="group">
-      <title style="group"><xsl:value-of select="concat(@title, ' · ')"/>
+      <xsl:variable name="titled" select="row/rule and @kind != 'question'"/>
+      <xsl:variable name="placed" select="row/where"/>
+      <title style="group"><xsl:value-of select="@title"/>
         <xsl:choose>
-          <xsl:when test="@rules = 1"><xsl:value-of select="$w/not-assessed/rule"/></xsl:when>
+          <xsl:when test="@rules = 0"/>
+          <xsl:when test="@rules = 1"><xsl:value-of select="concat(' · ', $w/not-assessed/rule)"/></xsl:when>
           <xsl:otherwise>
+            <xsl:text> · </xsl:text>
             <xsl:call-template name="say">
               <xsl:with-param name="word" select="$w/not-assessed/rules"/>
               <xsl:with-param name="a" select="@rules"/>
@@ -1078,10 +1082,16 @@
       </title>
       <xsl:if test="row">
         <table continued="{$w/document/continued}" before="0">
-          <column width="222"/><column width="72"/><column width="16" align="right"/><column width="92"/><column width="54"/>
+          <!-- A rule that names itself takes the room of what is done, and of
+               a column that would be empty. -->
+          <column width="{222 - 54 * $titled}"/>
+          <xsl:if test="$placed"><column width="72"/></xsl:if>
+          <column width="16" align="right"/>
+          <column width="{92 + 54 * $titled + 81 * not($placed)}"/>
+          <column width="54"/>
           <row kind="head">
             <cell><xsl:value-of select="$w/not-assessed/do"/></cell>
-            <cell><xsl:value-of select="$w/not-assessed/where"/></cell>
+            <xsl:if test="$placed"><cell><xsl:value-of select="$w/not-assessed/where"/></cell></xsl:if>
             <cell span="2" align="left"><xsl:value-of select="$w/not-assessed/decides"/></cell>
             <cell><xsl:value-of select="$w/not-assessed/severity"/></cell>
           </row>
@@ -1091,10 +1101,23 @@
                 <xsl:apply-templates select="do/node()"/>
                 <xsl:for-each select="command"><br/><code><xsl:value-of select="."/></code></xsl:for-each>
               </cell>
-              <cell><xsl:value-of select="where"/></cell>
-              <cell><b><xsl:value-of select="@count"/></b></cell>
+              <xsl:if test="$placed"><cell><xsl:value-of select="where"/></cell></xsl:if>
               <cell>
-                <xsl:value-of select="@ids"/>
+                <xsl:choose>
+                  <xsl:when test="@count = 0">–</xsl:when>
+                  <xsl:otherwise><b><xsl:value-of select="@count"/></b></xsl:otherwise>
+                </xsl:choose>
+              </cell>
+              <cell>
+                <xsl:choose>
+                  <xsl:when test="$titled">
+                    <xsl:for-each select="rule">
+                      <xsl:if test="position() &gt; 1"><br/></xsl:if>
+                      <xsl:value-of select="@id"/><mute><xsl:value-of select="concat(' ', @title)"/></mute>
+                    </xsl:for-each>
+                  </xsl:when>
+                  <xsl:otherwise><xsl:value-of select="@ids"/></xsl:otherwise>
+                </xsl:choose>
                 <xsl:if test="@more &gt; 0">
                   <xsl:text> </xsl:text>
                   <mute>
@@ -1106,8 +1129,10 @@
                 </xsl:if>
               </cell>
               <cell>
-                <symbol name="{@severity}"/><xsl:text> </xsl:text>
-                <b><colour name="{@severity}"><xsl:value-of select="$w/severity/*[name() = current()/@severity]"/></colour></b>
+                <xsl:if test="@severity">
+                  <symbol name="{@severity}"/><xsl:text> </xsl:text>
+                  <b><colour name="{@severity}"><xsl:value-of select="$w/severity/*[name() = current()/@severity]"/></colour></b>
+                </xsl:if>
               </cell>
             </row>
           </xsl:for-each>

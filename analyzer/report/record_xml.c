@@ -144,6 +144,13 @@ ask_xml(struct sheet *sheet, const struct ask *ask)
         xmlwrite_attr(xml, "severity", severity_word(ask->severity));
     xmlwrite_attr(xml, "ids", ask_ids(arena, ask));
     words_leaf(xml, "do", ask->what);
+    for (size_t i = 0; i < ask->rules.count; i++) {
+        xmlwrite_open(xml, "rule");
+        xmlwrite_attr(xml, "id", ask->rules.items[i]->id);
+        xmlwrite_attr(xml, "title",
+                      words_shown(arena, ask->rules.items[i]->title));
+        xmlwrite_close(xml);
+    }
     if (ask->where.count > 0)
         xmlwrite_leaf(xml, "where",
                       words_list(arena, ask->where.items, ask->where.count,

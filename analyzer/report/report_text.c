@@ -89,6 +89,14 @@ request_ask(struct buf *out, struct arena *arena, const struct ask *ask,
         buf_adds(out, "     decides: ");
         wrap(out, decides, 14, 14);
     }
+    /* A question says itself what it is about. */
+    for (size_t i = 0; ask->kind != ASK_QUESTION && i < ask->rules.count; i++) {
+        buf_adds(out, "              ");
+        wrap(out,
+             arena_format(arena, "%s: %s", ask->rules.items[i]->id,
+                          words_shown(arena, ask->rules.items[i]->title)),
+             14, 16);
+    }
 }
 
 /* Files that the account of the collector may not read, by their mend. */

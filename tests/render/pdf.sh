@@ -123,6 +123,8 @@ check "a name from outside cannot turn the line around" says "$work/h.pdf" \
     "<b>[U+202E][U+1F600]"
 check "the title is in the document" \
     sh -c "pdfinfo '$work/a.pdf' | grep -q 'Title: *Readiness of prod <&> more'"
+check "what was not assessed is named, not numbered alone" says "$work/a.pdf" \
+    "ACC-SEC-001 The internal password is set"
 check "links are links" \
     sh -c "qpdf --qdf --object-streams=disable '$work/a.pdf' - |
         grep -aq '/Subtype /Link'"
