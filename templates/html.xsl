@@ -511,13 +511,15 @@
     </p>
   </xsl:if>
   <div class="command">
-    <xsl:if test="string($on)">
+    <xsl:if test="string($on) or string($as)">
       <p>
-        <b><xsl:call-template name="name">
-          <xsl:with-param name="of" select="$on"/>
-        </xsl:call-template></b>
-        <xsl:if test="string($as)">
+        <xsl:if test="string($on)">
+          <b><xsl:call-template name="name">
+            <xsl:with-param name="of" select="$on"/>
+          </xsl:call-template></b>
           <xsl:text> </xsl:text>
+        </xsl:if>
+        <xsl:if test="string($as)">
           <xsl:call-template name="say">
             <xsl:with-param name="word" select="$w/finding/as"/>
             <xsl:with-param name="a" select="$as"/>
@@ -841,7 +843,14 @@
       <p><xsl:value-of select="@alt"/></p>
     </xsl:if>
     <xsl:for-each select="note">
-      <p class="note"><xsl:apply-templates select="node()" mode="inline"/></p>
+      <p class="note">
+        <xsl:if test="../box[@blockers &gt; 0]">
+          <span class="key"><xsl:call-template name="symbol">
+            <xsl:with-param name="of">blocker</xsl:with-param>
+          </xsl:call-template></span>
+        </xsl:if>
+        <xsl:apply-templates select="node()" mode="inline"/>
+      </p>
     </xsl:for-each>
   </section>
 </xsl:template>
