@@ -1969,7 +1969,14 @@
       <xsl:with-param name="n">7</xsl:with-param>
     </xsl:call-template>
     <xsl:if test="group/row">
-      <p class="note"><xsl:value-of select="$w/not-assessed/request"/></p>
+      <p class="note">
+        <xsl:value-of select="$w/not-assessed/request"/>
+        <xsl:if test="group[@kind = 'question']/row/rule">
+          <xsl:value-of select="concat(' ', substring-before($w/not-assessed/answer, '{1}'))"/>
+          <code><xsl:call-template name="attestation"/></code>
+          <xsl:value-of select="substring-after($w/not-assessed/answer, '{1}')"/>
+        </xsl:if>
+      </p>
     </xsl:if>
     <xsl:for-each select="group[row]">
       <xsl:variable name="title">

@@ -1063,7 +1063,16 @@
       <xsl:with-param name="number">7</xsl:with-param>
       <xsl:with-param name="name" select="$w/part/not-assessed"/>
     </xsl:call-template>
-    <xsl:if test="group"><note><xsl:value-of select="$w/not-assessed/request"/></note></xsl:if>
+    <xsl:if test="group">
+      <note>
+        <xsl:value-of select="$w/not-assessed/request"/>
+        <xsl:if test="group[@kind = 'question']/row/rule">
+          <xsl:value-of select="concat(' ', substring-before($w/not-assessed/answer, '{1}'))"/>
+          <code><xsl:call-template name="attestation"/></code>
+          <xsl:value-of select="substring-after($w/not-assessed/answer, '{1}')"/>
+        </xsl:if>
+      </note>
+    </xsl:if>
     <xsl:for-each select="group">
       <xsl:variable name="titled" select="row/rule and @kind != 'question'"/>
       <xsl:variable name="placed" select="row/where"/>

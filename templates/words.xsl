@@ -49,6 +49,13 @@
   </xsl:choose>
 </xsl:template>
 
+<!-- At part 7: how its first question is answered. -->
+<xsl:template name="attestation">
+  <xsl:text>&lt;attestation rule="</xsl:text>
+  <xsl:value-of select="group[@kind = 'question']/row/rule/@id"/>
+  <xsl:text>" answer="yes" by="NAME" on="YYYY-MM-DD"/&gt;</xsl:text>
+</xsl:template>
+
 <!-- At a step: what has to be closed before it; {1} are the rules. -->
 <xsl:template name="gated">
   <xsl:choose>

@@ -178,6 +178,11 @@ report_request(const struct report *report, struct buf *out)
                          : arena_format(&arena, "%s (%s)", group->title,
                                         words_count(&arena, group->rules,
                                                     "rule", NULL)));
+        if (group->kind == ASK_QUESTION)
+            wrap(out,
+                 "Answer each with yes or no, and say who answers and on which "
+                 "day.",
+                 0, 0);
         for (size_t i = 0; i < group->asks.count; i++)
             request_ask(out, &arena, &group->asks.items[i], ++number);
     }
