@@ -25,6 +25,7 @@
 
 <xsl:key name="finding" match="finding" use="@rule"/>
 <xsl:key name="passed" match="passed/rule" use="@id"/>
+<xsl:key name="asked" match="not-assessed/group/row/rule" use="@id"/>
 <xsl:key name="step" match="step" use="@id"/>
 <xsl:key name="step" match="step/on" use="@step"/>
 <xsl:key name="bundle" match="custody/bundle" use="@id"/>
@@ -417,8 +418,7 @@
   <xsl:param name="words" select="$id"/>
   <xsl:choose>
     <xsl:when test="key('finding', $id) or key('passed', $id)
-        or $report/not-assessed/group/row[contains(concat(', ', @ids, ', '),
-            concat(', ', $id, ', '))]">
+        or key('asked', $id)">
       <a href="#{$id}"><xsl:value-of select="$words"/></a>
     </xsl:when>
     <xsl:otherwise><xsl:value-of select="$words"/></xsl:otherwise>
@@ -511,13 +511,15 @@
     </p>
   </xsl:if>
   <div class="command">
-    <xsl:if test="string($on)">
+    <xsl:if test="string($on) or string($as)">
       <p>
-        <b><xsl:call-template name="name">
-          <xsl:with-param name="of" select="$on"/>
-        </xsl:call-template></b>
-        <xsl:if test="string($as)">
+        <xsl:if test="string($on)">
+          <b><xsl:call-template name="name">
+            <xsl:with-param name="of" select="$on"/>
+          </xsl:call-template></b>
           <xsl:text> </xsl:text>
+        </xsl:if>
+        <xsl:if test="string($as)">
           <xsl:call-template name="say">
             <xsl:with-param name="word" select="$w/finding/as"/>
             <xsl:with-param name="a" select="$as"/>
@@ -841,7 +843,14 @@
       <p><xsl:value-of select="@alt"/></p>
     </xsl:if>
     <xsl:for-each select="note">
-      <p class="note"><xsl:apply-templates select="node()" mode="inline"/></p>
+      <p class="note">
+        <xsl:if test="../box[@blockers &gt; 0]">
+          <span class="key"><xsl:call-template name="symbol">
+            <xsl:with-param name="of">blocker</xsl:with-param>
+          </xsl:call-template></span>
+        </xsl:if>
+        <xsl:apply-templates select="node()" mode="inline"/>
+      </p>
     </xsl:for-each>
   </section>
 </xsl:template>
@@ -1671,21 +1680,7 @@
         </xsl:call-template>
         <xsl:if test="string(@first)">
           <xsl:text> · </xsl:text>
-          <xsl:choose>
-            <xsl:when test="@first = @last">
-              <xsl:call-template name="say">
-                <xsl:with-param name="word" select="$w/runbook/step"/>
-                <xsl:with-param name="a" select="@first"/>
-              </xsl:call-template>
-            </xsl:when>
-            <xsl:otherwise>
-              <xsl:call-template name="say">
-                <xsl:with-param name="word" select="$w/runbook/steps"/>
-                <xsl:with-param name="a" select="@first"/>
-                <xsl:with-param name="b" select="@last"/>
-              </xsl:call-template>
-            </xsl:otherwise>
-          </xsl:choose>
+          <xsl:call-template name="phase-steps"/>
         </xsl:if>
       </p>
     </div>
@@ -1791,18 +1786,19 @@
     </p>
     <div class="work">
       <xsl:if test="gated-by">
+        <xsl:variable name="gated"><xsl:call-template name="gated"/></xsl:variable>
         <p class="gated">
           <xsl:call-template name="symbol">
             <xsl:with-param name="of">blocker</xsl:with-param>
           </xsl:call-template>
-          <xsl:value-of select="substring-before($w/runbook/gated, '{1}')"/>
+          <xsl:value-of select="substring-before($gated, '{1}')"/>
           <xsl:for-each select="gated-by">
             <xsl:if test="position() &gt; 1">, </xsl:if>
             <xsl:call-template name="rule-link">
               <xsl:with-param name="id" select="@rule"/>
             </xsl:call-template>
           </xsl:for-each>
-          <xsl:value-of select="substring-after($w/runbook/gated, '{1}')"/>
+          <xsl:value-of select="substring-after($gated, '{1}')"/>
         </p>
       </xsl:if>
       <xsl:if test="@basis = 'gap'">
@@ -1973,7 +1969,14 @@
       <xsl:with-param name="n">7</xsl:with-param>
     </xsl:call-template>
     <xsl:if test="group/row">
-      <p class="note"><xsl:value-of select="$w/not-assessed/request"/></p>
+      <p class="note">
+        <xsl:value-of select="$w/not-assessed/request"/>
+        <xsl:if test="group[@kind = 'question']/row/rule">
+          <xsl:value-of select="concat(' ', substring-before($w/not-assessed/answer, '{1}'))"/>
+          <code><xsl:call-template name="attestation"/></code>
+          <xsl:value-of select="substring-after($w/not-assessed/answer, '{1}')"/>
+        </xsl:if>
+      </p>
     </xsl:if>
     <xsl:for-each select="group[row]">
       <xsl:variable name="title">
@@ -1990,6 +1993,7 @@
           <xsl:text> </xsl:text>
           <span class="muted">
             <xsl:choose>
+              <xsl:when test="@rules = 0"/>
               <xsl:when test="@rules = 1"><xsl:value-of select="$w/not-assessed/rule"/></xsl:when>
               <xsl:otherwise>
                 <xsl:call-template name="say">
@@ -2005,7 +2009,9 @@
             <thead>
               <tr>
                 <th scope="col"><xsl:value-of select="$w/not-assessed/do"/></th>
-                <th scope="col"><xsl:value-of select="$w/not-assessed/where"/></th>
+                <xsl:if test="row/where">
+                  <th scope="col"><xsl:value-of select="$w/not-assessed/where"/></th>
+                </xsl:if>
                 <th scope="col"><xsl:value-of select="$w/not-assessed/decides"/></th>
                 <th scope="col"><xsl:value-of select="$w/not-assessed/severity"/></th>
               </tr>
@@ -2030,65 +2036,53 @@
         </xsl:call-template>
       </xsl:if>
     </th>
-    <td><bdi><xsl:apply-templates select="where/node()" mode="inline"/></bdi></td>
-    <td>
-      <b><xsl:value-of select="@count"/></b>
-      <xsl:text> </xsl:text>
-      <span class="ids">
-        <xsl:call-template name="ids">
-          <xsl:with-param name="ids" select="string(@ids)"/>
-        </xsl:call-template>
+    <xsl:if test="../row/where">
+      <td><bdi><xsl:apply-templates select="where/node()" mode="inline"/></bdi></td>
+    </xsl:if>
+    <td class="decides">
+      <xsl:choose>
+        <xsl:when test="@count = 0">–</xsl:when>
+        <xsl:otherwise><b><xsl:value-of select="@count"/></b></xsl:otherwise>
+      </xsl:choose>
+      <ul class="ids">
+        <xsl:apply-templates select="rule" mode="request"/>
         <xsl:if test="@more &gt; 0">
-          <xsl:text> </xsl:text>
-          <xsl:call-template name="say">
+          <li><xsl:call-template name="say">
             <xsl:with-param name="word" select="$w/finding/and-more"/>
             <xsl:with-param name="a" select="@more"/>
-          </xsl:call-template>
+          </xsl:call-template></li>
         </xsl:if>
-      </span>
+      </ul>
     </td>
     <td class="severity {@severity}">
-      <xsl:call-template name="symbol">
-        <xsl:with-param name="of" select="@severity"/>
-      </xsl:call-template>
-      <xsl:value-of select="$w/severity/*[local-name() = current()/@severity]"/>
+      <xsl:if test="@severity">
+        <xsl:call-template name="symbol">
+          <xsl:with-param name="of" select="@severity"/>
+        </xsl:call-template>
+        <xsl:value-of select="$w/severity/*[local-name() = current()/@severity]"/>
+      </xsl:if>
     </td>
   </tr>
 </xsl:template>
 
-<!-- Ids of undecided rules: a link where the rule has an article, else the
-     place where it is first named is its address. -->
-<xsl:template name="ids">
-  <xsl:param name="ids"/>
-  <xsl:param name="before" select="''"/>
-  <xsl:variable name="id">
+<!-- An undecided rule: a link where it has an article, else the place where it
+     is first named is its address.  A question says itself what it is about. -->
+<xsl:template match="rule" mode="request">
+  <li>
     <xsl:choose>
-      <xsl:when test="contains($ids, ', ')">
-        <xsl:value-of select="substring-before($ids, ', ')"/>
+      <xsl:when test="key('finding', @id)">
+        <a href="#{@id}"><xsl:value-of select="@id"/></a>
       </xsl:when>
-      <xsl:otherwise><xsl:value-of select="$ids"/></xsl:otherwise>
+      <xsl:when test="generate-id() = generate-id(key('asked', @id)[1])">
+        <span id="{@id}"><xsl:value-of select="@id"/></span>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="@id"/></xsl:otherwise>
     </xsl:choose>
-  </xsl:variable>
-  <xsl:variable name="mark" select="concat(', ', $id, ', ')"/>
-  <xsl:choose>
-    <xsl:when test="key('finding', $id)">
-      <a href="#{$id}"><xsl:value-of select="$id"/></a>
-    </xsl:when>
-    <xsl:when test="contains(concat(', ', $before), $mark) or generate-id() !=
-        generate-id($report/not-assessed/group/row[contains(concat(', ', @ids, ', '), $mark)][1])">
-      <xsl:value-of select="$id"/>
-    </xsl:when>
-    <xsl:otherwise>
-      <span id="{$id}"><xsl:value-of select="$id"/></span>
-    </xsl:otherwise>
-  </xsl:choose>
-  <xsl:if test="contains($ids, ', ')">
-    <xsl:text>, </xsl:text>
-    <xsl:call-template name="ids">
-      <xsl:with-param name="ids" select="substring-after($ids, ', ')"/>
-      <xsl:with-param name="before" select="concat($before, $id, ', ')"/>
-    </xsl:call-template>
-  </xsl:if>
+    <xsl:if test="../../@kind != 'question'">
+      <xsl:text> </xsl:text>
+      <span class="muted"><xsl:value-of select="@title"/></span>
+    </xsl:if>
+  </li>
 </xsl:template>
 
 <!-- 8 Inventory -->

@@ -752,7 +752,7 @@
           <item label="{@rule}">
             <paragraph>
               <link to="{@rule}"><xsl:value-of select="@title"/></link>
-              <xsl:text>: </xsl:text>
+              <xsl:text> · </xsl:text>
               <xsl:choose>
                 <xsl:when test="@steps = 1"><xsl:value-of select="$w/plan/gate-one"/></xsl:when>
                 <xsl:otherwise>
@@ -908,11 +908,7 @@
       </xsl:call-template>
       <xsl:if test="@first">
         <xsl:text> · </xsl:text>
-        <xsl:call-template name="say">
-          <xsl:with-param name="word" select="$w/runbook/steps"/>
-          <xsl:with-param name="a" select="@first"/>
-          <xsl:with-param name="b" select="@last"/>
-        </xsl:call-template>
+        <xsl:call-template name="phase-steps"/>
       </xsl:if>
       <xsl:text> · </xsl:text>
       <xsl:call-template name="say">
@@ -957,18 +953,19 @@
   </rule>
 </xsl:template>
 
+<!-- A step on no server bears the name of its database, else of who does it. -->
 <xsl:template match="step">
-  <step id="{@id}" time="{$w/runbook/time}" initials="{$w/runbook/initials}"
-      name="{@id} {@host}" continued="{$w/document/continued}">
+  <xsl:variable name="where" select="string((@host | @database | @actor)[. != ''][1])"/>
+  <step id="{@id}" host="{$where}" time="{$w/runbook/time}" initials="{$w/runbook/initials}"
+      name="{@id} {$where}" continued="{$w/document/continued}">
     <xsl:if test="@last">
       <xsl:attribute name="id"><xsl:value-of select="concat(@id, ' – ', @last)"/></xsl:attribute>
     </xsl:if>
-    <xsl:if test="@host != ''"><xsl:attribute name="host"><xsl:value-of select="@host"/></xsl:attribute></xsl:if>
     <xsl:call-template name="as"><xsl:with-param name="account" select="@as"/></xsl:call-template>
     <xsl:if test="gated-by">
       <xsl:attribute name="gate">
         <xsl:call-template name="say">
-          <xsl:with-param name="word" select="$w/runbook/gated"/>
+          <xsl:with-param name="word"><xsl:call-template name="gated"/></xsl:with-param>
           <xsl:with-param name="a">
             <xsl:for-each select="gated-by">
               <xsl:if test="position() &gt; 1">, </xsl:if>
@@ -1066,12 +1063,25 @@
       <xsl:with-param name="number">7</xsl:with-param>
       <xsl:with-param name="name" select="$w/part/not-assessed"/>
     </xsl:call-template>
-    <xsl:if test="group"><note><xsl:value-of select="$w/not-assessed/request"/></note></xsl:if>
+    <xsl:if test="group">
+      <note>
+        <xsl:value-of select="$w/not-assessed/request"/>
+        <xsl:if test="group[@kind = 'question']/row/rule">
+          <xsl:value-of select="concat(' ', substring-before($w/not-assessed/answer, '{1}'))"/>
+          <code><xsl:call-template name="attestation"/></code>
+          <xsl:value-of select="substring-after($w/not-assessed/answer, '{1}')"/>
+        </xsl:if>
+      </note>
+    </xsl:if>
     <xsl:for-each select="group">
-      <title style="group"><xsl:value-of select="concat(@title, ' · ')"/>
+      <xsl:variable name="titled" select="row/rule and @kind != 'question'"/>
+      <xsl:variable name="placed" select="row/where"/>
+      <title style="group"><xsl:value-of select="@title"/>
         <xsl:choose>
-          <xsl:when test="@rules = 1"><xsl:value-of select="$w/not-assessed/rule"/></xsl:when>
+          <xsl:when test="@rules = 0"/>
+          <xsl:when test="@rules = 1"><xsl:value-of select="concat(' · ', $w/not-assessed/rule)"/></xsl:when>
           <xsl:otherwise>
+            <xsl:text> · </xsl:text>
             <xsl:call-template name="say">
               <xsl:with-param name="word" select="$w/not-assessed/rules"/>
               <xsl:with-param name="a" select="@rules"/>
@@ -1081,10 +1091,16 @@
       </title>
       <xsl:if test="row">
         <table continued="{$w/document/continued}" before="0">
-          <column width="222"/><column width="72"/><column width="16" align="right"/><column width="92"/><column width="54"/>
+          <!-- A rule that names itself takes the room of what is done, and of
+               a column that would be empty. -->
+          <column width="{222 - 54 * $titled}"/>
+          <xsl:if test="$placed"><column width="72"/></xsl:if>
+          <column width="16" align="right"/>
+          <column width="{92 + 54 * $titled + 81 * not($placed)}"/>
+          <column width="54"/>
           <row kind="head">
             <cell><xsl:value-of select="$w/not-assessed/do"/></cell>
-            <cell><xsl:value-of select="$w/not-assessed/where"/></cell>
+            <xsl:if test="$placed"><cell><xsl:value-of select="$w/not-assessed/where"/></cell></xsl:if>
             <cell span="2" align="left"><xsl:value-of select="$w/not-assessed/decides"/></cell>
             <cell><xsl:value-of select="$w/not-assessed/severity"/></cell>
           </row>
@@ -1094,10 +1110,23 @@
                 <xsl:apply-templates select="do/node()"/>
                 <xsl:for-each select="command"><br/><code><xsl:value-of select="."/></code></xsl:for-each>
               </cell>
-              <cell><xsl:value-of select="where"/></cell>
-              <cell><b><xsl:value-of select="@count"/></b></cell>
+              <xsl:if test="$placed"><cell><xsl:value-of select="where"/></cell></xsl:if>
               <cell>
-                <xsl:value-of select="@ids"/>
+                <xsl:choose>
+                  <xsl:when test="@count = 0">–</xsl:when>
+                  <xsl:otherwise><b><xsl:value-of select="@count"/></b></xsl:otherwise>
+                </xsl:choose>
+              </cell>
+              <cell>
+                <xsl:choose>
+                  <xsl:when test="$titled">
+                    <xsl:for-each select="rule">
+                      <xsl:if test="position() &gt; 1"><br/></xsl:if>
+                      <xsl:value-of select="@id"/><mute><xsl:value-of select="concat(' ', @title)"/></mute>
+                    </xsl:for-each>
+                  </xsl:when>
+                  <xsl:otherwise><xsl:value-of select="@ids"/></xsl:otherwise>
+                </xsl:choose>
                 <xsl:if test="@more &gt; 0">
                   <xsl:text> </xsl:text>
                   <mute>
@@ -1109,8 +1138,10 @@
                 </xsl:if>
               </cell>
               <cell>
-                <symbol name="{@severity}"/><xsl:text> </xsl:text>
-                <b><colour name="{@severity}"><xsl:value-of select="$w/severity/*[name() = current()/@severity]"/></colour></b>
+                <xsl:if test="@severity">
+                  <symbol name="{@severity}"/><xsl:text> </xsl:text>
+                  <b><colour name="{@severity}"><xsl:value-of select="$w/severity/*[name() = current()/@severity]"/></colour></b>
+                </xsl:if>
               </cell>
             </row>
           </xsl:for-each>

@@ -49,6 +49,40 @@
   </xsl:choose>
 </xsl:template>
 
+<!-- At part 7: how its first question is answered. -->
+<xsl:template name="attestation">
+  <xsl:text>&lt;attestation rule="</xsl:text>
+  <xsl:value-of select="group[@kind = 'question']/row/rule/@id"/>
+  <xsl:text>" answer="yes" by="NAME" on="YYYY-MM-DD"/&gt;</xsl:text>
+</xsl:template>
+
+<!-- At a step: what has to be closed before it; {1} are the rules. -->
+<xsl:template name="gated">
+  <xsl:choose>
+    <xsl:when test="count(gated-by) = 1"><xsl:value-of select="$w/runbook/gated-one"/></xsl:when>
+    <xsl:otherwise><xsl:value-of select="$w/runbook/gated"/></xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
+<!-- At a phase: "steps S001–S032", or the one that there is. -->
+<xsl:template name="phase-steps">
+  <xsl:choose>
+    <xsl:when test="@first = @last">
+      <xsl:call-template name="say">
+        <xsl:with-param name="word" select="$w/runbook/step"/>
+        <xsl:with-param name="a" select="@first"/>
+      </xsl:call-template>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:call-template name="say">
+        <xsl:with-param name="word" select="$w/runbook/steps"/>
+        <xsl:with-param name="a" select="@first"/>
+        <xsl:with-param name="b" select="@last"/>
+      </xsl:call-template>
+    </xsl:otherwise>
+  </xsl:choose>
+</xsl:template>
+
 <!-- What stands in a box of the chart. -->
 <xsl:template name="chart-box">
   <xsl:choose>

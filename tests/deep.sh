@@ -1,6 +1,6 @@
 #!/bin/sh
-# The slow proofs: whole runs under valgrind, every page of every sample's
-# report as an image.
+# The slow proofs: every unit test and whole runs under valgrind, every page of
+# every sample's report as an image.
 #
 #     tests/deep.sh BUILD-FOLDER
 #
@@ -54,6 +54,16 @@ cmake -S "$top" -B "$plain" -G Ninja -DACC_TESTS=OFF >"$work/log" 2>&1 &&
     echo "0 passed, 1 failed"
     exit 1
 }
+units=$build/units
+cmake -S "$top" -B "$units" -G Ninja -DACC_TESTS=ON >"$work/log" 2>&1 &&
+    cmake --build "$units" >>"$work/log" 2>&1 || {
+    tail -n 30 "$work/log"
+    echo "0 passed, 1 failed"
+    exit 1
+}
+for unit in "$units"/tests/*_test; do
+    check "valgrind finds nothing in $(basename "$unit")" memory_clean "$unit"
+done
 mkdir -p "$work/reports"
 for estate in "$top"/samples/*/; do
     name=$(basename "$estate")

@@ -776,6 +776,33 @@ def an_empty_serverconf_lets_no_rule_pass_that_needed_it():
         assert any(g["path"].endswith("serverConf.xml") for g in report["gaps"])
 
 
+def without_the_diff_the_shipped_file_tells_what_was_changed():
+    folder = copy_of("clean-61")
+    conf = f"{folder}/camp1/root/usr/local/neolane/nl6/conf"
+    os.remove(f"{conf}/serverConf.xml.diff")
+    found = outcomes(analyze(bundles_of(folder).values())[2])
+    changed = found[("ACC-CFG-001", "camp1")]
+    places = [(e["path"], e["line"]) for e in changed["evidence"]]
+    assert changed["outcome"] == "fail", changed
+    assert ("files/usr/local/neolane/nl6/conf/serverConf.xml", 10) in places
+    assert found[("ACC-WEB-005", "camp1")]["outcome"] == "pass"
+
+    text = open(f"{conf}/serverConf.xml").read()
+    rule = '<url\n urlPath="/own/*" targetUrl="http://localhost:8080"/>'
+    open(f"{conf}/serverConf.xml", "w").write(
+        text.replace("    </relay>", rule + "</relay>"))
+    found = outcomes(analyze(bundles_of(folder).values())[2])
+    assert found[("ACC-WEB-005", "camp1")]["outcome"] == "fail"
+    assert "/own/*" in found[("ACC-WEB-005", "camp1")]["title"]
+
+    open(f"{conf}/eng/serverConf.xml.sample", "w").close()
+    report = analyze(bundles_of(folder).values())[2]
+    found = outcomes(report)
+    assert found[("ACC-CFG-001", "camp1")]["outcome"] == "unknown"
+    assert found[("ACC-WEB-005", "camp1")]["outcome"] == "manual"
+    assert any(g["path"].endswith(".sample") for g in report["gaps"])
+
+
 def a_damaged_bundle_is_rejected_with_its_reason_and_the_others_count():
     bundles = sample("enterprise-602")[0]
     good = open(bundles["app1"], "rb").read()

@@ -153,16 +153,30 @@ fill_words(struct making *making, const struct draft_step *draft,
                        NULL, NULL);
 }
 
-/* The account of a step as its system calls it: the catalogue's words are those
- * of Linux. */
+/* Is this step done on Windows?  One on no server is where all of them are. */
+static bool
+on_windows(struct making *making, const struct draft_step *draft)
+{
+    const struct estate *estate = making->estate;
+
+    if (draft->host != NULL)
+        return host_is(making, draft->host, "windows");
+    for (size_t i = 0; i < estate->hosts.count; i++)
+        if (estate->hosts.items[i].os_family == NULL ||
+            strcmp(estate->hosts.items[i].os_family, "windows") != 0)
+            return false;
+    return estate->hosts.count > 0;
+}
+
+/* The account of a step as its system calls it: root and neolane, which the
+ * catalogue names, are accounts of Linux. */
 static const char *
 account_words(struct making *making, const struct draft_step *draft,
               const char *account)
 {
-    if (account == NULL || !host_is(making, draft->host, "windows"))
+    if (account == NULL || !on_windows(making, draft))
         return arena_string(&making->plan->arena, account);
-    return strcmp(account, "root") == 0 ? "an administrator"
-                                        : "the service account";
+    return "administrator";
 }
 
 static int

@@ -374,6 +374,21 @@ same_commands(const struct finding *a, const struct finding *b)
     }
 }
 
+/* Who types REMEDY: root and neolane, which the catalogue names, are accounts
+ * of Linux. */
+static const char *
+account_of(const struct sheet *sheet, const struct remedy *remedy)
+{
+    const struct estate_host *host =
+        remedy->on == NULL ? NULL
+                           : estate_host(sheet->report->estate, remedy->on);
+
+    return remedy->as != NULL && host != NULL && host->os_family != NULL &&
+                   strcmp(host->os_family, "windows") == 0
+               ? "administrator"
+               : remedy->as;
+}
+
 static void
 blocks_list(struct sheet *sheet, const struct article *article,
             struct blocks *blocks)
@@ -382,19 +397,21 @@ blocks_list(struct sheet *sheet, const struct article *article,
     for (size_t i = 0; i < article->findings.count; i++) {
         const struct finding *finding = article->findings.items[i];
         const struct remedy *first = command_at(finding, 0);
+        const char *as = first == NULL ? NULL : account_of(sheet, first);
         struct block *block = NULL;
         bool known = false;
 
         if (first == NULL)
             continue;
         for (size_t b = 0; b < blocks->count && block == NULL; b++)
-            if (same_commands(blocks->items[b].finding, finding))
+            if (words_order(blocks->items[b].as, as) == 0 &&
+                same_commands(blocks->items[b].finding, finding))
                 block = &blocks->items[b];
         if (block == NULL) {
             block = vec_add(&sheet->arena, blocks);
             memset(block, 0, sizeof *block);
             block->finding = finding;
-            block->as = first->as;
+            block->as = as;
         }
         for (size_t k = 0; k < block->on.count; k++)
             known |= words_order(block->on.items[k], first->on) == 0;

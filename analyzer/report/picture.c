@@ -26,9 +26,9 @@ static const struct {
 } ENGINES[] = {
     {"oracle", "Oracle", "Oracle Net"},
     {"postgresql", "PostgreSQL", "PostgreSQL"},
-    {"sqlserver", "SQL Server", "TDS"},
+    {"sqlserver", "SQL Server", "SQL Server"},
     {"mysql", "MySQL", "MySQL"},
-    {"db2", "DB2", "DRDA"},
+    {"db2", "DB2", "DB2"},
 };
 
 const char *
@@ -456,17 +456,25 @@ bands_fold(struct bands *bands, size_t most, struct arena *arena)
 
 /* --- Boxes ---------------------------------------------------------------- */
 
+/* "Debian 8.11" of "debian 8.11 x86_64": the architecture is left to part 8. */
 static const char *
 os_brief(struct arena *arena, const char *os)
 {
-    const char *shown = words_shown(arena, os);
-    const char *first = shown == NULL ? NULL : strchr(shown, ' ');
+    const char *first = os == NULL ? NULL : strchr(os, ' ');
     const char *second = first == NULL ? NULL : strchr(first + 1, ' ');
 
-    /* The architecture is left to part 8. */
-    return second == NULL
-               ? shown
-               : arena_format(arena, "%.*s", (int)(second - shown), shown);
+    return words_product(
+        arena, second == NULL
+                   ? os
+                   : arena_format(arena, "%.*s", (int)(second - os), os));
+}
+
+/* "Debian" of "debian 8.11 x86_64" */
+static const char *
+os_name(struct arena *arena, const char *os)
+{
+    return words_product(
+        arena, arena_format(arena, "%.*s", (int)strcspn(os, " "), os));
 }
 
 /* "marketing, stat"; MOST roles, then "+2". */
@@ -540,8 +548,12 @@ second_line(struct arena *arena, const struct band *band,
     for (int most = ROLE_COUNT; roles != NULL && os != NULL; most--) {
         line = arena_format(arena, "%s \xC2\xB7 %s",
                             roles_brief(arena, node->roles, most), os);
-        if (most == 1 || picture_width(line, 7, false) <= BOX_WIDTH - 14)
+        if (picture_width(line, 7, false) <= BOX_WIDTH - 14)
             return line;
+        if (most == 1)
+            return arena_format(arena, "%s \xC2\xB7 %s",
+                                roles_brief(arena, node->roles, most),
+                                os_name(arena, node->os));
     }
     return roles != NULL ? roles : os != NULL ? os : "";
 }

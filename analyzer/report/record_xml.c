@@ -144,6 +144,13 @@ ask_xml(struct sheet *sheet, const struct ask *ask)
         xmlwrite_attr(xml, "severity", severity_word(ask->severity));
     xmlwrite_attr(xml, "ids", ask_ids(arena, ask));
     words_leaf(xml, "do", ask->what);
+    for (size_t i = 0; i < ask->rules.count; i++) {
+        xmlwrite_open(xml, "rule");
+        xmlwrite_attr(xml, "id", ask->rules.items[i]->id);
+        xmlwrite_attr(xml, "title",
+                      words_shown(arena, ask->rules.items[i]->title));
+        xmlwrite_close(xml);
+    }
     if (ask->where.count > 0)
         xmlwrite_leaf(xml, "where",
                       words_list(arena, ask->where.items, ask->where.count,
@@ -244,8 +251,8 @@ host_xml(struct sheet *sheet, const struct estate_host *host)
     xmlwrite_attr(xml, "version", words_shown(arena, host->version));
     if (host->build >= 0)
         xmlwrite_number(xml, "build", host->build);
-    xmlwrite_attr(xml, "os", words_shown(arena, host->os));
-    xmlwrite_attr(xml, "web-server", words_shown(arena, host->web_server));
+    xmlwrite_attr(xml, "os", words_product(arena, host->os));
+    xmlwrite_attr(xml, "web-server", words_product(arena, host->web_server));
     if (instances.count > 0)
         xmlwrite_attr(xml, "instances",
                       words_list(arena, instances.items, instances.count,
@@ -291,7 +298,10 @@ database_xml(struct sheet *sheet, const struct estate_database *database)
 
     xmlwrite_open(xml, "database");
     xmlwrite_attr(xml, "id", words_shown(arena, database->id));
-    xmlwrite_attr(xml, "engine", words_shown(arena, database->engine));
+    xmlwrite_attr(xml, "engine",
+                  strcmp(database->engine, "unknown") == 0
+                      ? database->engine
+                      : engine_words(database->engine));
     xmlwrite_attr(xml, "server", words_shown(arena, database->server));
     xmlwrite_attr(xml, "name", words_shown(arena, database->name));
     xmlwrite_attr(xml, "hosts",

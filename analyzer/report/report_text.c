@@ -89,6 +89,14 @@ request_ask(struct buf *out, struct arena *arena, const struct ask *ask,
         buf_adds(out, "     decides: ");
         wrap(out, decides, 14, 14);
     }
+    /* A question says itself what it is about. */
+    for (size_t i = 0; ask->kind != ASK_QUESTION && i < ask->rules.count; i++) {
+        buf_adds(out, "              ");
+        wrap(out,
+             arena_format(arena, "%s: %s", ask->rules.items[i]->id,
+                          words_shown(arena, ask->rules.items[i]->title)),
+             14, 16);
+    }
 }
 
 /* Files that the account of the collector may not read, by their mend. */
@@ -170,6 +178,11 @@ report_request(const struct report *report, struct buf *out)
                          : arena_format(&arena, "%s (%s)", group->title,
                                         words_count(&arena, group->rules,
                                                     "rule", NULL)));
+        if (group->kind == ASK_QUESTION)
+            wrap(out,
+                 "Answer each with yes or no, and say who answers and on which "
+                 "day.",
+                 0, 0);
         for (size_t i = 0; i < group->asks.count; i++)
             request_ask(out, &arena, &group->asks.items[i], ++number);
     }

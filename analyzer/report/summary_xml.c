@@ -374,6 +374,36 @@ fix_height(struct sheet *sheet, const struct fix *fix)
     return 18.5 + 11.25 * (double)(int)(width / room);
 }
 
+/* The short words that page 1 may hold, and what they mean. */
+static const char *
+counts_note(struct sheet *sheet)
+{
+    const struct estate *estate = sheet->report->estate;
+    const struct tally *tally = &sheet->tally;
+    const char *note = "A rule counts once, under its worst outcome; "
+                       "n/a: it does not apply. DBA: database administrator";
+    bool jdk = false, iis = false, mta = false;
+
+    for (size_t i = 0; i < tally->fixes.count && i < FIXES; i++) {
+        const char *remedy = tally->fixes.items[i].judgement->remedy;
+
+        jdk |= remedy != NULL && strstr(remedy, "JDK") != NULL;
+        iis |= remedy != NULL && strstr(remedy, "IIS") != NULL;
+    }
+    for (size_t i = 0; i < estate->hosts.count; i++)
+        mta |= (estate->hosts.items[i].roles & ROLE_MTA) != 0;
+    note = arena_format(&sheet->arena, "%s%s%s%s.", note,
+                        jdk ? "; JDK: Java development kit" : "",
+                        iis ? "; IIS: the web server of Windows" : "",
+                        mta ? "; mta: sends the mail" : "");
+    return tally->gates == 0
+               ? note
+               : arena_format(&sheet->arena, "%s %s more %s steps, part 3.",
+                              note, words_number(&sheet->arena, tally->gates),
+                              tally->gates == 1 ? "blocker gates"
+                                                : "blockers gate");
+}
+
 /*
  * What page 1 leaves for the picture, in pt: A4 has 739 of content, and the
  * other blocks have the heights that the design gives them.
@@ -386,7 +416,9 @@ picture_room(struct sheet *sheet)
     size_t workers =
         tally->actors.count > ACTORS ? ACTORS : tally->actors.count;
     double actors = 24 + 17.6 * (double)workers;
-    double counts = 24 + 17.6 * (SEVERITY_COUNT + 1) + 15;
+    double note = picture_width(counts_note(sheet), 7.5, false);
+    double counts = 24 + 17.6 * (SEVERITY_COUNT + 1) + 4.5 +
+                    10.5 * (1 + (double)(int)(note / 260));
     size_t fixes = tally->fixes.count;
 
     room -= 4 * (24 + 9);           /* headings with their gaps */
@@ -407,8 +439,6 @@ counts_xml(struct sheet *sheet)
 {
     struct xmlwrite *xml = &sheet->xml;
     int rules = sheet->tally.cells[SEVERITY_COUNT][TALLY_RULES];
-    const char *note = "A rule counts once, under its worst outcome; "
-                       "n/a: it does not apply. DBA: database administrator.";
 
     xmlwrite_open(xml, "counts");
     xmlwrite_number(xml, "rules", rules);
@@ -423,12 +453,7 @@ counts_xml(struct sheet *sheet)
                             sheet->tally.cells[severity][column]);
         xmlwrite_close(xml);
     }
-    if (sheet->tally.gates > 0)
-        note = arena_format(&sheet->arena, "%s %s more %s steps, part 3.", note,
-                            words_number(&sheet->arena, sheet->tally.gates),
-                            sheet->tally.gates == 1 ? "blocker gates"
-                                                    : "blockers gate");
-    xmlwrite_leaf(xml, "note", note);
+    xmlwrite_leaf(xml, "note", counts_note(sheet));
     xmlwrite_close(xml);
 }
 

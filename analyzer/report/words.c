@@ -424,6 +424,26 @@ words_actor(struct arena *arena, const char *actor)
 }
 
 const char *
+words_product(struct arena *arena, const char *product)
+{
+    static const struct {
+        const char *word, *name;
+    } NAMES[] = {
+        {"debian", "Debian"},   {"ubuntu", "Ubuntu"},   {"rhel", "Red Hat"},
+        {"centos", "CentOS"},   {"ol", "Oracle Linux"}, {"sles", "SUSE"},
+        {"windows", "Windows"}, {"apache", "Apache"},   {"iis", "IIS"},
+    };
+    const char *shown = words_shown(arena, product);
+    size_t length = shown == NULL ? 0 : strcspn(shown, " ");
+
+    for (size_t i = 0; length > 0 && i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strlen(NAMES[i].word) == length &&
+            strncmp(shown, NAMES[i].word, length) == 0)
+            return arena_format(arena, "%s%s", NAMES[i].name, shown + length);
+    return shown;
+}
+
+const char *
 words_place(struct arena *arena, struct place at)
 {
     const char *entry = words_shown(arena, at.entry);

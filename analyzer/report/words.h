@@ -70,6 +70,10 @@ const char *words_minutes(struct arena *arena, int64_t minutes);
 /* "system admin, DBA" for "system administrator, database administrator". */
 const char *words_actor(struct arena *arena, const char *actor);
 
+/* "Red Hat 6.10 x86_64" for "rhel 6.10 x86_64": how people write the product
+ * that such a word begins with; another one stays as it is.  NULL for NULL. */
+const char *words_product(struct arena *arena, const char *product);
+
 /* "/etc/os-release:4" for files/etc/os-release, line 4. */
 const char *words_place(struct arena *arena, struct place at);
 

@@ -328,7 +328,8 @@ draft_say(struct arena *arena, struct draft *draft, const struct view *view)
         finding->title = rule->title;
         break;
     }
-    if (finding->detail == NULL && finding->found != NULL)
+    if (finding->detail == NULL && finding->found != NULL &&
+        *finding->found != '\0')
         finding->detail = arena_format(arena, "Found: %s.", finding->found);
     if (finding->unverified && finding->outcome != OUTCOME_UNKNOWN)
         add_caution(arena, finding);

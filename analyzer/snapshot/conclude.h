@@ -25,6 +25,9 @@ void conclude_iis(struct evidence *evidence);
  * dropped.  Two that could both be meant are a gap, and no layer is left. */
 void conclude_installation(struct evidence *evidence);
 
+/* shipped: how the layers differ from the files that they were made of. */
+void conclude_shipped(struct evidence *evidence);
+
 /* logs: what their lines say, added up. */
 void conclude_logs(struct evidence *evidence);
 

@@ -31,6 +31,7 @@ struct layer {
     const char *instance;  /* "default": host-wide */
     int rank;              /* 0 serverConf, 1 config-default, 2 config-NAME */
     struct fact *root;     /* NULL: it could not be read */
+    bool whole;            /* no name in it was left out */
 };
 
 struct database;
@@ -49,6 +50,7 @@ struct evidence {
     const struct entry *entry; /* being parsed */
     struct fact *found;        /* in it */
     struct fact *tree;         /* of the configuration file that it is */
+    bool tree_whole;           /* no name in it was left out */
     struct span text;          /* in which its lines are counted */
     const char *problem;       /* why it is not what it should be */
     uint32_t problem_line;
@@ -71,7 +73,7 @@ struct evidence {
     struct {
         struct layer *items;
         size_t count, room;
-    } layers;
+    } layers, shipped; /* shipped: that layers of the rank were made of */
 };
 
 /* The place of LINE in the entry being parsed; its text will be kept. */

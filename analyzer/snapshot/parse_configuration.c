@@ -1,10 +1,12 @@
 /*
- * serverConf.xml, config-default.xml and config-NAME.xml.
+ * serverConf.xml, config-default.xml and config-NAME.xml, and the files that
+ * they were made of: serverConf.xml.sample and conf/models.
  *
  * Every element becomes a fact and every attribute a value, in the vendor's
  * spelling and with its own line; each line of text becomes a fact `line`.
  * Nothing is interpreted here: see settings.c.  The tree lives in the arena for
- * what is raw, its text on the shelf, where the settings point to it.
+ * what is raw, its text on the shelf, where the settings point to it.  Nothing
+ * points to what was shipped: all of that is raw, and none of its lines kept.
  */
 #include <string.h>
 
@@ -21,9 +23,11 @@ enum { /* far beyond any file that Campaign writes */
 
 struct builder {
     struct evidence *evidence;
-    struct fact *root; /* once it was seen */
-    struct fact *open; /* the innermost element */
-    int left_out;      /* depth inside an element that is left out */
+    bool shipped;
+    struct arena *words; /* for names and values */
+    struct fact *root;   /* once it was seen */
+    struct fact *open;   /* the innermost element */
+    int left_out;        /* depth inside an element that is left out */
     size_t elements, values;
     uint32_t strange; /* line of the first name that is left out */
     const char *problem;
@@ -37,6 +41,14 @@ refuse(struct builder *builder, const char *reason, uint32_t line)
         return;
     builder->problem = reason;
     builder->problem_line = line;
+}
+
+static struct place
+place_of(struct builder *builder, uint32_t line)
+{
+    if (builder->shipped)
+        return (struct place){builder->evidence->entry->path, line};
+    return evidence_at(builder->evidence, line);
 }
 
 static void
@@ -61,8 +73,7 @@ static void
 keep(struct builder *builder, struct fact *fact,
      const struct xml_attribute *attribute)
 {
-    struct arena *arena = builder->evidence->bulk;
-    const char *name = spelling_of(arena, attribute->name);
+    const char *name = spelling_of(builder->words, attribute->name);
 
     if (!spelling_plain(name) || strcmp(name, "at") == 0 ||
         strcmp(name, "xmlns") == 0)
@@ -74,8 +85,8 @@ keep(struct builder *builder, struct fact *fact,
                attribute->line);
     else
         fact_set(&builder->evidence->raw, fact, name,
-                 arena_string(arena, attribute->value),
-                 evidence_at(builder->evidence, attribute->line));
+                 arena_string(builder->words, attribute->value),
+                 place_of(builder, attribute->line));
 }
 
 static void
@@ -99,8 +110,8 @@ start(void *baton, const struct xml_element *element)
     if (builder->problem != NULL)
         return;
     fact = fact_add(&evidence->raw, builder->open,
-                    spelling_of(evidence->bulk, element->name),
-                    evidence_at(evidence, element->line));
+                    spelling_of(builder->words, element->name),
+                    place_of(builder, element->line));
     for (size_t i = 0; i < element->count; i++)
         keep(builder, fact, &element->attributes[i]);
     if (builder->root == NULL)
@@ -141,15 +152,19 @@ text(void *baton, const char *at, size_t len, uint32_t number)
             return;
         }
         fact = fact_add(&evidence->raw, builder->open, "line",
-                        evidence_at(evidence, number));
-        fact->text = span_string(evidence->bulk, line);
+                        place_of(builder, number));
+        fact->text = span_string(builder->words, line);
     }
 }
 
-bool
-parse_configuration(struct evidence *evidence, struct span document)
+static bool
+read_configuration(struct evidence *evidence, struct span document,
+                   bool shipped)
 {
-    struct builder builder = {.evidence = evidence};
+    struct builder builder = {.evidence = evidence,
+                              .shipped = shipped,
+                              .words =
+                                  shipped ? &evidence->raw : evidence->bulk};
     struct xml_handler handler = {&builder, start, end, text, &builder.problem};
     struct xml_problem problem;
 
@@ -171,5 +186,18 @@ parse_configuration(struct evidence *evidence, struct span document)
         evidence_gap(evidence, "a name that Campaign does not write: left out",
                      evidence_at(evidence, builder.strange));
     evidence->tree = builder.root;
+    evidence->tree_whole = builder.strange == 0;
     return true;
+}
+
+bool
+parse_configuration(struct evidence *evidence, struct span document)
+{
+    return read_configuration(evidence, document, false);
+}
+
+bool
+parse_shipped(struct evidence *evidence, struct span document)
+{
+    return read_configuration(evidence, document, true);
 }

@@ -26,6 +26,7 @@ const struct parser *parser_of(const char *path);
 extern const struct parser PARSERS[];
 
 bool parse_configuration(struct evidence *evidence, struct span text);
+bool parse_shipped(struct evidence *evidence, struct span text);
 bool parse_pdump(struct evidence *evidence, struct span text);
 bool parse_missing(struct evidence *evidence, struct span text);
 bool parse_os_release(struct evidence *evidence, struct span text);

@@ -19,9 +19,8 @@ struct slots {
     size_t mask;
 };
 
-/* The key of ELEMENT, "" if it has none; NULL: it is a row. */
-static const char *
-key_of(const struct fact *element)
+const char *
+settings_key(const struct fact *element)
 {
     const char *key = "name";
     const char *otherwise = NULL;
@@ -53,22 +52,28 @@ settings_value(const struct fact *element, const char *name)
     return NULL;
 }
 
+uint32_t
+settings_hash(const char *kind, const char *key)
+{
+    uint32_t hash = 2166136261U;
+
+    for (; *kind != '\0'; kind++)
+        hash = (hash ^ (unsigned char)ascii_lower(*kind)) * 16777619U;
+    for (; *key != '\0'; key++)
+        hash = (hash ^ (unsigned char)*key) * 16777619U;
+    return hash;
+}
+
 /* Where ELEMENT with KEY stands in SLOTS, or would stand. */
 static struct fact **
 slot_of(const struct slots *slots, const struct fact *element, const char *key)
 {
-    uint32_t hash = 2166136261U;
-    const char *at;
-
-    for (at = element->kind; *at != '\0'; at++)
-        hash = (hash ^ (unsigned char)ascii_lower(*at)) * 16777619U;
-    for (at = key; *at != '\0'; at++)
-        hash = (hash ^ (unsigned char)*at) * 16777619U;
-    for (size_t i = hash & slots->mask;; i = (i + 1) & slots->mask) {
+    for (size_t i = settings_hash(element->kind, key) & slots->mask;;
+         i = (i + 1) & slots->mask) {
         struct fact *there = slots->items[i];
 
         if (there == NULL || (text_is_fold(there->kind, element->kind) &&
-                              strcmp(key_of(there), key) == 0))
+                              strcmp(settings_key(there), key) == 0))
             return &slots->items[i];
     }
 }
@@ -89,7 +94,7 @@ slots_init(struct arena *arena, struct slots *slots,
     slots->mask = size - 1;
     slots->items = arena_alloc(arena, size * sizeof *slots->items);
     for (child = settings->children; child != NULL; child = child->next) {
-        const char *key = key_of(child);
+        const char *key = settings_key(child);
         struct fact **slot;
 
         if (key == NULL)
@@ -147,7 +152,7 @@ settings_overlay(struct arena *arena, struct fact *settings,
         drop_lines(settings);
     slots_init(arena, &slots, settings);
     for (child = upper->children; child != NULL; child = child->next) {
-        const char *key = key_of(child);
+        const char *key = settings_key(child);
         struct fact *lower = NULL;
 
         if (key != NULL)

@@ -24,6 +24,13 @@
 void settings_overlay(struct arena *arena, struct fact *settings,
                       const struct fact *upper);
 
+/* The key of ELEMENT, "" if it has none; NULL: it is a row, or a line. */
+const char *settings_key(const struct fact *element);
+
+/* A number that is the same for elements of one KIND, in any letter case, and
+ * KEY. */
+uint32_t settings_hash(const char *kind, const char *key);
+
 /* The value of attribute NAME in any letter case, or NULL. */
 const struct fact_value *settings_value(const struct fact *element,
                                         const char *name);

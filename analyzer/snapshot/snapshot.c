@@ -28,6 +28,7 @@ static const char *const KINDS[] = {
     "redirection-module",
     "installation",
     "settings-diff",
+    "shipped",
     "inventory",
     "logs",
     "database",
@@ -51,15 +52,34 @@ is_layer(const struct parser *parser)
     return parser != NULL && parser->read == parse_configuration;
 }
 
+static bool
+is_shipped(const struct parser *parser)
+{
+    return parser != NULL && parser->read == parse_shipped;
+}
+
 static int
 rank_of(const struct parser *parser)
 {
-    static const char *const ranks[] = {"serverConf", "config-default"};
+    static const char *const ranks[][2] = {
+        {"serverConf", "serverConf-sample"},
+        {"config-default", "config-default-model"}};
 
     for (int i = 0; i < 2; i++)
-        if (strcmp(parser->kind, ranks[i]) == 0)
+        if (strcmp(parser->kind, ranks[i][is_shipped(parser)]) == 0)
             return i;
     return 2;
+}
+
+/* The Campaign directory of PATH, a file in conf or in a folder of it. */
+static const char *
+directory_of(struct arena *arena, const char *path)
+{
+    struct span folder = path_folder(span_of(path));
+
+    if (!span_is(path_name(folder), "conf"))
+        folder = path_folder(folder);
+    return span_string(arena, path_folder(folder));
 }
 
 /* "config-NAME.xml" → NAME */
@@ -77,23 +97,23 @@ static void
 add_layer(struct evidence *evidence, const struct entry *entry,
           const struct parser *parser)
 {
-    struct layer *layer;
-    struct span folder = path_folder(
-        path_folder(span_of(evidence_path(evidence->arena, entry))));
-    const char *instance = instance_of(evidence->arena, entry->path);
+    struct layer layer = {.entry = entry->path,
+                          .instance = instance_of(evidence->arena, entry->path),
+                          .rank = rank_of(parser)};
 
-    if (entry->status == ENTRY_ABSENT || *instance == '\0')
+    if (entry->status == ENTRY_ABSENT || *layer.instance == '\0')
         return;
-    if (evidence->layers.count == LAYERS_MOST) {
+    if (evidence->layers.count + evidence->shipped.count == LAYERS_MOST) {
         evidence_gap(evidence, "more than 1,000 configuration files",
                      (struct place){entry->path, 0});
         return;
     }
-    layer = vec_add(evidence->arena, &evidence->layers);
-    layer->entry = entry->path;
-    layer->directory = span_string(evidence->arena, folder);
-    layer->instance = instance;
-    layer->rank = rank_of(parser);
+    layer.directory =
+        directory_of(evidence->arena, evidence_path(evidence->arena, entry));
+    if (!is_shipped(parser))
+        *vec_add(evidence->arena, &evidence->layers) = layer;
+    else if (entry->status != ENTRY_LINK) /* what it leads to is there, too */
+        *vec_add(evidence->arena, &evidence->shipped) = layer;
 }
 
 static void
@@ -171,7 +191,7 @@ read_manifest(void *baton, const struct manifest *manifest, struct failure *why)
         const struct entry *entry = &manifest->entries.items[i];
         const struct parser *parser = parser_of(entry->path);
 
-        if (is_layer(parser))
+        if (is_layer(parser) || is_shipped(parser))
             add_layer(evidence, entry, parser);
         if (entry->status != ENTRY_COLLECTED)
             note_missing(evidence, entry, parser);
@@ -281,6 +301,18 @@ keep_lines(struct evidence *evidence, struct span text)
     }
 }
 
+/* The tree of the entry becomes that of the layer that it is among LAYERS. */
+static void
+settle_layer(const struct evidence *evidence, struct layer *layers,
+             size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(layers[i].entry, evidence->entry->path) == 0) {
+            layers[i].root = evidence->tree;
+            layers[i].whole = evidence->tree_whole;
+        }
+}
+
 /* The facts of the entry become the host's. */
 static void
 adopt(struct evidence *evidence)
@@ -288,9 +320,8 @@ adopt(struct evidence *evidence)
     struct fact *host = evidence->host;
     struct fact *child;
 
-    for (size_t i = 0; i < evidence->layers.count; i++)
-        if (strcmp(evidence->layers.items[i].entry, evidence->entry->path) == 0)
-            evidence->layers.items[i].root = evidence->tree;
+    settle_layer(evidence, evidence->layers.items, evidence->layers.count);
+    settle_layer(evidence, evidence->shipped.items, evidence->shipped.count);
     if (evidence->found->children == NULL)
         return;
     for (child = evidence->found->children; child != NULL; child = child->next)
@@ -401,6 +432,7 @@ conclude(struct evidence *evidence)
     conclude_apache(evidence);
     conclude_iis(evidence);
     conclude_installation(evidence);
+    conclude_shipped(evidence);
     conclude_logs(evidence);
     conclude_database(evidence);
     conclude_product(evidence);

@@ -49,6 +49,23 @@
  *   settings-diff [@changes]            of serverConf.xml.diff; changes: how
  *     change                            many places differ, each with its line;
  *                                       absent where its form is not known
+ *   shipped @file @sample @changes      how the server's serverConf.xml or
+ *                                       config-default.xml differs from the
+ *                                       file that it was made of: sample, the
+ *                                       entry of serverConf.xml.sample or of
+ *                                       a model.  Of several languages the
+ *                                       one with the fewest changes: deduced,
+ *                                       for the file was made of one of them.
+ *                                       Only where all were read whole.  What
+ *                                       is a change: conclude_shipped.c
+ *     change @path @kind(changed|added|removed) [@was @is]
+ *                                       the first 1,000, at their lines of the
+ *                                       server's file, or, removed, at the
+ *                                       element that lost it.  path: elements,
+ *                                       their key in brackets, and @attribute;
+ *                                       was, is: the value of an attribute or
+ *                                       a line, of a row the path or address
+ *                                       that it is for; at most 240 bytes
  *   inventory                           of commands/tree-inventory (grammar:
  *                                       collector/gather/inventory.h)
  *     tree @directory [@owner]          a Campaign directory, its account

@@ -266,14 +266,7 @@ static const char *const SPELLINGS[] = {
 static int
 compare(const void *key, const void *item)
 {
-    const char *a = key;
-    const char *b = *(const char *const *)item;
-
-    while (*a != '\0' && ascii_lower(*a) == ascii_lower(*b)) {
-        a++;
-        b++;
-    }
-    return (unsigned char)ascii_lower(*a) - (unsigned char)ascii_lower(*b);
+    return text_order_fold(key, *(const char *const *)item);
 }
 
 const char *

@@ -248,13 +248,17 @@ structure_views(const struct structure *structure, struct tables tables,
         if (!use_views(structure, views))
             break;
     for (size_t i = 0; i < views.count; i++) {
-        const struct view *view = &views.items[i];
-
-        recipient += view->recipient;
-        exposed += view->exposed != NULL;
-        if ((view->recipient || view->exposed != NULL) && added++ < VIEWS_MOST)
-            add_view(structure, view);
+        recipient += views.items[i].recipient;
+        exposed += views.items[i].exposed != NULL;
     }
+    for (int rest = 0; rest < 2; rest++) /* those on NmsRecipient first */
+        for (size_t i = 0; i < views.count; i++)
+            if (views.items[i].recipient
+                    ? rest == 0
+                    : rest == 1 && views.items[i].exposed != NULL) {
+                if (added++ < VIEWS_MOST)
+                    add_view(structure, &views.items[i]);
+            }
     structure_number(structure, objects, "recipient-views", recipient);
     if (answered(structure->database, QUERY_COLUMNS) &&
         answered(structure->database, QUERY_VIEW_COLUMNS))

@@ -125,23 +125,21 @@ repeated(struct span *names, size_t count)
     return NULL;
 }
 
+/* The line of AT in the value of the token at hand, an attribute or text. */
 static uint32_t
-lines_in(const char *at, const char *end)
+line_of(const struct reading *reading, const char *at)
 {
-    uint32_t lines = 0;
+    const struct xmllex_token *token = &reading->token;
+    const char *begin =
+        token->kind == XMLLEX_ATTRIBUTE ? token->name.at : token->value.at;
 
-    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-        lines++;
-        at++;
-    }
-    return lines;
+    return token->line + span_newlines(span_bytes(begin, (size_t)(at - begin)));
 }
 
 /* The text that the token's value stands for, in the arena of the tag. */
 static const char *
 value_of(struct reading *reading, size_t *len)
 {
-    const char *raw = reading->token.value.at;
     struct span unknown;
     struct span name;
     const char *value =
@@ -152,7 +150,7 @@ value_of(struct reading *reading, size_t *len)
     if (!span_until(&(struct span){unknown.at, unknown.len}, ';', &name))
         name = unknown;
     broken_by(reading, "a reference that is not known: \"%.*s\"", name,
-              reading->token.line + lines_in(raw, unknown.at));
+              line_of(reading, unknown.at));
     return NULL;
 }
 
@@ -243,7 +241,7 @@ on_text(struct reading *reading)
 
     if (end >= 0)
         return broken(reading, "\"]]>\" in a text",
-                      reading->token.line + lines_in(raw.at, raw.at + end));
+                      line_of(reading, raw.at + end));
     arena_reset(&reading->tag);
     text = value_of(reading, &len);
     if (text == NULL)

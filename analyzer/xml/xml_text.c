@@ -236,20 +236,6 @@ first_fault(struct span text, bool *utf8)
     return i;
 }
 
-static uint32_t
-line_at(struct span text, size_t offset)
-{
-    const char *at = text.at;
-    const char *end = text.at + offset;
-    uint32_t line = 1;
-
-    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-        line++;
-        at++;
-    }
-    return line;
-}
-
 static bool
 is_utf16(struct span document, bool *big)
 {
@@ -296,7 +282,7 @@ check(struct span text, struct xml_problem *problem)
     return broken(problem,
                   utf8 ? "a character that XML does not allow"
                        : "bytes that are not UTF-8",
-                  line_at(text, at));
+                  1 + span_newlines(span_bytes(text.at, at)));
 }
 
 /* Makes UTF-8 of DOCUMENT, in ROOM unless it is that already. */

@@ -10,6 +10,16 @@ text_is_fold(const char *a, const char *b)
     return a != NULL && b != NULL && span_is_fold(span_of(a), b);
 }
 
+int
+text_order_fold(const char *a, const char *b)
+{
+    while (*a != '\0' && ascii_lower(*a) == ascii_lower(*b)) {
+        a++;
+        b++;
+    }
+    return (unsigned char)ascii_lower(*a) - (unsigned char)ascii_lower(*b);
+}
+
 struct span
 span_of(const char *text)
 {
@@ -47,6 +57,20 @@ span_line(struct span *rest, struct span *line)
     if (line->len > 0 && line->at[line->len - 1] == '\r')
         line->len--;
     return true;
+}
+
+uint32_t
+span_newlines(struct span span)
+{
+    const char *at = span.at;
+    const char *end = span.at + span.len;
+    uint32_t lines = 0;
+
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+        lines++;
+        at++;
+    }
+    return lines;
 }
 
 bool

@@ -26,6 +26,9 @@ struct span span_bytes(const void *bytes, size_t len);
  */
 bool span_line(struct span *rest, struct span *line);
 
+/* How many "\n" it holds. */
+uint32_t span_newlines(struct span span);
+
 /* Cuts the next word (no blanks or tabs) off REST into WORD; false if none. */
 bool span_word(struct span *rest, struct span *word);
 
@@ -86,5 +89,6 @@ ascii_blank(char c)
 }
 
 bool text_is_fold(const char *a, const char *b); /* NULL is equal to nothing */
+int text_order_fold(const char *a, const char *b); /* below, at, above 0 */
 
 #endif

@@ -233,7 +233,8 @@ entry_store(struct gathered *gathered, struct entry *entry,
 
 int
 entry_keep(struct gathered *gathered, struct entry *entry,
-           enum redact_form form, struct span content, struct failure *why)
+           enum redact_form form, bool shipped, struct span content,
+           struct failure *why)
 {
     const struct gather_options *options = gathered->options;
     struct redact_counts counts;
@@ -264,7 +265,7 @@ entry_keep(struct gathered *gathered, struct entry *entry,
     }
     result = entry_store(gathered, entry, &counts, &out, why);
     if (entry_has_bytes(entry)) {
-        if (form == REDACT_XML)
+        if (form == REDACT_XML && !shipped)
             gather_names(gathered, span_bytes(out.data, out.len));
         stage_note(gathered, entry->path, span_bytes(out.data, out.len));
     }

@@ -464,7 +464,7 @@ command_take_saved(struct gathered *gathered,
         registry_keep(content, &kept);
         content = span_bytes(kept.data, kept.len);
     }
-    result = entry_keep(gathered, entry, REDACT_OUTPUT, content, why);
+    result = entry_keep(gathered, entry, REDACT_OUTPUT, false, content, why);
     buf_release(&kept);
     return result;
 }
@@ -552,7 +552,7 @@ command_take(struct gathered *gathered, const struct recipe_command *command,
     }
     if (sort)
         lines_sort(arena, &output);
-    result = entry_keep(gathered, entry, REDACT_OUTPUT,
+    result = entry_keep(gathered, entry, REDACT_OUTPUT, false,
                         span_bytes(output.data, output.len), why);
 done:
     buf_release(&output);
@@ -825,7 +825,7 @@ packages_of_dpkg(struct gathered *gathered,
         buf_addc(&list, '\n');
     }
     entry->mtime = time_text(out.node.mtime, gathered->arena);
-    result = entry_keep(gathered, entry, REDACT_OUTPUT,
+    result = entry_keep(gathered, entry, REDACT_OUTPUT, false,
                         span_bytes(list.data, list.len), why);
 done:
     buf_release(&content);

@@ -227,6 +227,7 @@ take_content(struct gathered *gathered, const char *path,
     entry = entry_of_read(gathered, path, line, &out);
     if (entry_has_bytes(entry))
         result = entry_keep(gathered, entry, line->form,
+                            line->base == RECIPE_SHIPPED,
                             span_bytes(content.data, content.len), why);
     buf_release(&content);
     return result;
@@ -246,7 +247,8 @@ instance_of(const char *path, const struct recipe *line)
             ;
         return span_bytes(from, (size_t)(end - from));
     }
-    if (!span_skip(&instance, "config-") || instance.len < 4 ||
+    if (line->base == RECIPE_SHIPPED || !span_skip(&instance, "config-") ||
+        instance.len < 4 ||
         !span_is(span_bytes(instance.at + instance.len - 4, 4), ".xml"))
         return span_bytes(path, 0);
     instance.len -= 4;
@@ -425,7 +427,7 @@ line_base(struct gathered *gathered, const struct recipe *line,
     const char *var, *real;
     bool relocated;
 
-    if (line->base == RECIPE_TREE)
+    if (line->base != RECIPE_VAR)
         return tree;
     /* Many a server has var on a disk of its own, behind a link. */
     var = tree_var(gathered, tree, &relocated);

@@ -547,7 +547,7 @@ gather_inventory(struct gathered *gathered, struct entry *entry,
         entry->reason = "too many names";
     } else {
         result =
-            entry_keep(gathered, entry, REDACT_OUTPUT,
+            entry_keep(gathered, entry, REDACT_OUTPUT, false,
                        span_bytes(inventory.out.data, inventory.out.len), why);
     }
     buf_release(&inventory.out);

@@ -26,10 +26,12 @@ struct entry *entry_add(struct gathered *gathered, const char *path,
 
 /*
  * Redacts CONTENT, cuts it to the caps and keeps it as the bytes of ENTRY,
- * whose status stays (or becomes cut, failed, excluded).
+ * whose status stays (or becomes cut, failed, excluded).  The servers that XML
+ * names are noted, unless it was SHIPPED so.
  */
 int entry_keep(struct gathered *gathered, struct entry *entry,
-               enum redact_form form, struct span content, struct failure *why);
+               enum redact_form form, bool shipped, struct span content,
+               struct failure *why);
 
 /*
  * Keeps CONTENT, which holds no secret any more (COUNTS says what was

@@ -17,6 +17,7 @@ const char *const RECIPE_TREES[] = {
     NULL};
 
 #define TREE RECIPE_TREE
+#define SHIPPED RECIPE_SHIPPED
 #define VAR RECIPE_VAR
 #define HOME RECIPE_HOME
 #define ROOT RECIPE_ROOT
@@ -39,6 +40,12 @@ const struct recipe RECIPE[] = {
     {TREE, "conf/config-default.xml", XML, MATTERS,
      "modules that serve all instances"},
     {TREE, "conf/config-*.xml", XML, SILENT, "settings of one instance"},
+    {SHIPPED, "conf/serverConf.xml.sample", XML, SILENT,
+     "what serverConf.xml was made of"},
+    {SHIPPED, "conf/*/serverConf.xml.sample", XML, SILENT,
+     "what serverConf.xml was made of, in a language"},
+    {SHIPPED, "conf/models/*.xml", XML, SILENT,
+     "what config-default.xml and instance files were made of"},
     {TREE, "conf/apache_neolane.conf", APACHE, SILENT,
      "what Campaign adds to Apache"},
     {TREE, "tomcat-*/conf/apache_neolane.conf", APACHE, SILENT,

@@ -3,9 +3,7 @@
  *
  * One table, recipe.c, is the whole answer to "which files does the collector
  * take, and why?".  What no parser of the analyzer reads is not in it:
- * serverConf.xml.sample and conf/models are left, because serverConf.xml is
- * made of the sample with every attribute written out, and its .diff says what
- * differs; unicodeenv and scripts of the service are named by the inventory.
+ * unicodeenv and scripts of the service are named by the inventory.
  */
 #ifndef ACC_RECIPE_H
 #define ACC_RECIPE_H
@@ -16,11 +14,13 @@
 #include "redact.h"
 
 enum recipe_base {
-    RECIPE_TREE, /* under each Campaign directory */
-    RECIPE_VAR,  /* under its var directory, wherever XTK_VAR_DIR says; first
-                    component: the instance */
-    RECIPE_HOME, /* in the folders that may be the service account's home */
-    RECIPE_ROOT  /* from the root of the server */
+    RECIPE_TREE,    /* under each Campaign directory */
+    RECIPE_SHIPPED, /* the same, as the package brought it: what it names and
+                       switches on says nothing of this server */
+    RECIPE_VAR,     /* under its var directory, wherever XTK_VAR_DIR says; first
+                       component: the instance */
+    RECIPE_HOME,    /* in the folders that may be the service account's home */
+    RECIPE_ROOT     /* from the root of the server */
 };
 
 /* What it means that nothing stands there. */

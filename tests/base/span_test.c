@@ -112,6 +112,9 @@ null_text_equals_nothing(void **state)
     assert_false(text_is_fold(NULL, NULL));
     assert_false(text_is_fold("a", NULL));
     assert_true(text_is_fold("MiXed", "mixed"));
+    assert_int_equal(text_order_fold("MiXed", "mixed"), 0);
+    assert_true(text_order_fold("a", "B") < 0);
+    assert_true(text_order_fold("aB", "a") > 0);
 }
 
 int

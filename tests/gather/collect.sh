@@ -71,6 +71,13 @@ X
     echo '<serverconf><a password="PLANTED-broken"' >"$tree/conf/config-bad.xml"
     echo '<serverconf><mta statServerAddress="stat7"/></serverconf>' \
         >"$tree/conf/config-prod.xml"
+    mkdir -p "$tree/conf/eng" "$tree/conf/fra" "$tree/conf/models"
+    echo '<serverConf><shared><authentication><xtk internalPassword=""/></authentication></shared><mta statServerAddress="shipped7"/></serverConf>' \
+        >"$tree/conf/eng/serverConf.xml.sample"
+    cp "$tree/conf/eng/serverConf.xml.sample" "$tree/conf/fra"
+    echo '<serverconf><web autoStart="true"/><dbcnx password="PLANTED-model"/></serverconf>' \
+        >"$tree/conf/models/config-default.xml"
+    cp "$tree/conf/models/config-default.xml" "$tree/conf/models/config-multi.xml"
     printf 'export DB_PASSWORD="PLANTED-shell"\nJDK_HOME=/opt/jdk\nexport XTK_VAR_DIR=/data/var\n' \
         >"$tree/customer.sh"
     mkdir -p "$tree.back" "$1/data/var/prod/redir/url/a" \
@@ -128,6 +135,13 @@ check "lines keep their numbers" \
     sh -c '"$1" inspect one.tar.gz files/usr/local/neolane/nl6/conf/serverConf.xml | sed -n 9p | grep -q trackingPassword' sh "$collect"
 check "XML that is not well-formed is collected" \
     sh -c '"$1" inspect one.tar.gz | grep -q "collected.*config-bad.xml"' sh "$collect"
+check "what the files were made of is collected, in each language" \
+    test "$("$collect" inspect one.tar.gz |
+        grep -c 'collected.*conf/\(eng\|fra\)/serverConf.xml.sample\|collected.*conf/models/config-\(default\|multi\).xml')" -eq 4
+check "a language that is not there is not missed" \
+    not sh -c '"$1" inspect one.tar.gz | grep -v collected | grep "\.sample"' sh "$collect"
+check "what was shipped names no server of this estate" \
+    not grep -q shipped7 out.txt
 check "a link is recorded and its target collected" \
     sh -c '"$1" inspect one.tar.gz | grep -q "link.*files/etc/os-release -> ../usr/lib/os-release" && "$1" inspect one.tar.gz | grep -q "collected.*files/usr/lib/os-release"' sh "$collect"
 check "a link out of the gathered folders is not followed" \
@@ -233,6 +247,8 @@ check "a Windows image is recognised by its drive letters" \
 "$collect" -q --root root --recorded recorded --instance prod -o instance.tar.gz
 check "--instance leaves other instances out" \
     sh -c '"$1" inspect instance.tar.gz | grep -q "excluded.*config-bad.xml"' sh "$collect"
+check "a model is no instance's file" \
+    sh -c '"$1" inspect instance.tar.gz | grep -q "collected.*models/config-multi.xml"' sh "$collect"
 
 head -c 3000000 /dev/zero | tr '\0' 'x' | fold -w 60 >root/etc/redhat-release
 "$collect" -q --root root --recorded recorded --max-file 10000 -o cut.tar.gz

@@ -34,6 +34,28 @@ each_line_of_the_recipe_says_where_and_why(void **state)
     }
 }
 
+/* Where a server has none of them, it is no poorer for it. */
+static void
+what_was_shipped_is_redacted_like_the_files_made_of_it(void **state)
+{
+    static const char *const paths[] = {"conf/serverConf.xml.sample",
+                                        "conf/*/serverConf.xml.sample",
+                                        "conf/models/*.xml"};
+    const struct recipe *line;
+    size_t count = 0;
+
+    (void)state;
+    for (line = RECIPE; line->path != NULL; line++) {
+        if (line->base != RECIPE_SHIPPED)
+            continue;
+        assert_true(count < sizeof paths / sizeof *paths);
+        assert_string_equal(line->path, paths[count++]);
+        assert_int_equal(line->form, REDACT_XML);
+        assert_int_equal(line->absence, ABSENCE_SILENT);
+    }
+    assert_int_equal(count, sizeof paths / sizeof *paths);
+}
+
 static void
 links_are_followed_only_into_folders_that_the_recipe_names(void **state)
 {
@@ -55,6 +77,8 @@ main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_fit_patterns_as_in_a_shell),
         cmocka_unit_test(each_line_of_the_recipe_says_where_and_why),
+        cmocka_unit_test(
+            what_was_shipped_is_redacted_like_the_files_made_of_it),
         cmocka_unit_test(
             links_are_followed_only_into_folders_that_the_recipe_names),
     };

@@ -490,6 +490,30 @@ each_version_and_system_has_its_commands(void **state)
 }
 
 static void
+no_step_on_windows_names_an_account_of_linux(void **state)
+{
+    struct snapshot *snapshot =
+        server("app1", "6.02", WINDOWS, "db1",
+               "<module name='web' auto-start='true'/>"
+               "<module name='wfserver' auto-start='true'/>");
+    struct made made;
+    size_t i, found = 0;
+
+    (void)state;
+    make_from(&made, &snapshot, 1, NULL, NULL, 0);
+    for (i = 0; i < made.plan->steps.count; i++) {
+        const struct step *step = made.plan->steps.items[i];
+
+        if (step->as == NULL)
+            continue;
+        assert_string_equal(step->as, "administrator");
+        found++;
+    }
+    assert_true(found > 10);
+    release(&made);
+}
+
+static void
 version_61_parks_no_processes_and_602_does(void **state)
 {
     static const struct {
@@ -656,6 +680,7 @@ main(void)
         cmocka_unit_test(bundles_in_another_order_make_the_same_plan),
         cmocka_unit_test(an_unknown_version_gets_no_invented_command),
         cmocka_unit_test(each_version_and_system_has_its_commands),
+        cmocka_unit_test(no_step_on_windows_names_an_account_of_linux),
         cmocka_unit_test(version_61_parks_no_processes_and_602_does),
         cmocka_unit_test(only_open_rules_gate_a_step_and_only_for_their_server),
         cmocka_unit_test(a_fault_of_the_catalogue_names_file_and_line),

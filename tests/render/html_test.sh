@@ -115,6 +115,11 @@ check "a refused command shows its place and says why" \
     grep -qF 'nlserver stop mta@<b>&lt;instance: see evidence&gt;</b>' "$page"
 check "a finding has its address" grep -qF '<article class="finding" id="ACC-ENV-001"' "$page"
 check "a step has its address" grep -qF '<article class="step" id="S036"' "$page"
+check "what one rule holds waits until it is closed" \
+    sh -c "tr -d '\n' <'$page' | sed 's/<[^>]*>//g' |
+        grep -qF 'Do not start before ACC-TZ-005 is closed'"
+check "what was not assessed is named, not numbered alone" \
+    grep -qF 'The internal password is set' "$page"
 check "a held server is said in words" grep -qF 'app1: held' "$page"
 check "one server: no column for it" \
     equal "$(grep -c 'app1: held' "$work/single.html")" 0

@@ -97,6 +97,18 @@ for file in a h; do
         check "$file: PDF/A-1b" preflight "$work/$file.pdf"
     fi
 done
+check "one rule is closed" says "$work/a.pdf" \
+    "Do not start before ACC-TZ-005 is closed"
+sed -e 's/ id="S037" host="app1"/ id="S037"/' -e 's/last="S041"/last="S036"/' \
+    -e 's/<gated-by rule="ACC-TZ-005"\/>/&<gated-by rule="ACC-TZ-006"\/>/' \
+    "$example" >"$work/nowhere.xml"
+check "a report with a step on no server is set" \
+    make_pdf "$work/nowhere.xml" "$work/n.pdf"
+check "a step on no server names its database" says "$work/n.pdf" \
+    "oracle-orcl-neolane Stop deliveries of instance prod"
+check "two are closed" says "$work/n.pdf" \
+    "Do not start before ACC-TZ-005, ACC-TZ-006 are closed"
+check "one step is a step" says "$work/n.pdf" "· step S036 ·"
 check "the text is found" says "$work/a.pdf" \
     "5 of 5 servers run Debian 8.11; 7.4 needs Debian 11, 12 or 13"
 check "letters beyond ASCII are found" says "$work/a.pdf" \
@@ -111,6 +123,8 @@ check "a name from outside cannot turn the line around" says "$work/h.pdf" \
     "<b>[U+202E][U+1F600]"
 check "the title is in the document" \
     sh -c "pdfinfo '$work/a.pdf' | grep -q 'Title: *Readiness of prod <&> more'"
+check "what was not assessed is named, not numbered alone" says "$work/a.pdf" \
+    "ACC-SEC-001 The internal password is set"
 check "links are links" \
     sh -c "qpdf --qdf --object-streams=disable '$work/a.pdf' - |
         grep -aq '/Subtype /Link'"

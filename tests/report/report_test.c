@@ -282,7 +282,9 @@ the_request_asks_once_for_what_decides_most(void **state)
     }
     report_request(&made.report, &out);
     holds("  1. Run acc-collect as root on the server.\n     where:   h1, h2\n"
-          "     decides: 2 rules (ACC-A-001, ACC-A-002, up to action)");
+          "     decides: 2 rules (ACC-A-001, ACC-A-002, up to action)\n"
+          "              ACC-A-001: The title of ACC-A-001\n"
+          "              ACC-A-002: The title of ACC-A-002\n");
     holds("  2. Save java -version of the server.");
     assert_null(strstr(strstr(out.data, "acc-collect") + 1, "acc-collect"));
 }

@@ -102,6 +102,17 @@ the_window_stays_in_its_own_zone(void **state)
 }
 
 static void
+products_are_written_as_people_write_them(void **state)
+{
+    (void)state;
+    assert_string_equal(words_product(&arena, "rhel 6.10 x86_64"),
+                        "Red Hat 6.10 x86_64");
+    assert_string_equal(words_product(&arena, "windows"), "Windows");
+    assert_string_equal(words_product(&arena, "debianish 3"), "debianish 3");
+    assert_null(words_product(&arena, NULL));
+}
+
+static void
 evidence_is_a_place_and_at_most_120_characters(void **state)
 {
     char line[300];
@@ -128,6 +139,7 @@ main(void)
         cmocka_unit_test(numbers_have_thin_spaces_and_nouns_agree),
         cmocka_unit_test(times_are_said_in_utc_with_their_date),
         cmocka_unit_test(the_window_stays_in_its_own_zone),
+        cmocka_unit_test(products_are_written_as_people_write_them),
         cmocka_unit_test(evidence_is_a_place_and_at_most_120_characters),
     };
 
