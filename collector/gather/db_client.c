@@ -37,11 +37,21 @@ word_add(struct making *making, const char *word)
     *vec_add(making->arena, &making->call->argv) = word;
 }
 
+/* The last value of a name counts: what the options say comes after what the
+ * caller has. */
 static void
 env_add(struct making *making, const char *name, const char *value)
 {
-    *vec_add(making->arena, &making->call->env) =
-        arena_format(making->arena, "%s=%s", name, value);
+    const char *line = arena_format(making->arena, "%s=%s", name, value);
+    struct words *env = &making->call->env;
+    size_t i, len = strlen(name) + 1;
+
+    for (i = 0; i < env->count; i++)
+        if (strncmp(env->items[i], line, len) == 0) {
+            env->items[i] = line;
+            return;
+        }
+    *vec_add(making->arena, env) = line;
 }
 
 /* What the caller's environment says, else Campaign's scripts. */
@@ -105,10 +115,11 @@ static const char *
 prepare_psql(struct making *making)
 {
     static const char *const names[] = {
-        "PGPASSFILE",   "PGSERVICE", "PGSERVICEFILE", "PGSYSCONFDIR",
-        "PGSSLMODE",    "PGSSLCERT", "PGSSLKEY",      "PGSSLROOTCERT",
-        "PGREQUIRESSL", "PGHOST",    "PGPORT",        "LD_LIBRARY_PATH",
-        "PGGSSENCMODE", NULL};
+        "PGPASSFILE",      "PGSERVICE",     "PGSERVICEFILE",
+        "PGSYSCONFDIR",    "PGSSLMODE",     "PGSSLCERT",
+        "PGSSLKEY",        "PGSSLROOTCERT", "PGREQUIRESSL",
+        "PGUSER",          "PGHOST",        "PGPORT",
+        "LD_LIBRARY_PATH", "PGGSSENCMODE",  NULL};
     const struct db_options *options = making->options;
 
     env_take(making, names);

@@ -95,8 +95,16 @@ answer_keep(struct gathered *gathered, struct db_result *result, int at,
         entry->account = way->account;
         entry->exit = way->exit;
         entry->duration = way->duration;
-    } else if (at == 0) {
-        entry->reason = "a result given by hand";
+    } else if (at == 0 && answer->status == DB_OK) {
+        /* A script that was handed out long ago may ask otherwise. */
+        entry->reason =
+            db_result_version(result) == DB_SCRIPT_VERSION
+                ? "a result given by hand"
+                : arena_format(gathered->arena,
+                               "a result given by hand, of version %lld of the "
+                               "script: this is version %d",
+                               (long long)db_result_version(result),
+                               DB_SCRIPT_VERSION);
     }
     if (answer->status != DB_OK) {
         entry->reason = answer->reason;

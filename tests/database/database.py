@@ -775,6 +775,20 @@ def with_postgresql():
                ["REVOKE SELECT ON nmsdeliverypart FROM reader"])
         troubles("PostgreSQL", server)
         secrets("PostgreSQL", server, "PGPASSWORD")
+        other = collect(server, env={
+            "PGHOST": "nowhere.example.com", "PGPORT": "1", "PGUSER": "x",
+            "PGPASSFILE": "/nonexistent", "PGDATABASE": "x",
+            "PGOPTIONS": "-c nonsense=1"})
+        check("PostgreSQL: what the options say goes before what the caller's "
+              "environment says", other.statuses()["script"] == "ok",
+              other.words())
+        own_file = os.path.join(WORK, ".pgpass")
+        with open(own_file, "w", encoding="ascii") as file:
+            file.write(f"*:*:*:*:{server.password}\n")
+        os.chmod(own_file, 0o600)
+        check("PostgreSQL: without a password the client's own file counts",
+              Collected(*options_of(server)).statuses()["script"] == "ok")
+        os.remove(own_file)
         prompted(server)
         locked(server)
         postgresql_log(server)
