@@ -67,6 +67,7 @@ static const struct message {
     {"password authentication failed", DB_DENIED},
     {"no password supplied", DB_DENIED},
     {"no pg_hba.conf entry", DB_DENIED},
+    {"FATAL:  role ", DB_DENIED},
     {"permission denied", DB_DENIED},
     {"statement timeout", DB_TIMEOUT},
     {"lock timeout", DB_TIMEOUT},

@@ -267,16 +267,17 @@ database_silent(struct gathered *gathered, const struct db_result *result,
 
     if (!out->timed_out && result->first != NULL)
         status = result->first_words;
-    database_missed(
-        gathered, status, arena_format(arena, "%s: %s", call->client, reason),
-        status == DB_DENIED
-            ? "check --db-user and the password (--db-password-fd), or have a "
-              "DBA run what 'acc-collect db-script' prints and give the "
-              "result with --db-result"
-            : arena_format(arena,
-                           "check --db-host, --db-port and --db-name, and that "
-                           "the server answers there; or %s",
-                           database_mend(gathered, DB_FAILED)));
+    /* psql names itself. */
+    if (strncmp(reason, call->client, strlen(call->client)) != 0)
+        reason = arena_format(arena, "%s: %s", call->client, reason);
+    database_missed(gathered, status, reason,
+                    arena_format(arena, "check %s; or %s",
+                                 status == DB_DENIED
+                                     ? "--db-user and the password "
+                                       "(--db-password-fd)"
+                                     : "--db-host, --db-port and --db-name, "
+                                       "and that the server answers there",
+                                 database_mend(gathered, DB_FAILED)));
 }
 
 static int

@@ -789,6 +789,18 @@ def with_postgresql():
         check("PostgreSQL: without a password the client's own file counts",
               Collected(*options_of(server)).statuses()["script"] == "ok")
         os.remove(own_file)
+        server.ask("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' "
+                   "TEMPLATE template0")
+        server.load(os.path.join(SAMPLE, "postgresql.sql"), "latin")
+        latin = Collected(*options_of(server, database="latin"),
+                          password=server.password)
+        check("PostgreSQL: a database in another encoding has the same texts",
+              latin.rows("options") == CASES["PostgreSQL"].rows("options") and
+              latin.rows("schema-xml") ==
+              CASES["PostgreSQL"].rows("schema-xml") and
+              latin.rows("script")[0]["probe"] == "é" and
+              {"name": "encoding", "value": "LATIN1"} in
+              latin.rows("settings"), latin.words())
         prompted(server)
         locked(server)
         postgresql_log(server)
