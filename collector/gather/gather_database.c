@@ -19,16 +19,18 @@ database_mend(struct gathered *gathered, enum db_status status)
 {
     const struct db_options *options = &gathered->options->db;
     const char *engine = options->engine != NULL ? options->engine : "ENGINE";
-    const char *first = status == DB_DENIED ? "give the account the right to "
-                                              "read it, or have"
-                        : status == DB_TIMEOUT
-                            ? "try again at a quieter time, or have"
-                            : "have";
+    static const char *const before[] = {
+        [DB_OK] = "",
+        [DB_ABSENT] = "",
+        [DB_DENIED] = "give the account the right to read it, or ",
+        [DB_TIMEOUT] = "try again at a quieter time, or ",
+        [DB_FAILED] = ""};
 
-    return arena_format(gathered->arena,
-                        "%s a DBA run what 'acc-collect db-script %s' prints, "
-                        "then acc-collect --db-result FILE",
-                        first, engine);
+    return arena_format(
+        gathered->arena,
+        "%shave a DBA run what 'acc-collect db-script %s' prints, "
+        "then acc-collect --db-result FILE",
+        before[status], engine);
 }
 
 static enum entry_status
