@@ -238,17 +238,20 @@ take_verbose(struct call *call, const struct option *option, const char *value)
     return 0;
 }
 
-/* A name is handed to a client: one word, and none that is an option. */
+/* A name is handed to a client and recorded: one word, no option, and nothing
+ * that could hold a password (USER/PASSWORD, a connection string). */
 static int
-take_db_word(const struct option *option, const char *value, const char **out)
+take_db_word(const struct option *option, const char *value,
+             const char *refused, const char **out)
 {
     const char *c;
 
-    for (c = value; *c != '\0'; c++)
-        if ((unsigned char)*c <= ' ' || strchr("\"';`", *c) != NULL)
-            break;
-    if (value[0] == '\0' || value[0] == '-' || *c != '\0')
-        return usage_error(option->name, "give one word without quotes");
+    for (c = value; (unsigned char)*c > ' ' && strchr(refused, *c) == NULL; c++)
+        ;
+    if (value[0] == '\0' || value[0] == '-' || *c != '\0') {
+        message("--%s: give one word without any of %s", option->name, refused);
+        return EXIT_USAGE;
+    }
     *out = value;
     return 0;
 }
@@ -265,7 +268,8 @@ take_db(struct call *call, const struct option *option, const char *value)
 static int
 take_db_host(struct call *call, const struct option *option, const char *value)
 {
-    return take_db_word(option, value, &call->options.gather.db.host);
+    return take_db_word(option, value, "\"';`=@",
+                        &call->options.gather.db.host);
 }
 
 static int
@@ -280,13 +284,15 @@ take_db_port(struct call *call, const struct option *option, const char *value)
 static int
 take_db_name(struct call *call, const struct option *option, const char *value)
 {
-    return take_db_word(option, value, &call->options.gather.db.name);
+    return take_db_word(option, value, "\"';`=@/",
+                        &call->options.gather.db.name);
 }
 
 static int
 take_db_user(struct call *call, const struct option *option, const char *value)
 {
-    return take_db_word(option, value, &call->options.gather.db.user);
+    return take_db_word(option, value, "\"';`=@/",
+                        &call->options.gather.db.user);
 }
 
 static int

@@ -37,11 +37,21 @@ word_add(struct making *making, const char *word)
     *vec_add(making->arena, &making->call->argv) = word;
 }
 
+/* The last value of a name counts: what the options say comes after what the
+ * caller has. */
 static void
 env_add(struct making *making, const char *name, const char *value)
 {
-    *vec_add(making->arena, &making->call->env) =
-        arena_format(making->arena, "%s=%s", name, value);
+    const char *line = arena_format(making->arena, "%s=%s", name, value);
+    struct words *env = &making->call->env;
+    size_t i, len = strlen(name) + 1;
+
+    for (i = 0; i < env->count; i++)
+        if (strncmp(env->items[i], line, len) == 0) {
+            env->items[i] = line;
+            return;
+        }
+    *vec_add(making->arena, env) = line;
 }
 
 /* What the caller's environment says, else Campaign's scripts. */
@@ -105,10 +115,11 @@ static const char *
 prepare_psql(struct making *making)
 {
     static const char *const names[] = {
-        "PGPASSFILE",   "PGSERVICE", "PGSERVICEFILE", "PGSYSCONFDIR",
-        "PGSSLMODE",    "PGSSLCERT", "PGSSLKEY",      "PGSSLROOTCERT",
-        "PGREQUIRESSL", "PGHOST",    "PGPORT",        "LD_LIBRARY_PATH",
-        "PGGSSENCMODE", NULL};
+        "PGPASSFILE",      "PGSERVICE",     "PGSERVICEFILE",
+        "PGSYSCONFDIR",    "PGSSLMODE",     "PGSSLCERT",
+        "PGSSLKEY",        "PGSSLROOTCERT", "PGREQUIRESSL",
+        "PGUSER",          "PGHOST",        "PGPORT",
+        "LD_LIBRARY_PATH", "PGGSSENCMODE",  NULL};
     const struct db_options *options = making->options;
 
     env_take(making, names);
@@ -300,18 +311,26 @@ javascript_text(struct buf *out, struct span text)
     buf_addc(out, '"');
 }
 
-/* Is STATEMENT one that only reads? */
+/* Does LINE begin a statement that only reads? */
 static bool
-statement_reads(struct span statement)
+line_reads(struct span line)
 {
-    return span_skip_fold(&statement, "SELECT") ||
-           span_skip_fold(&statement, "WITH");
+    return span_skip(&line, "SELECT ") || span_skip(&line, "WITH ") ||
+           span_skip(&line, "VALUES ");
+}
+
+static void
+javascript_call(struct buf *out, const char *function, struct span text)
+{
+    buf_addf(out, "%s(", function);
+    javascript_text(out, text);
+    buf_adds(out, ");\n");
 }
 
 /*
- * Each SELECT of the script as a call of `ask`.  The script's own lines for its
- * client (comments, \set, SET …) are left out; a statement ends with a line
- * that ends with a semicolon.
+ * Each SELECT of the script as a call of `ask`; it ends with a line that ends
+ * with a semicolon.  What stands between them is for the script's own client
+ * (comments, \set, SET …) and left out, but for what SQL*Plus is to print.
  */
 static void
 javascript_script(struct buf *out, struct span script)
@@ -321,24 +340,17 @@ javascript_script(struct buf *out, struct span script)
 
     buf_init(&statement, INPUT_MOST);
     while (span_line(&script, &line)) {
-        struct span words = span_trim(line);
-
-        if (words.len == 0 || words.at[0] == '\\' ||
-            (words.len > 1 && words.at[0] == '-' && words.at[1] == '-'))
+        if (statement.len == 0 && span_skip(&line, "PROMPT "))
+            javascript_call(out, "logInfo", line);
+        if (statement.len == 0 && !line_reads(line))
             continue;
         buf_add(&statement, line.at, line.len);
-        buf_addc(&statement, '\n');
-        if (words.at[words.len - 1] != ';')
+        if (line.len == 0 || line.at[line.len - 1] != ';') {
+            buf_addc(&statement, '\n');
             continue;
-        while (statement.len > 0 &&
-               (ascii_blank(statement.data[statement.len - 1]) ||
-                statement.data[statement.len - 1] == ';'))
-            statement.len--;
-        if (statement_reads(span_bytes(statement.data, statement.len))) {
-            buf_adds(out, "ask(");
-            javascript_text(out, span_bytes(statement.data, statement.len));
-            buf_adds(out, ");\n");
         }
+        statement.len--;
+        javascript_call(out, "ask", span_bytes(statement.data, statement.len));
         buf_reset(&statement);
     }
     buf_release(&statement);
@@ -368,6 +380,9 @@ prepare_nlserver(struct making *making)
 
     if (options->root != NULL)
         return "nlserver is not executed with --root";
+    /* Its script is of batches; Campaign on Linux has no such database. */
+    if (strcmp(making->options->engine, "sqlserver") == 0)
+        return "nlserver is asked for no SQL Server in this version";
     if (gathered->trees.count == 0)
         return "no Campaign directory was found";
     if (options->instances.count != 1)
@@ -595,9 +610,17 @@ db_call_prepare(struct gathered *gathered, struct db_call *call,
     problem = password_find(&making);
     if (problem == NULL)
         problem = making.client->prepare(&making);
-    if (problem == NULL)
+    /* Vendors' clients belong to their own accounts; root runs none that
+     * another account can write. */
+    if (problem == NULL && machine_root()) {
         problem =
             command_unsafe(making.program, command->account, gathered->arena);
+        if (problem != NULL)
+            problem = arena_format(gathered->arena,
+                                   "not executed as root: %s: run acc-collect "
+                                   "as an ordinary account",
+                                   problem);
+    }
     if (problem == NULL && (call->input.overflow || call->secret.overflow))
         problem = "what it is to be told is too long";
     if (problem == NULL && call->secret.len > 0 && COMMAND_SECRET == NULL)

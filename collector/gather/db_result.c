@@ -16,15 +16,6 @@ enum {
 
 static const char BEGIN[] = "#acc|";
 
-const char *
-db_status_word(enum db_status status)
-{
-    static const char *const words[] = {"ok", "skipped-absent", "denied",
-                                        "timeout", "failed"};
-
-    return words[status];
-}
-
 void
 db_result_init(struct db_result *result, struct arena *arena)
 {
@@ -47,118 +38,6 @@ db_result_release(struct db_result *result)
 }
 
 /* ---- messages ---- */
-
-/*
- * What a client's message means.  The first words found in a line count.
- * psql is told to print the SQLSTATE, so that a server that speaks another
- * language is understood.  The codes are those of the engines' manuals.
- */
-static const struct message {
-    const char *words;
-    enum db_status means;
-} MESSAGES[] = {
-    /* PostgreSQL */
-    {":  42P01:", DB_ABSENT},
-    {":  42501:", DB_DENIED},
-    {":  57014:", DB_TIMEOUT},
-    {":  55P03:", DB_TIMEOUT},
-    {":  28P01:", DB_DENIED},
-    {":  28000:", DB_DENIED},
-    {"password authentication failed", DB_DENIED},
-    {"no password supplied", DB_DENIED},
-    {"no pg_hba.conf entry", DB_DENIED},
-    {"permission denied", DB_DENIED},
-    {"statement timeout", DB_TIMEOUT},
-    {"lock timeout", DB_TIMEOUT},
-    {"timeout expired", DB_TIMEOUT},
-    {"ERROR:  relation", DB_ABSENT},
-    /* Oracle */
-    {"ORA-00942", DB_ABSENT},
-    {"ORA-01031", DB_DENIED},
-    {"ORA-01017", DB_DENIED},
-    {"ORA-01045", DB_DENIED},
-    {"ORA-28000", DB_DENIED},
-    {"ORA-28001", DB_DENIED},
-    {"ORA-01013", DB_TIMEOUT},
-    {"ORA-00054", DB_TIMEOUT},
-    {"ORA-02396", DB_TIMEOUT},
-    {"ORA-04021", DB_TIMEOUT},
-    {"ORA-", DB_FAILED},
-    {"SP2-", DB_FAILED},
-    /* SQL Server */
-    {"Msg 208,", DB_ABSENT},
-    {"Msg 229,", DB_DENIED},
-    {"Msg 230,", DB_DENIED},
-    {"Msg 262,", DB_DENIED},
-    {"Msg 297,", DB_DENIED},
-    {"Msg 300,", DB_DENIED},
-    {"Msg 916,", DB_DENIED},
-    {"Msg 18456,", DB_DENIED},
-    {"Login failed", DB_DENIED},
-    {"Msg 1222,", DB_TIMEOUT},
-    {"Timeout expired", DB_TIMEOUT},
-    {"Msg ", DB_FAILED},
-    {"Sqlcmd: Error", DB_FAILED},
-    /* MySQL, MariaDB */
-    {"ERROR 1146 ", DB_ABSENT},
-    {"ERROR 1109 ", DB_ABSENT},
-    {"ERROR 1044 ", DB_DENIED},
-    {"ERROR 1045 ", DB_DENIED},
-    {"ERROR 1142 ", DB_DENIED},
-    {"ERROR 1143 ", DB_DENIED},
-    {"ERROR 1227 ", DB_DENIED},
-    {"ERROR 1370 ", DB_DENIED},
-    {"ERROR 1698 ", DB_DENIED},
-    {"ERROR 1205 ", DB_TIMEOUT},
-    {"ERROR 1317 ", DB_TIMEOUT},
-    {"ERROR 1969 ", DB_TIMEOUT},
-    {"ERROR 3024 ", DB_TIMEOUT},
-    {"ERROR ", DB_FAILED},
-    /* DB2 */
-    {"SQL0204N", DB_ABSENT},
-    {"SQL0551N", DB_DENIED},
-    {"SQL0552N", DB_DENIED},
-    {"SQL1060N", DB_DENIED},
-    {"SQL30082N", DB_DENIED},
-    {"SQL0911N", DB_TIMEOUT},
-    {"SQL0913N", DB_TIMEOUT},
-    {"SQL0952N", DB_TIMEOUT},
-    /* the client itself */
-    {"ERROR:", DB_FAILED},
-    {"FATAL:", DB_FAILED},
-    {"error:", DB_FAILED},
-    {"could not connect", DB_FAILED},
-    {"connection to server was lost", DB_FAILED},
-    {"server closed the connection", DB_FAILED}};
-
-/* DB2's others: SQL, digits, N. */
-static bool
-message_of_db2(struct span line)
-{
-    ptrdiff_t at = span_find(line, "SQL");
-    size_t i;
-
-    if (at < 0)
-        return false;
-    for (i = (size_t)at + 3; i < line.len && ascii_digit(line.at[i]); i++)
-        ;
-    return i >= (size_t)at + 7 && i < line.len && line.at[i] == 'N';
-}
-
-static bool
-message_means(struct span line, enum db_status *means)
-{
-    size_t i;
-
-    for (i = 0; i < sizeof MESSAGES / sizeof *MESSAGES; i++)
-        if (span_find(line, MESSAGES[i].words) >= 0) {
-            *means = MESSAGES[i].means;
-            return true;
-        }
-    *means = DB_FAILED;
-    /* "psql:…:12: FEHLER:  22012: …": severity in the server's language */
-    return message_of_db2(line) || span_skip(&line, "psql:");
-}
 
 /* A message as one line that may be kept: redacted, harmless, not long. */
 static const char *
@@ -193,13 +72,6 @@ message_is_head(const char *text)
     return strncmp(text, "Msg ", 4) == 0 && strchr(text, ':') == NULL;
 }
 
-/* SQL*Plus says what is wrong in the line behind these. */
-static bool
-message_is_title(struct span line)
-{
-    return span_is(line, "ERROR:") || span_skip(&line, "ERROR at line ");
-}
-
 static void
 line_take(struct db_result *result)
 {
@@ -218,8 +90,7 @@ line_take(struct db_result *result)
                                message_keep(result, line));
         return;
     }
-    if (*reason != NULL || message_is_title(line) ||
-        !message_means(line, &means))
+    if (*reason != NULL || !db_message_means(line, &means))
         return;
     *reason = message_keep(result, line);
     if (answer != NULL) {

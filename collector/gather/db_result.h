@@ -21,15 +21,11 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "db_message.h"
 #include "db_query.h"
 #include "redact.h"
 
 struct arena;
-
-enum db_status { DB_OK, DB_ABSENT, DB_DENIED, DB_TIMEOUT, DB_FAILED };
-
-/* The word of status.csv. */
-const char *db_status_word(enum db_status status);
 
 enum { DB_REASON_MOST = 300 };
 

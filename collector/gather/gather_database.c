@@ -19,16 +19,18 @@ database_mend(struct gathered *gathered, enum db_status status)
 {
     const struct db_options *options = &gathered->options->db;
     const char *engine = options->engine != NULL ? options->engine : "ENGINE";
-    const char *first = status == DB_DENIED ? "give the account the right to "
-                                              "read it, or have"
-                        : status == DB_TIMEOUT
-                            ? "try again at a quieter time, or have"
-                            : "have";
+    static const char *const before[] = {
+        [DB_OK] = "",
+        [DB_ABSENT] = "",
+        [DB_DENIED] = "give the account the right to read it, or ",
+        [DB_TIMEOUT] = "try again at a quieter time, or ",
+        [DB_FAILED] = ""};
 
-    return arena_format(gathered->arena,
-                        "%s a DBA run what 'acc-collect db-script %s' prints, "
-                        "then acc-collect --db-result FILE",
-                        first, engine);
+    return arena_format(
+        gathered->arena,
+        "%shave a DBA run what 'acc-collect db-script %s' prints, "
+        "then acc-collect --db-result FILE",
+        before[status], engine);
 }
 
 static enum entry_status
@@ -95,8 +97,16 @@ answer_keep(struct gathered *gathered, struct db_result *result, int at,
         entry->account = way->account;
         entry->exit = way->exit;
         entry->duration = way->duration;
-    } else if (at == 0) {
-        entry->reason = "a result given by hand";
+    } else if (at == 0 && answer->status == DB_OK) {
+        /* A script that was handed out long ago may ask otherwise. */
+        entry->reason =
+            db_result_version(result) == DB_SCRIPT_VERSION
+                ? "a result given by hand"
+                : arena_format(gathered->arena,
+                               "a result given by hand, of version %lld of the "
+                               "script: this is version %d",
+                               (long long)db_result_version(result),
+                               DB_SCRIPT_VERSION);
     }
     if (answer->status != DB_OK) {
         entry->reason = answer->reason;
@@ -259,16 +269,17 @@ database_silent(struct gathered *gathered, const struct db_result *result,
 
     if (!out->timed_out && result->first != NULL)
         status = result->first_words;
-    database_missed(
-        gathered, status, arena_format(arena, "%s: %s", call->client, reason),
-        status == DB_DENIED
-            ? "check --db-user and the password (--db-password-fd), or have a "
-              "DBA run what 'acc-collect db-script' prints and give the "
-              "result with --db-result"
-            : arena_format(arena,
-                           "check --db-host, --db-port and --db-name, and that "
-                           "the server answers there; or %s",
-                           database_mend(gathered, DB_FAILED)));
+    /* psql names itself. */
+    if (strncmp(reason, call->client, strlen(call->client)) != 0)
+        reason = arena_format(arena, "%s: %s", call->client, reason);
+    database_missed(gathered, status, reason,
+                    arena_format(arena, "check %s; or %s",
+                                 status == DB_DENIED
+                                     ? "--db-user and the password "
+                                       "(--db-password-fd)"
+                                     : "--db-host, --db-port and --db-name, "
+                                       "and that the server answers there",
+                                 database_mend(gathered, DB_FAILED)));
 }
 
 static int

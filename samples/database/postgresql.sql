@@ -1,5 +1,6 @@
 -- A small database like Campaign's; README.md says what it holds and why.
 \set ON_ERROR_STOP on
+\encoding UTF8
 CREATE EXTENSION IF NOT EXISTS pgcrypto;
 
 CREATE SEQUENCE XtkNewId MINVALUE 1000 MAXVALUE 2147483646 CYCLE;

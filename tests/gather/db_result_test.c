@@ -214,6 +214,9 @@ a_message_says_why_there_is_no_answer(void **state)
         {"psql:x.sql:7: ERROR:  55P03: canceling statement due to lock timeout",
          DB_TIMEOUT},
         {"psql:x.sql:7: FEHLER:  22012: Division durch Null", DB_FAILED},
+        {"psql:x.sql:6: WARNUNG:  01000: dies\npsql:x.sql:7: FEHLER:  42501: "
+         "das",
+         DB_DENIED},
         {"ERROR 1142 (42000) at line 9: SELECT command denied to user",
          DB_DENIED},
         {"ERROR 1969 (70100) at line 9: Query execution was interrupted",

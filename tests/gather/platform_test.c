@@ -350,10 +350,102 @@ a_stream_ends_where_the_file_ended_when_it_was_opened(void **state)
     assert_int_equal(stops.len, STREAM_ROOM);
 }
 
+struct heard {
+    char text[256];
+    size_t len, most;
+};
+
+static bool
+hear_some(void *baton, const char *bytes, size_t len)
+{
+    struct heard *heard = baton;
+
+    if (heard->len + len > heard->most)
+        return false;
+    memcpy(heard->text + heard->len, bytes, len);
+    heard->len += len;
+    return true;
+}
+
+/* Runs SCRIPT as a client: with INPUT, a secret, and its output heard. */
+static struct command_out
+run_client(const char *script, const char *input, int silence,
+           struct heard *heard)
+{
+    const char *argv[] = {"/bin/sh", "-c", script, NULL};
+    static const char *const env[] = {"PATH=/usr/bin:/bin", NULL};
+    struct command command = {.argv = argv,
+                              .env = env,
+                              .folder = "/",
+                              .account = -1,
+                              .seconds = 20,
+                              .input = input,
+                              .input_len = strlen(input),
+                              .secret = "word\n",
+                              .secret_len = 5,
+                              .silence = silence,
+                              .take = hear_some,
+                              .baton = heard};
+    struct command_out out;
+    struct arena arena;
+
+    arena_init(&arena);
+    memset(heard->text, 0, sizeof heard->text);
+    heard->len = 0;
+    heard->most = sizeof heard->text - 1;
+    command_run(&command, &arena, NULL, &out);
+    assert_true(out.started);
+    arena_release(&arena);
+    return out;
+}
+
+static void
+a_client_is_given_its_input_and_its_secret(void **state)
+{
+    struct heard heard;
+    struct command_out out =
+        run_client("cat; cat /proc/self/fd/3; cat /proc/self/fd/3;"
+                   "stat -L -c %a%h /proc/self/fd/3",
+                   "one\ntwo\n", 0, &heard);
+
+    (void)state;
+    assert_int_equal(out.exit, 0);
+    /* read twice from its beginning; mode 0600, and no name */
+    assert_string_equal(heard.text, "one\ntwo\nword\nword\n6000\n");
+}
+
+static void
+a_client_that_falls_silent_is_ended(void **state)
+{
+    struct heard heard;
+    struct command_out out = run_client(
+        "echo a; sleep 0.6; echo b; sleep 0.6; echo c; sleep 9", "", 1, &heard);
+
+    (void)state;
+    assert_true(out.timed_out && out.silent);
+    assert_string_equal(heard.text, "a\nb\nc\n");
+    assert_in_range(out.duration, 1000, 6000);
+}
+
+static void
+a_client_of_which_enough_was_seen_is_ended(void **state)
+{
+    struct heard heard;
+    struct command_out out =
+        run_client("while :; do echo 0123456789012345678901234567890; done", "",
+                   0, &heard);
+
+    (void)state;
+    assert_true(out.cut && !out.timed_out);
+}
+
 int
 main(void)
 {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_client_is_given_its_input_and_its_secret),
+        cmocka_unit_test(a_client_that_falls_silent_is_ended),
+        cmocka_unit_test(a_client_of_which_enough_was_seen_is_ended),
         cmocka_unit_test(a_regular_file_is_read_and_keeps_its_times),
         cmocka_unit_test(links_are_refused_at_the_end_and_on_the_way),
         cmocka_unit_test(fifos_and_folders_are_refused_without_waiting),

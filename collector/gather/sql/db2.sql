@@ -506,7 +506,7 @@ WITH n(k) AS (
         AS memo
     FROM (SELECT sName, sStringValue, CAST(NULL AS INTEGER) AS iDataType,
         CAST(NULL AS INTEGER) AS iLongValue, CAST(NULL AS DOUBLE) AS dDoubleValue,
-        CAST(NULL AS TIMESTAMP) AS tsTimeStampValue, CAST(NULL AS CLOB(1M)) AS mMemoValue
+        CAST(NULL AS TIMESTAMP) AS tsTimeStampValue, CAST(NULL AS CLOB(1048576)) AS mMemoValue
       FROM XtkOption) AS o
     WHERE (LOWER(o.sName) LIKE 'wdbc%' OR LOWER(o.sName) LIKE 'xtk%'
       OR LOWER(o.sName) LIKE 'nms%' OR LOWER(o.sName) LIKE 'nl%'

@@ -27,7 +27,6 @@ SET SESSION group_concat_max_len = 65536;
 
 -- script: the version of this script, and a letter (e with acute) outside ASCII.
 SELECT CONCAT('#', 'acc|begin|script|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|script|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -36,12 +35,11 @@ SELECT CONCAT('#', 'acc|row|script|', CHAR_LENGTH(t), '|', t, '|#',
     CHAR(13 USING utf8), '%0D'), CHAR(31 USING utf8), '|') AS t FROM (
   SELECT CONCAT_WS(CHAR(31 USING utf8),
     '1', 'mysql', CONVERT(_latin1 X'E9' USING utf8)) AS r
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|script|', @n, '|#');
 
 -- server: what this server is, who asks, and where Campaign stands.
 SELECT CONCAT('#', 'acc|begin|server|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|server|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -57,12 +55,11 @@ SELECT CONCAT('#', 'acc|row|server|', CHAR_LENGTH(t), '|', t, '|#',
     IFNULL(DATABASE(), ''), CURRENT_USER(),
     IFNULL((SELECT MIN(TABLE_SCHEMA) FROM information_schema.TABLES
       WHERE TABLE_SCHEMA = DATABASE() AND LOWER(TABLE_NAME) = 'xtkoption'), '')) AS r
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|server|', @n, '|#');
 
 -- settings: encoding, collation, and settings that Campaign feels.
 SELECT CONCAT('#', 'acc|begin|settings|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|settings|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -84,12 +81,11 @@ SELECT CONCAT('#', 'acc|row|settings|', CHAR_LENGTH(t), '|', t, '|#',
     UNION ALL SELECT 'default_storage_engine', MIN(ENGINE)
       FROM information_schema.ENGINES WHERE SUPPORT = 'DEFAULT'
     UNION ALL SELECT 'version_comment', @@version_comment) AS s
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|settings|', @n, '|#');
 
 -- time-zone: the zones of server and session.
 SELECT CONCAT('#', 'acc|begin|time-zone|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|time-zone|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -104,12 +100,11 @@ SELECT CONCAT('#', 'acc|row|time-zone|', CHAR_LENGTH(t), '|', t, '|#',
     UNION ALL SELECT 'session', @@session.time_zone
     UNION ALL SELECT 'database', ''
     UNION ALL SELECT 'offset', TIMESTAMPDIFF(MINUTE, UTC_TIMESTAMP(), NOW())) AS s
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|time-zone|', @n, '|#');
 
 -- time-zone-names: 0: mysql_tzinfo_to_sql was never run.
 SELECT CONCAT('#', 'acc|begin|time-zone-names|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|time-zone-names|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -119,12 +114,11 @@ SELECT CONCAT('#', 'acc|row|time-zone-names|', CHAR_LENGTH(t), '|', t, '|#',
   SELECT CONCAT_WS(CHAR(31 USING utf8),
     count) AS r
   FROM (SELECT COUNT(*) AS count FROM mysql.time_zone_name) AS z
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|time-zone-names|', @n, '|#');
 
 -- time-zone-files: Oracle only.
 SELECT CONCAT('#', 'acc|begin|time-zone-files|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|time-zone-files|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -134,12 +128,11 @@ SELECT CONCAT('#', 'acc|row|time-zone-files|', CHAR_LENGTH(t), '|', t, '|#',
   SELECT CONCAT_WS(CHAR(31 USING utf8),
     '', '') AS r
   FROM (SELECT 1) AS none WHERE 1 = 0
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|time-zone-files|', @n, '|#');
 
 -- size: of the database.
 SELECT CONCAT('#', 'acc|begin|size|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|size|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -150,12 +143,11 @@ SELECT CONCAT('#', 'acc|row|size|', CHAR_LENGTH(t), '|', t, '|#',
     bytes) AS r
   FROM (SELECT IFNULL(SUM(DATA_LENGTH + INDEX_LENGTH), 0) AS bytes
     FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()) AS z
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|size|', @n, '|#');
 
 -- tablespaces: not of MySQL.
 SELECT CONCAT('#', 'acc|begin|tablespaces|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|tablespaces|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -165,12 +157,11 @@ SELECT CONCAT('#', 'acc|row|tablespaces|', CHAR_LENGTH(t), '|', t, '|#',
   SELECT CONCAT_WS(CHAR(31 USING utf8),
     '', '', '') AS r
   FROM (SELECT 1) AS none WHERE 1 = 0
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|tablespaces|', @n, '|#');
 
 -- extensions: PostgreSQL only.
 SELECT CONCAT('#', 'acc|begin|extensions|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|extensions|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -180,12 +171,11 @@ SELECT CONCAT('#', 'acc|row|extensions|', CHAR_LENGTH(t), '|', t, '|#',
   SELECT CONCAT_WS(CHAR(31 USING utf8),
     '', '', '') AS r
   FROM (SELECT 1) AS none WHERE 1 = 0
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|extensions|', @n, '|#');
 
 -- privileges: what the asking account may.
 SELECT CONCAT('#', 'acc|begin|privileges|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|privileges|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -205,14 +195,13 @@ SELECT CONCAT('#', 'acc|row|privileges|', CHAR_LENGTH(t), '|', t, '|#',
       ON g.PRIVILEGE_TYPE = p.needed AND g.whole >= p.whole
       AND g.GRANTEE = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')
     GROUP BY p.name) AS h
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|privileges|', @n, '|#');
 
 -- ==== objects ====
 
 -- tables: with the engine's estimate of their rows.
 SELECT CONCAT('#', 'acc|begin|tables|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|tables|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -225,12 +214,11 @@ SELECT CONCAT('#', 'acc|row|tables|', CHAR_LENGTH(t), '|', t, '|#',
     IFNULL(DATA_LENGTH, ''), IFNULL(INDEX_LENGTH, ''), '', 'yes', '') AS r
   FROM information_schema.TABLES
   WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|tables|', @n, '|#');
 
 -- columns: of tables.
 SELECT CONCAT('#', 'acc|begin|columns|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|columns|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -250,15 +238,14 @@ SELECT CONCAT('#', 'acc|row|columns|', CHAR_LENGTH(t), '|', t, '|#',
       WHEN c.DATA_TYPE LIKE '%blob' OR c.DATA_TYPE LIKE '%binary' THEN 'binary'
       ELSE 'other' END,
     LOWER(c.IS_NULLABLE), IFNULL(c.COLUMN_DEFAULT, '')) AS r
-  FROM information_schema.COLUMNS AS c JOIN information_schema.TABLES AS t
-    ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
-  WHERE c.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE'
-  ) AS q) AS t
+  FROM information_schema.COLUMNS AS c
+  WHERE c.TABLE_SCHEMA = DATABASE() AND c.TABLE_NAME NOT IN (
+    SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE())
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|columns|', @n, '|#');
 
 -- indexes: the key of its table among them.
 SELECT CONCAT('#', 'acc|begin|indexes|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|indexes|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -269,12 +256,11 @@ SELECT CONCAT('#', 'acc|row|indexes|', CHAR_LENGTH(t), '|', t, '|#',
     TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, IF(NON_UNIQUE = 0, 'yes', 'no'),
     IF(INDEX_NAME = 'PRIMARY', 'yes', 'no'), LOWER(INDEX_TYPE), '', '', '') AS r
   FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND SEQ_IN_INDEX = 1
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|indexes|', @n, '|#');
 
 -- index-columns: one row per key.
 SELECT CONCAT('#', 'acc|begin|index-columns|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|index-columns|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -285,12 +271,11 @@ SELECT CONCAT('#', 'acc|row|index-columns|', CHAR_LENGTH(t), '|', t, '|#',
     TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX, IFNULL(COLUMN_NAME, ''), '',
     IF(COLLATION = 'D', 'desc', 'asc')) AS r
   FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE()
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|index-columns|', @n, '|#');
 
 -- views: and who made them.
 SELECT CONCAT('#', 'acc|begin|views|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|views|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -300,12 +285,11 @@ SELECT CONCAT('#', 'acc|row|views|', CHAR_LENGTH(t), '|', t, '|#',
   SELECT CONCAT_WS(CHAR(31 USING utf8),
     TABLE_SCHEMA, TABLE_NAME, 'view', DEFINER) AS r
   FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|views|', @n, '|#');
 
 -- view-columns: what views show.
 SELECT CONCAT('#', 'acc|begin|view-columns|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|view-columns|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -324,15 +308,14 @@ SELECT CONCAT('#', 'acc|row|view-columns|', CHAR_LENGTH(t), '|', t, '|#',
         THEN 'number'
       WHEN c.DATA_TYPE LIKE '%blob' OR c.DATA_TYPE LIKE '%binary' THEN 'binary'
       ELSE 'other' END) AS r
-  FROM information_schema.COLUMNS AS c JOIN information_schema.TABLES AS t
-    ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
-  WHERE c.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'VIEW'
-  ) AS q) AS t
+  FROM information_schema.COLUMNS AS c
+  WHERE c.TABLE_SCHEMA = DATABASE() AND c.TABLE_NAME IN (
+    SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE())
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|view-columns|', @n, '|#');
 
 -- view-uses: the catalogue keeps the text only: tables whose name stands in it.
 SELECT CONCAT('#', 'acc|begin|view-uses|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|view-uses|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -345,12 +328,11 @@ SELECT CONCAT('#', 'acc|row|view-uses|', CHAR_LENGTH(t), '|', t, '|#',
     ON LOCATE(CONCAT('`', t.TABLE_NAME, '`'), v.VIEW_DEFINITION) > 0
   WHERE v.TABLE_SCHEMA = DATABASE() AND t.TABLE_SCHEMA = DATABASE()
     AND t.TABLE_NAME <> v.TABLE_NAME
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|view-uses|', @n, '|#');
 
 -- view-text: their SELECT, in pieces of 1,000 characters.
 SELECT CONCAT('#', 'acc|begin|view-text|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|view-text|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -369,12 +351,11 @@ SELECT CONCAT('#', 'acc|row|view-text|', CHAR_LENGTH(t), '|', t, '|#',
       (SELECT 0 AS n UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS c) AS k
     ON k.k <= 401 AND (k.k = 1 OR k.k * 1000 - 999 <= CHAR_LENGTH(v.VIEW_DEFINITION))
   WHERE v.TABLE_SCHEMA = DATABASE()
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|view-text|', @n, '|#');
 
 -- triggers: made by hand or by Campaign.
 SELECT CONCAT('#', 'acc|begin|triggers|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|triggers|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -385,12 +366,11 @@ SELECT CONCAT('#', 'acc|row|triggers|', CHAR_LENGTH(t), '|', t, '|#',
     EVENT_OBJECT_SCHEMA, EVENT_OBJECT_TABLE, TRIGGER_NAME,
     CONCAT(ACTION_TIMING, ' ', EVENT_MANIPULATION), 'yes') AS r
   FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = DATABASE()
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|triggers|', @n, '|#');
 
 -- constraints: but keys to other tables.
 SELECT CONCAT('#', 'acc|begin|constraints|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|constraints|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -401,12 +381,11 @@ SELECT CONCAT('#', 'acc|row|constraints|', CHAR_LENGTH(t), '|', t, '|#',
     TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, LOWER(CONSTRAINT_TYPE), '') AS r
   FROM information_schema.TABLE_CONSTRAINTS
   WHERE TABLE_SCHEMA = DATABASE() AND CONSTRAINT_TYPE IN ('UNIQUE', 'CHECK')
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|constraints|', @n, '|#');
 
 -- foreign-keys: keys to other tables.
 SELECT CONCAT('#', 'acc|begin|foreign-keys|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|foreign-keys|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -423,12 +402,11 @@ SELECT CONCAT('#', 'acc|row|foreign-keys|', CHAR_LENGTH(t), '|', t, '|#',
     FROM information_schema.KEY_COLUMN_USAGE
     WHERE TABLE_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME IS NOT NULL
     GROUP BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME) AS f
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|foreign-keys|', @n, '|#');
 
 -- partitions: of tables.
 SELECT CONCAT('#', 'acc|begin|partitions|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|partitions|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -439,12 +417,11 @@ SELECT CONCAT('#', 'acc|row|partitions|', CHAR_LENGTH(t), '|', t, '|#',
     TABLE_SCHEMA, TABLE_NAME, PARTITION_NAME) AS r
   FROM information_schema.PARTITIONS
   WHERE TABLE_SCHEMA = DATABASE() AND PARTITION_NAME IS NOT NULL AND SUBPARTITION_NAME IS NULL
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|partitions|', @n, '|#');
 
 -- publications: PostgreSQL and SQL Server only.
 SELECT CONCAT('#', 'acc|begin|publications|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|publications|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -454,12 +431,11 @@ SELECT CONCAT('#', 'acc|row|publications|', CHAR_LENGTH(t), '|', t, '|#',
   SELECT CONCAT_WS(CHAR(31 USING utf8),
     '', '', '') AS r
   FROM (SELECT 1) AS none WHERE 1 = 0
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|publications|', @n, '|#');
 
 -- sequences: counters of tables.
 SELECT CONCAT('#', 'acc|begin|sequences|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|sequences|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -477,14 +453,12 @@ SELECT CONCAT('#', 'acc|row|sequences|', CHAR_LENGTH(t), '|', t, '|#',
     @@auto_increment_increment, IFNULL(t.AUTO_INCREMENT, ''), 'no') AS r
   FROM information_schema.COLUMNS AS c JOIN information_schema.TABLES AS t
     ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
-  WHERE c.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE'
-    AND c.EXTRA LIKE '%auto_increment%'
-  ) AS q) AS t
+  WHERE c.TABLE_SCHEMA = DATABASE() AND c.EXTRA LIKE '%auto_increment%'
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|sequences|', @n, '|#');
 
 -- routines: functions and procedures.
 SELECT CONCAT('#', 'acc|begin|routines|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|routines|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -494,12 +468,11 @@ SELECT CONCAT('#', 'acc|row|routines|', CHAR_LENGTH(t), '|', t, '|#',
   SELECT CONCAT_WS(CHAR(31 USING utf8),
     ROUTINE_SCHEMA, ROUTINE_NAME, LOWER(ROUTINE_TYPE), DEFINER) AS r
   FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|routines|', @n, '|#');
 
 -- grants: on tables, and on the database (without an object).
 SELECT CONCAT('#', 'acc|begin|grants|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|grants|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -512,7 +485,7 @@ SELECT CONCAT('#', 'acc|row|grants|', CHAR_LENGTH(t), '|', t, '|#',
       FROM information_schema.TABLE_PRIVILEGES WHERE TABLE_SCHEMA = DATABASE()
     UNION ALL SELECT GRANTEE, TABLE_SCHEMA, '', PRIVILEGE_TYPE
       FROM information_schema.SCHEMA_PRIVILEGES WHERE DATABASE() LIKE TABLE_SCHEMA) AS g
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|grants|', @n, '|#');
 
 -- ==== Campaign ====
@@ -522,7 +495,6 @@ UNION ALL SELECT CONCAT('#', 'acc|end|grants|', @n, '|#');
 
 -- options: Campaign's own, without any whose name may hold a secret.
 SELECT CONCAT('#', 'acc|begin|options|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|options|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -557,12 +529,11 @@ SELECT CONCAT('#', 'acc|row|options|', CHAR_LENGTH(t), '|', t, '|#',
       UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9) AS b,
       (SELECT 0 AS n UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS c) AS k
     ON k.k <= 401 AND (k.k = 1 OR k.k * 1000 - 999 <= CHAR_LENGTH(IFNULL(o.memo, '')))
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|options|', @n, '|#');
 
 -- option-secrets: of the others only whether they are empty.
 SELECT CONCAT('#', 'acc|begin|option-secrets|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|option-secrets|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -577,12 +548,11 @@ SELECT CONCAT('#', 'acc|row|option-secrets|', CHAR_LENGTH(t), '|', t, '|#',
       OR LOWER(o.sName) LIKE '%pipeline%')
     AND NOT o.sName IN ('XtkPassUnknownSQLFunctionsToRDBMS',
       'XtkAcceptOldPasswords')
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|option-secrets|', @n, '|#');
 
 -- workflows: who they are and their state.
 SELECT CONCAT('#', 'acc|begin|workflows|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|workflows|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -593,12 +563,11 @@ SELECT CONCAT('#', 'acc|row|workflows|', CHAR_LENGTH(t), '|', t, '|#',
     iWorkflowId, IFNULL(sInternalName, ''), IFNULL(sLabel, ''), IFNULL(iState, ''),
     IFNULL(iStatus, ''), IFNULL(iHistory, '')) AS r
   FROM XtkWorkflow
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|workflows|', @n, '|#');
 
 -- workflow-states: how many are in which state.
 SELECT CONCAT('#', 'acc|begin|workflow-states|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|workflow-states|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -609,12 +578,11 @@ SELECT CONCAT('#', 'acc|row|workflow-states|', CHAR_LENGTH(t), '|', t, '|#',
     IFNULL(iState, ''), IFNULL(iStatus, ''), count) AS r
   FROM (SELECT iState, iStatus, COUNT(*) AS count
     FROM XtkWorkflow GROUP BY iState, iStatus) AS w
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|workflow-states|', @n, '|#');
 
 -- folders: the tree of the console.
 SELECT CONCAT('#', 'acc|begin|folders|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|folders|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -625,12 +593,11 @@ SELECT CONCAT('#', 'acc|row|folders|', CHAR_LENGTH(t), '|', t, '|#',
     iFolderId, IFNULL(iParentId, ''), IFNULL(sName, ''), IFNULL(sFullName, ''),
     IFNULL(sModel, ''), IFNULL(iChildCount, '')) AS r
   FROM XtkFolder
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|folders|', @n, '|#');
 
 -- external-accounts: where Campaign connects to; never a password.
 SELECT CONCAT('#', 'acc|begin|external-accounts|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|external-accounts|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -652,12 +619,11 @@ SELECT CONCAT('#', 'acc|row|external-accounts|', CHAR_LENGTH(t), '|', t, '|#',
   FROM (SELECT iExtAccountId, sName, iActive, NULL AS sLabel, NULL AS iType, NULL AS sServer,
       NULL AS sPort, NULL AS sAccount, NULL AS sProvider, NULL AS sDbName, NULL AS sDbSchema,
       NULL AS iUnicodeData FROM NmsExtAccount WHERE iExtAccountId <> 0) AS o
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|external-accounts|', @n, '|#');
 
 -- operators: their names; never a password.
 SELECT CONCAT('#', 'acc|begin|operators|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|operators|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -671,12 +637,11 @@ SELECT CONCAT('#', 'acc|row|operators|', CHAR_LENGTH(t), '|', t, '|#',
     IFNULL(DATE_FORMAT((SELECT tsLastModified FROM XtkOperator AS i WHERE i.iOperatorId = o.iOperatorId LIMIT 1), '%Y-%m-%d %H:%i:%S'), '')) AS r
   FROM (SELECT iOperatorId, sName, NULL AS iDisable, NULL AS iType, NULL AS tsLastModified
     FROM XtkOperator) AS o
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|operators|', @n, '|#');
 
 -- operator-groups: who is in which group.
 SELECT CONCAT('#', 'acc|begin|operator-groups|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|operator-groups|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -686,12 +651,11 @@ SELECT CONCAT('#', 'acc|row|operator-groups|', CHAR_LENGTH(t), '|', t, '|#',
   SELECT CONCAT_WS(CHAR(31 USING utf8),
     IFNULL(iOperatorId, ''), IFNULL(iGroupId, '')) AS r
   FROM XtkOperatorGroup
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|operator-groups|', @n, '|#');
 
 -- delivery-states: how many are under way.
 SELECT CONCAT('#', 'acc|begin|delivery-states|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|delivery-states|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -702,12 +666,11 @@ SELECT CONCAT('#', 'acc|row|delivery-states|', CHAR_LENGTH(t), '|', t, '|#',
     IFNULL(iState, ''), IFNULL(iDeliveryMode, ''), count) AS r
   FROM (SELECT iState, iDeliveryMode, COUNT(*) AS count FROM NmsDelivery
     WHERE iDeleteStatus = 0 AND iIsModel = 0 GROUP BY iState, iDeliveryMode) AS d
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|delivery-states|', @n, '|#');
 
 -- delivery-parts: how many are prepared.
 SELECT CONCAT('#', 'acc|begin|delivery-parts|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|delivery-parts|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -717,12 +680,11 @@ SELECT CONCAT('#', 'acc|row|delivery-parts|', CHAR_LENGTH(t), '|', t, '|#',
   SELECT CONCAT_WS(CHAR(31 USING utf8),
     count) AS r
   FROM (SELECT COUNT(*) AS count FROM NmsDeliveryPart WHERE iDeliveryPartId <> 0) AS p
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|delivery-parts|', @n, '|#');
 
 -- delivery-mappings: the schemas of logs.
 SELECT CONCAT('#', 'acc|begin|delivery-mappings|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|delivery-mappings|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -734,12 +696,11 @@ SELECT CONCAT('#', 'acc|row|delivery-mappings|', CHAR_LENGTH(t), '|', t, '|#',
     IFNULL(sTrackingLogSchema, '')) AS r
   FROM (SELECT DISTINCT sBroadLogSchema, sBroadLogExclSchema, sTrackingLogSchema
     FROM NmsDeliveryMapping) AS m
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|delivery-mappings|', @n, '|#');
 
 -- offer-views: content of offers of 6.02.
 SELECT CONCAT('#', 'acc|begin|offer-views|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|offer-views|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -749,12 +710,11 @@ SELECT CONCAT('#', 'acc|row|offer-views|', CHAR_LENGTH(t), '|', t, '|#',
   SELECT CONCAT_WS(CHAR(31 USING utf8),
     count) AS r
   FROM (SELECT COUNT(*) AS count FROM NmsEmailOfferView) AS o
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|offer-views|', @n, '|#');
 
 -- key-ranges: the least and the greatest key, nothing of the rows.
 SELECT CONCAT('#', 'acc|begin|key-ranges|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|key-ranges|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -765,12 +725,11 @@ SELECT CONCAT('#', 'acc|row|key-ranges|', CHAR_LENGTH(t), '|', t, '|#',
     'NmsRecipient', 'iRecipientId', IFNULL(least, ''), IFNULL(greatest, '')) AS r
   FROM (SELECT MIN(iRecipientId) AS least, MAX(iRecipientId) AS greatest
     FROM NmsRecipient) AS r
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|key-ranges|', @n, '|#');
 
 -- entities: what is stored: schemas, forms, reports, scripts; not their content.
 SELECT CONCAT('#', 'acc|begin|entities|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|entities|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -783,12 +742,11 @@ SELECT CONCAT('#', 'acc|row|entities|', CHAR_LENGTH(t), '|', t, '|#',
     IFNULL(DATE_FORMAT(tsLastModified, '%Y-%m-%d %H:%i:%S'), ''),
     IF(mData IS NOT NULL, 'yes', 'no')) AS r
   FROM XtkEntity
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|entities|', @n, '|#');
 
 -- schema-xml: the schemas that describe tables, in pieces of 1,000 characters.
 SELECT CONCAT('#', 'acc|begin|schema-xml|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|schema-xml|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -807,12 +765,11 @@ SELECT CONCAT('#', 'acc|row|schema-xml|', CHAR_LENGTH(t), '|', t, '|#',
       (SELECT 0 AS n UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS c) AS k
     ON k.k <= 401 AND (k.k = 1 OR k.k * 1000 - 999 <= CHAR_LENGTH(o.mData))
   WHERE o.sEntitySchema = 'xtk:srcSchema' AND o.mData IS NOT NULL
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|schema-xml|', @n, '|#');
 
 -- code-hits: what may not survive the migration, with 80 characters around.
 SELECT CONCAT('#', 'acc|begin|code-hits|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|code-hits|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -843,12 +800,11 @@ SELECT CONCAT('#', 'acc|row|code-hits|', CHAR_LENGTH(t), '|', t, '|#',
       SELECT 'callCenterOfferView' UNION ALL SELECT 'mobileOfferView' UNION ALL
       SELECT 'paperOfferView' UNION ALL SELECT 'dropDownMenu') AS e
     ON LOCATE(e.x, o.m) > 0
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|code-hits|', @n, '|#');
 
 -- code-hits-entities: the same in stored entities.
 SELECT CONCAT('#', 'acc|begin|code-hits-entities|#') AS line;
-SET @n = 0;
 SELECT CONCAT('#', 'acc|row|code-hits-entities|', CHAR_LENGTH(t), '|', t, '|#',
     IF((@n := @n + 1) > 0, '', '')) AS line FROM (
   SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -880,5 +836,5 @@ SELECT CONCAT('#', 'acc|row|code-hits-entities|', CHAR_LENGTH(t), '|', t, '|#',
       SELECT 'callCenterOfferView' UNION ALL SELECT 'mobileOfferView' UNION ALL
       SELECT 'paperOfferView' UNION ALL SELECT 'dropDownMenu') AS e
     ON LOCATE(e.x, o.m) > 0
-  ) AS q) AS t
+  ) AS q) AS t CROSS JOIN (SELECT @n := 0) AS start
 UNION ALL SELECT CONCAT('#', 'acc|end|code-hits-entities|', @n, '|#');

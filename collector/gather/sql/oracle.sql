@@ -44,9 +44,10 @@ WITH q AS (
   SELECT
     '1' || CHR(31) || 'oracle' || CHR(31) || UNISTR('\00E9') AS r
   FROM dual
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|script|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|script|' || COUNT(*) || '|#' FROM t;
@@ -65,9 +66,10 @@ WITH q AS (
     (SELECT MAX(owner) FROM all_tables
       WHERE table_name = 'XTKOPTION' AND owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')) AS r
   FROM dual
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|server|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|server|' || COUNT(*) || '|#' FROM t;
@@ -86,9 +88,10 @@ WITH q AS (
     UNION ALL SELECT 'ctype', NULL FROM dual
     UNION ALL SELECT parameter, value FROM nls_database_parameters
       WHERE parameter IN ('NLS_LENGTH_SEMANTICS', 'NLS_SORT', 'NLS_COMP'))
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|settings|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|settings|' || COUNT(*) || '|#' FROM t;
@@ -104,9 +107,10 @@ WITH q AS (
     UNION ALL SELECT 'server', TO_CHAR(SYSTIMESTAMP, 'TZR') FROM dual
     UNION ALL SELECT 'offset', TO_CHAR(EXTRACT(TIMEZONE_HOUR FROM SYSTIMESTAMP) * 60
       + EXTRACT(TIMEZONE_MINUTE FROM SYSTIMESTAMP)) FROM dual)
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|time-zone|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|time-zone|' || COUNT(*) || '|#' FROM t;
@@ -117,9 +121,10 @@ WITH q AS (
   SELECT
     '' AS r
   FROM dual WHERE 1 = 0
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|time-zone-names|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|time-zone-names|' || COUNT(*) || '|#' FROM t;
@@ -130,9 +135,10 @@ WITH q AS (
   SELECT
     filename || CHR(31) || version AS r
   FROM v$timezone_file
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|time-zone-files|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|time-zone-files|' || COUNT(*) || '|#' FROM t;
@@ -143,9 +149,10 @@ WITH q AS (
   SELECT
     SUM(bytes) AS r
   FROM user_segments WHERE USER = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') HAVING SUM(bytes) IS NOT NULL
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|size|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|size|' || COUNT(*) || '|#' FROM t;
@@ -158,9 +165,10 @@ WITH q AS (
     CASE WHEN t.tablespace_name = u.default_tablespace THEN 'yes' ELSE 'no' END || CHR(31) ||
     '' AS r
   FROM user_tablespaces t CROSS JOIN user_users u
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|tablespaces|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|tablespaces|' || COUNT(*) || '|#' FROM t;
@@ -171,9 +179,10 @@ WITH q AS (
   SELECT
     '' || CHR(31) || '' || CHR(31) || '' AS r
   FROM dual WHERE 1 = 0
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|extensions|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|extensions|' || COUNT(*) || '|#' FROM t;
@@ -189,9 +198,10 @@ WITH q AS (
     UNION ALL SELECT 'create-schema', COUNT(*) FROM session_privs WHERE privilege = 'CREATE USER'
     UNION ALL SELECT 'administrator', COUNT(*) FROM session_roles WHERE role = 'DBA'
     UNION ALL SELECT 'owner', COUNT(*) FROM user_tables WHERE table_name = 'XTKOPTION')
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|privileges|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|privileges|' || COUNT(*) || '|#' FROM t;
@@ -213,9 +223,10 @@ WITH q AS (
   LEFT JOIN (SELECT table_owner, table_name, SUM(leaf_blocks) AS leaves FROM all_indexes
     GROUP BY table_owner, table_name) i ON i.table_owner = t.owner AND i.table_name = t.table_name
   WHERE t.owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') AND t.table_name NOT LIKE 'BIN$%'
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|tables|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|tables|' || COUNT(*) || '|#' FROM t;
@@ -243,9 +254,10 @@ WITH q AS (
     CASE c.nullable WHEN 'Y' THEN 'yes' ELSE 'no' END || CHR(31) || '' AS r
   FROM all_tab_columns c JOIN all_tables t ON t.owner = c.owner AND t.table_name = c.table_name
   WHERE c.owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') AND c.table_name NOT LIKE 'BIN$%'
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|columns|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|columns|' || COUNT(*) || '|#' FROM t;
@@ -265,9 +277,10 @@ WITH q AS (
     AND p.table_name = i.table_name AND p.constraint_type = 'P'
   WHERE i.table_owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') AND i.index_type <> 'LOB'
     AND i.table_name NOT LIKE 'BIN$%'
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|indexes|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|indexes|' || COUNT(*) || '|#' FROM t;
@@ -283,9 +296,10 @@ WITH q AS (
     LOWER(descend) AS r
   FROM all_ind_columns
   WHERE table_owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') AND table_name NOT LIKE 'BIN$%'
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|index-columns|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|index-columns|' || COUNT(*) || '|#' FROM t;
@@ -301,9 +315,10 @@ WITH q AS (
   WHERE (v.owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') OR EXISTS (SELECT 1 FROM all_dependencies d
       WHERE d.owner = v.owner AND d.name = v.view_name
       AND d.referenced_owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')))
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|views|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|views|' || COUNT(*) || '|#' FROM t;
@@ -333,9 +348,10 @@ WITH q AS (
     AND (v.owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') OR EXISTS (SELECT 1 FROM all_dependencies d
       WHERE d.owner = v.owner AND d.name = v.view_name
       AND d.referenced_owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')))
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|view-columns|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|view-columns|' || COUNT(*) || '|#' FROM t;
@@ -350,9 +366,10 @@ WITH q AS (
   WHERE type IN ('VIEW', 'MATERIALIZED VIEW') AND referenced_type IN ('TABLE', 'VIEW')
     AND owner NOT IN ('SYS', 'SYSTEM')
     AND SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') IN (owner, referenced_owner)
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|view-uses|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|view-uses|' || COUNT(*) || '|#' FROM t;
@@ -368,13 +385,15 @@ WITH v AS (
 ), q AS (
   SELECT
     v.owner || CHR(31) || v.view_name || CHR(31) || k.k || CHR(31) ||
-    CASE WHEN k.k = 1335 THEN '[cut]' ELSE DBMS_LOB.SUBSTR(v.text, 300, k.k * 300 - 299) END AS r
+    DBMS_LOB.SUBSTR(v.text, 300, k.k * 300 - 299)
+      || CASE WHEN k.k = 1335 THEN '[cut]' END AS r
   FROM v
   JOIN (SELECT LEVEL AS k FROM dual CONNECT BY LEVEL <= 1335) k
     ON k.k = 1 OR k.k * 300 - 299 <= DBMS_LOB.GETLENGTH(v.text)
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|view-text|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|view-text|' || COUNT(*) || '|#' FROM t;
@@ -387,9 +406,10 @@ WITH q AS (
     trigger_type || ' ' || triggering_event || CHR(31) ||
     CASE WHEN status = 'ENABLED' THEN 'yes' ELSE 'no' END AS r
   FROM all_triggers WHERE table_owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|triggers|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|triggers|' || COUNT(*) || '|#' FROM t;
@@ -403,9 +423,10 @@ WITH q AS (
   FROM all_constraints WHERE owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')
     AND table_name NOT LIKE 'BIN$%'
     AND (constraint_type = 'U' OR constraint_type = 'C' AND generated = 'USER NAME')
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|constraints|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|constraints|' || COUNT(*) || '|#' FROM t;
@@ -432,9 +453,10 @@ WITH q AS (
         || MAX(CASE c.position WHEN 4 THEN ',' || c.column_name END) AS columns
     FROM all_cons_columns c GROUP BY c.owner, c.table_name, c.constraint_name) u
     ON u.owner = o.r_owner AND u.constraint_name = o.r_constraint_name
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|foreign-keys|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|foreign-keys|' || COUNT(*) || '|#' FROM t;
@@ -445,9 +467,10 @@ WITH q AS (
   SELECT
     table_owner || CHR(31) || table_name || CHR(31) || partition_name AS r
   FROM all_tab_partitions WHERE table_owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|partitions|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|partitions|' || COUNT(*) || '|#' FROM t;
@@ -458,9 +481,10 @@ WITH q AS (
   SELECT
     '' || CHR(31) || '' || CHR(31) || '' AS r
   FROM dual WHERE 1 = 0
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|publications|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|publications|' || COUNT(*) || '|#' FROM t;
@@ -473,9 +497,10 @@ WITH q AS (
     max_value || CHR(31) || increment_by || CHR(31) || last_number || CHR(31) ||
     CASE WHEN cycle_flag = 'Y' THEN 'yes' ELSE 'no' END AS r
   FROM all_sequences WHERE sequence_owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|sequences|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|sequences|' || COUNT(*) || '|#' FROM t;
@@ -487,9 +512,10 @@ WITH q AS (
     owner || CHR(31) || object_name || CHR(31) || LOWER(object_type) || CHR(31) || owner AS r
   FROM all_objects WHERE owner = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA')
     AND object_type IN ('FUNCTION', 'PROCEDURE', 'PACKAGE')
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|routines|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|routines|' || COUNT(*) || '|#' FROM t;
@@ -501,9 +527,10 @@ WITH q AS (
     grantee || CHR(31) || table_schema || CHR(31) || table_name || CHR(31) || privilege AS r
   FROM all_tab_privs
   WHERE table_schema = SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') AND grantee <> table_schema
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|grants|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|grants|' || COUNT(*) || '|#' FROM t;
@@ -520,7 +547,8 @@ WITH q AS (
     o.sName || CHR(31) || o.datatype || CHR(31) || o.sStringValue || CHR(31) ||
     o.longvalue || CHR(31) || o.doublevalue || CHR(31) ||
     TO_CHAR(o.timestampvalue, 'YYYY-MM-DD HH24:MI:SS') || CHR(31) || k.k || CHR(31) ||
-    CASE WHEN k.k = 1335 THEN '[cut]' ELSE DBMS_LOB.SUBSTR(o.memo, 300, k.k * 300 - 299) END AS r
+    DBMS_LOB.SUBSTR(o.memo, 300, k.k * 300 - 299)
+      || CASE WHEN k.k = 1335 THEN '[cut]' END AS r
   FROM (SELECT o.sName, o.sStringValue,
       (SELECT iDataType FROM XtkOption i WHERE i.ROWID = o.rid) AS datatype,
       (SELECT iLongValue FROM XtkOption i WHERE i.ROWID = o.rid) AS longvalue,
@@ -542,9 +570,10 @@ WITH q AS (
       'XtkAcceptOldPasswords'))) o
   JOIN (SELECT LEVEL AS k FROM dual CONNECT BY LEVEL <= 1335) k
     ON k.k = 1 OR k.k * 300 - 299 <= NVL(DBMS_LOB.GETLENGTH(o.memo), 0)
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|options|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|options|' || COUNT(*) || '|#' FROM t;
@@ -561,9 +590,10 @@ WITH q AS (
       OR LOWER(o.sName) LIKE '%pipeline%')
     AND NOT o.sName IN ('XtkPassUnknownSQLFunctionsToRDBMS',
       'XtkAcceptOldPasswords')
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|option-secrets|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|option-secrets|' || COUNT(*) || '|#' FROM t;
@@ -575,9 +605,10 @@ WITH q AS (
     iWorkflowId || CHR(31) || sInternalName || CHR(31) || sLabel || CHR(31) ||
     iState || CHR(31) || iStatus || CHR(31) || iHistory AS r
   FROM XtkWorkflow
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|workflows|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|workflows|' || COUNT(*) || '|#' FROM t;
@@ -588,9 +619,10 @@ WITH q AS (
   SELECT
     iState || CHR(31) || iStatus || CHR(31) || COUNT(*) AS r
   FROM XtkWorkflow GROUP BY iState, iStatus
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|workflow-states|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|workflow-states|' || COUNT(*) || '|#' FROM t;
@@ -602,9 +634,10 @@ WITH q AS (
     iFolderId || CHR(31) || iParentId || CHR(31) || sName || CHR(31) ||
     sFullName || CHR(31) || sModel || CHR(31) || iChildCount AS r
   FROM XtkFolder
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|folders|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|folders|' || COUNT(*) || '|#' FROM t;
@@ -627,9 +660,10 @@ WITH q AS (
   FROM (SELECT ROWID AS rid, iExtAccountId, sName, iActive, NULL AS sLabel, NULL AS iType,
       NULL AS sServer, NULL AS sPort, NULL AS sAccount, NULL AS sProvider, NULL AS sDbName,
       NULL AS sDbSchema, NULL AS iUnicodeData FROM NmsExtAccount WHERE iExtAccountId <> 0) o
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|external-accounts|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|external-accounts|' || COUNT(*) || '|#' FROM t;
@@ -644,9 +678,10 @@ WITH q AS (
     TO_CHAR((SELECT tsLastModified FROM XtkOperator i WHERE i.ROWID = o.rid), 'YYYY-MM-DD HH24:MI:SS') AS r
   FROM (SELECT ROWID AS rid, iOperatorId, sName, NULL AS iDisable, NULL AS iType,
       TO_DATE(NULL) AS tsLastModified FROM XtkOperator) o
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|operators|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|operators|' || COUNT(*) || '|#' FROM t;
@@ -657,9 +692,10 @@ WITH q AS (
   SELECT
     iOperatorId || CHR(31) || iGroupId AS r
   FROM XtkOperatorGroup
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|operator-groups|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|operator-groups|' || COUNT(*) || '|#' FROM t;
@@ -671,9 +707,10 @@ WITH q AS (
     iState || CHR(31) || iDeliveryMode || CHR(31) || COUNT(*) AS r
   FROM NmsDelivery WHERE iDeleteStatus = 0 AND iIsModel = 0
   GROUP BY iState, iDeliveryMode
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|delivery-states|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|delivery-states|' || COUNT(*) || '|#' FROM t;
@@ -684,9 +721,10 @@ WITH q AS (
   SELECT
     COUNT(*) AS r
   FROM NmsDeliveryPart WHERE iDeliveryPartId <> 0
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|delivery-parts|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|delivery-parts|' || COUNT(*) || '|#' FROM t;
@@ -698,9 +736,10 @@ WITH q AS (
     sBroadLogSchema || CHR(31) || sBroadLogExclSchema || CHR(31) || sTrackingLogSchema AS r
   FROM (SELECT DISTINCT sBroadLogSchema, sBroadLogExclSchema, sTrackingLogSchema
     FROM NmsDeliveryMapping)
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|delivery-mappings|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|delivery-mappings|' || COUNT(*) || '|#' FROM t;
@@ -711,9 +750,10 @@ WITH q AS (
   SELECT
     COUNT(*) AS r
   FROM NmsEmailOfferView
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|offer-views|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|offer-views|' || COUNT(*) || '|#' FROM t;
@@ -725,9 +765,10 @@ WITH q AS (
     'NMSRECIPIENT' || CHR(31) || 'IRECIPIENTID' || CHR(31) ||
     MIN(iRecipientId) || CHR(31) || MAX(iRecipientId) AS r
   FROM NmsRecipient
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|key-ranges|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|key-ranges|' || COUNT(*) || '|#' FROM t;
@@ -744,9 +785,10 @@ WITH q AS (
   FROM (SELECT ROWID AS rid, sEntitySchema, sNamespace, sName, NULL AS sLabel, NULL AS sMd5,
       TO_DATE(NULL) AS tsLastModified, CASE WHEN mData IS NULL THEN 'no' ELSE 'yes' END AS stored
     FROM XtkEntity) o
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|entities|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|entities|' || COUNT(*) || '|#' FROM t;
@@ -756,14 +798,16 @@ PROMPT #acc|begin|schema-xml|#
 WITH q AS (
   SELECT
     o.sNamespace || CHR(31) || o.sName || CHR(31) || k.k || CHR(31) ||
-    CASE WHEN k.k = 1335 THEN '[cut]' ELSE DBMS_LOB.SUBSTR(o.mData, 300, k.k * 300 - 299) END AS r
+    DBMS_LOB.SUBSTR(o.mData, 300, k.k * 300 - 299)
+      || CASE WHEN k.k = 1335 THEN '[cut]' END AS r
   FROM XtkEntity o
   JOIN (SELECT LEVEL AS k FROM dual CONNECT BY LEVEL <= 1335) k
     ON k.k = 1 OR k.k * 300 - 299 <= DBMS_LOB.GETLENGTH(o.mData)
   WHERE o.sEntitySchema = 'xtk:srcSchema' AND o.mData IS NOT NULL
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|schema-xml|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|schema-xml|' || COUNT(*) || '|#' FROM t;
@@ -775,8 +819,8 @@ WITH q AS (
     'XTKWORKFLOW' || CHR(31) || o.id || CHR(31) || o.name || CHR(31) ||
     o.label || CHR(31) || e.x || CHR(31) ||
     (LENGTH(o.m) - NVL(LENGTH(REPLACE(o.m, e.x)), 0)) / LENGTH(e.x) || CHR(31) ||
-    DBMS_LOB.SUBSTR(o.m, LEAST(DBMS_LOB.INSTR(o.m, e.x) - 1, 80) + LENGTH(e.x) + 80,
-      GREATEST(1, DBMS_LOB.INSTR(o.m, e.x) - 80)) AS r
+    DBMS_LOB.SUBSTR(o.m, LEAST(INSTR(o.m, e.x) - 1, 80) + LENGTH(e.x) + 80,
+      GREATEST(1, INSTR(o.m, e.x) - 80)) AS r
   FROM (SELECT iWorkflowId AS id, sInternalName AS name, sLabel AS label,
       mData AS m FROM XtkWorkflow) o
   JOIN (
@@ -798,10 +842,11 @@ WITH q AS (
       SELECT 'callCenterOfferView' FROM dual UNION ALL
       SELECT 'mobileOfferView' FROM dual UNION ALL
       SELECT 'paperOfferView' FROM dual UNION ALL SELECT 'dropDownMenu' FROM dual) e
-    ON DBMS_LOB.INSTR(o.m, e.x) > 0
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+    ON INSTR(o.m, e.x) > 0
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|code-hits|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|code-hits|' || COUNT(*) || '|#' FROM t;
@@ -813,8 +858,8 @@ WITH q AS (
     'XTKENTITY' || CHR(31) || o.id || CHR(31) || o.name || CHR(31) || o.label || CHR(31) ||
     e.x || CHR(31) ||
     (LENGTH(o.m) - NVL(LENGTH(REPLACE(o.m, e.x)), 0)) / LENGTH(e.x) || CHR(31) ||
-    DBMS_LOB.SUBSTR(o.m, LEAST(DBMS_LOB.INSTR(o.m, e.x) - 1, 80) + LENGTH(e.x) + 80,
-      GREATEST(1, DBMS_LOB.INSTR(o.m, e.x) - 80)) AS r
+    DBMS_LOB.SUBSTR(o.m, LEAST(INSTR(o.m, e.x) - 1, 80) + LENGTH(e.x) + 80,
+      GREATEST(1, INSTR(o.m, e.x) - 80)) AS r
   FROM (SELECT sEntitySchema || ' ' || sNamespace || ':' || sName AS id, sName AS name, '' AS label,
       mData AS m FROM XtkEntity) o
   JOIN (
@@ -836,10 +881,11 @@ WITH q AS (
       SELECT 'callCenterOfferView' FROM dual UNION ALL
       SELECT 'mobileOfferView' FROM dual UNION ALL
       SELECT 'paperOfferView' FROM dual UNION ALL SELECT 'dropDownMenu' FROM dual) e
-    ON DBMS_LOB.INSTR(o.m, e.x) > 0
-), t AS (SELECT REPLACE(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
+    ON INSTR(o.m, e.x) > 0
+), t AS (SELECT REPLACE(TO_CHAR(ASCIISTR(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     REPLACE(REPLACE(r, '%', '%25'), '|', '%7C'), '#', '%23'), ' ', '%20'),
-    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|')), '\', '%u') AS t
+    CHR(9), '%09'), CHR(10), '%0A'), CHR(13), '%0D'), CHR(31), '|'))), '\', '%u')
+    AS t
   FROM q)
 SELECT '#' || 'acc|row|code-hits-entities|' || LENGTH(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|code-hits-entities|' || COUNT(*) || '|#' FROM t;

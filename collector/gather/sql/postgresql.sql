@@ -220,7 +220,7 @@ WITH q(r) AS (
 SELECT '#' || 'acc|row|tables|' || length(t) || '|' || t || '|#' FROM t
 UNION ALL SELECT '#' || 'acc|end|tables|' || count(*) || '|#' FROM t;
 
--- columns: of tables.
+-- columns: of tables; a default is read without its table, which may be locked.
 SELECT '#' || 'acc|begin|columns|#';
 WITH q(r) AS (
   SELECT concat_ws(chr(31),
@@ -238,7 +238,7 @@ WITH q(r) AS (
       WHEN y.typname IN ('bytea', 'lo') THEN 'binary'
       ELSE 'other' END,
     CASE WHEN NOT a.attnotnull THEN 'yes' ELSE 'no' END,
-    COALESCE(pg_get_expr(d.adbin, d.adrelid), ''))
+    CASE WHEN d.adbin::text LIKE '%{VAR %' THEN '' ELSE COALESCE(pg_get_expr(d.adbin, 0), '') END)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_type y ON y.oid = a.atttypid

@@ -46,12 +46,11 @@ SELECT '#' + 'acc|begin|server|#';
 WITH q(r) AS (
   SELECT CAST('' AS nvarchar(max)) +
     'Microsoft SQL Server' + NCHAR(31) +
-    ISNULL(CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(max)), '') + NCHAR(31) +
+    CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(128)) + NCHAR(31) +
     @@VERSION + NCHAR(31) +
     CASE WHEN @@VERSION LIKE '%(X64)%' OR @@VERSION LIKE '%64-bit%' THEN '64'
       WHEN @@VERSION LIKE '%(Intel X86)%' THEN '32' ELSE '' END + NCHAR(31) +
-    '' + NCHAR(31) +
-    ISNULL(CAST(SERVERPROPERTY('Edition') AS nvarchar(max)), '') + NCHAR(31) +
+    '' + NCHAR(31) + CAST(SERVERPROPERTY('Edition') AS nvarchar(128)) + NCHAR(31) +
     DB_NAME() + NCHAR(31) + SUSER_SNAME() + NCHAR(31) +
     ISNULL(OBJECT_SCHEMA_NAME(OBJECT_ID('XtkOption')), '')
 ), t(t) AS (SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
@@ -507,13 +506,13 @@ GO
 SELECT '#' + 'acc|begin|sequences|#';
 WITH q(r) AS (
   SELECT CAST('' AS nvarchar(max)) +
-    s.name + NCHAR(31) + q.name + NCHAR(31) +
-    ISNULL(CAST(q.minimum_value AS nvarchar(max)), '') + NCHAR(31) +
-    ISNULL(CAST(q.maximum_value AS nvarchar(max)), '') + NCHAR(31) +
-    ISNULL(CAST(q.increment AS nvarchar(max)), '') + NCHAR(31) +
-    ISNULL(CAST(q.current_value AS nvarchar(max)), '') + NCHAR(31) +
-    CASE WHEN q.is_cycling = 1 THEN 'yes' ELSE 'no' END
-  FROM sys.sequences AS q JOIN sys.schemas AS s ON s.schema_id = q.schema_id
+    s.name + NCHAR(31) + e.name + NCHAR(31) +
+    ISNULL(CAST(CAST(e.minimum_value AS bigint) AS nvarchar(max)), '') + NCHAR(31) +
+    ISNULL(CAST(CAST(e.maximum_value AS bigint) AS nvarchar(max)), '') + NCHAR(31) +
+    ISNULL(CAST(CAST(e.increment AS bigint) AS nvarchar(max)), '') + NCHAR(31) +
+    ISNULL(CAST(CAST(e.current_value AS bigint) AS nvarchar(max)), '') + NCHAR(31) +
+    CASE WHEN e.is_cycling = 1 THEN 'yes' ELSE 'no' END
+  FROM sys.sequences AS e JOIN sys.schemas AS s ON s.schema_id = e.schema_id
 ), t(t) AS (SELECT REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
     r COLLATE Latin1_General_BIN2, '%', '%25'), '|', '%7C'), '#', '%23'), '\', '%5C'),
     ' ', '%20'), NCHAR(9), '%09'), NCHAR(10), '%0A'), NCHAR(13), '%0D'), NCHAR(31), '|')
@@ -580,8 +579,8 @@ WITH q(r) AS (
       (SELECT TOP (1) iLongValue FROM XtkOption AS i WHERE i.sName = o.sName) AS longvalue,
       (SELECT TOP (1) dDoubleValue FROM XtkOption AS i WHERE i.sName = o.sName) AS doublevalue,
       (SELECT TOP (1) tsTimeStampValue FROM XtkOption AS i WHERE i.sName = o.sName) AS timestampvalue,
-      ISNULL(CAST((SELECT TOP (1) mMemoValue FROM XtkOption AS i WHERE i.sName = o.sName)
-        AS nvarchar(max)), '') AS memo
+      ISNULL((SELECT TOP (1) CAST(mMemoValue AS nvarchar(max)) FROM XtkOption AS i WHERE i.sName = o.sName), '')
+        AS memo
     FROM (SELECT sName, sStringValue, CAST(NULL AS int) AS iDataType, CAST(NULL AS int) AS iLongValue,
         CAST(NULL AS float) AS dDoubleValue, CAST(NULL AS datetime) AS tsTimeStampValue,
         CAST(NULL AS nvarchar(max)) AS mMemoValue FROM XtkOption) AS o
