@@ -167,6 +167,19 @@ host_of(const struct run *run, struct xml_node *node)
     return host_id(run->view, name);
 }
 
+/* What EXPRESSION says at SUBJECT; NULL if it says nothing. */
+static const char *
+words_at(const struct run *run, const struct expression *expression,
+         struct xml_node *subject)
+{
+    const char *text = NULL;
+
+    if (expression->text != NULL)
+        text = xml_query_text(run->scope, query_of(run, expression), subject,
+                              run->arena);
+    return text != NULL && span_trim(span_of(text)).len > 0 ? text : NULL;
+}
+
 static void
 name_subject(const struct run *run, struct xml_node *subject,
              struct finding *finding)
@@ -181,11 +194,7 @@ name_subject(const struct run *run, struct xml_node *subject,
     if (instance != NULL && strcmp(instance, "default") != 0)
         finding->instance = instance;
     finding->database = nearest(run->arena, subject, "database", "id");
-    if (run->body->object.text != NULL)
-        finding->object = xml_query_text(
-            run->scope, query_of(run, &run->body->object), subject, run->arena);
-    if (finding->object != NULL && *finding->object == '\0')
-        finding->object = NULL;
+    finding->object = words_at(run, &run->body->object, subject);
 }
 
 /* ----------------------------------------------------------- the evidence */
@@ -479,10 +488,7 @@ judge_subject(const struct run *run, struct xml_node *subject,
         judge_failed(run, finding, &why);
     } else if (run->rule->kind == RULE_ASSESSED) {
         decide(run, subject, finding);
-        if (run->body->found.text != NULL)
-            finding->found =
-                xml_query_text(run->scope, query_of(run, &run->body->found),
-                               subject, run->arena);
+        finding->found = words_at(run, &run->body->found, subject);
         find_evidence(run, subject, finding);
     } else if (run->rule->kind == RULE_ATTESTATION) {
         ask_person(run, finding);
