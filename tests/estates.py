@@ -1216,6 +1216,18 @@ def what_a_migration_stumbles_over_in_a_database_is_named():
     assert database["version"] == "9.3.25" and database["unicode"], database
 
 
+def the_plan_gives_the_upgrade_the_time_zone_of_the_answers():
+    report, found = described(
+        "postgresql", printed(small_database("postgresql")),
+        '<postupgrade timezone="America/Port-au-Prince"/>')
+    commands = [command for step in report["plan"]["steps"]
+                for command in step["commands"]]
+    wanted = ("nlserver config -timezone:America/Port-au-Prince -postupgrade "
+              "-instance:prod")
+    assert wanted in commands, commands
+    assert found["ACC-TZ-001", None]["outcome"] == "pass"
+
+
 def a_mysql_server_without_time_zones_is_named():
     found = described("mysql", printed(small_database("mysql")),
                       '<postupgrade usetimestamptz="1"/>')[1]

@@ -7,8 +7,9 @@
  *
  * The joined document that cross-host rules and the plan read:
  *
- * estate [@label] @topology @target [@source-version] @missing-hosts (their
- *        number: none at all is told from none that was written)
+ * estate [@label] @topology @target [@time-zone] [@source-version]
+ *        @missing-hosts (their number: none at all is told from none that was
+ *        written); time-zone: that of the upgrade, by the answers
  *   basis                               text: why this topology
  *   host @id @name @bundle @stage [@os @distribution @os-version]
  *        [@version @build] [@web-server] [@directory @tree] @order [@twin]

@@ -12,6 +12,8 @@
  *     name      one component of a path, not beginning with "-" or "."
  *     path      absolute, of such components, none of them "." or ".."
  *     number    digits
+ *     zone      { letter | digit | "_" | "+" | "-" } of the tz database, "/"
+ *               between two, not beginning with a sign
  *
  * On Windows a path begins with a drive letter, and components may hold blanks
  * and parentheses: then it is put in quotation marks.
@@ -111,6 +113,19 @@ number_fits(const char *value)
            strspn(value, "0123456789") == strlen(value);
 }
 
+static bool
+zone_fits(const char *value)
+{
+    size_t len = strlen(value);
+
+    if (!ascii_letter(value[0]) || len > INSTANCE_MOST || value[len - 1] == '/')
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (!plain(value[i]) && strchr("_+-/", value[i]) == NULL)
+            return false;
+    return strstr(value, "//") == NULL;
+}
+
 bool
 value_fits(const char *kind, const char *value, bool windows)
 {
@@ -123,6 +138,8 @@ value_fits(const char *kind, const char *value, bool windows)
                component_fits(value, strlen(value), windows);
     if (strcmp(kind, "path") == 0)
         return path_fits(value, windows);
+    if (strcmp(kind, "zone") == 0)
+        return zone_fits(value);
     return strcmp(kind, "number") == 0 && number_fits(value);
 }
 
@@ -210,7 +227,7 @@ find_value(struct making *making, struct span name, struct xml_node *subject,
         found.why = "the catalogue does not say what stands here";
         return found;
     }
-    if (value->unknown != NULL) {
+    if (value->from == NULL && value->unknown != NULL) {
         found.why = value->unknown;
         return found;
     }
@@ -220,7 +237,9 @@ find_value(struct making *making, struct span name, struct xml_node *subject,
     if (found.text == NULL || *found.text == '\0') {
         found.text = NULL;
         found.why =
-            arena_format(arena, "the %s was not collected", value->name);
+            value->unknown != NULL
+                ? value->unknown
+                : arena_format(arena, "the %s was not collected", value->name);
     } else if (!value_fits(value->kind, found.text,
                            host_is(making, host, "windows"))) {
         found.text = NULL;

@@ -52,7 +52,7 @@ struct value_case {
 struct plan_value {
     const char *name, *kind;
     struct xml_query *from; /* at the subject; or NULL */
-    const char *unknown;    /* why it can never be known from evidence */
+    const char *unknown;    /* why it is not known where `from` has nothing */
     struct {
         struct value_case *items;
         size_t count, room;
