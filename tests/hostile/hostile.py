@@ -49,7 +49,7 @@ signal.signal(signal.SIGALRM, lambda *_: process.kill())
 signal.alarm(seconds)
 _, status, used = os.wait4(process.pid, 0)
 print(json.dumps([os.waitstatus_to_exitcode(status),
-                  time.monotonic() - began, used.ru_maxrss]))
+                  time.monotonic() - began, used.ru_maxrss]), flush=True)
 os._exit(0)
 """
 
