@@ -112,6 +112,7 @@ static void
 add_directives(struct evidence *evidence, struct fact *apache,
                const struct enabled *enabled, const char *raw, const char *kind)
 {
+    struct arena *arena = evidence->bulk;
     const struct fact *fact;
 
     for (fact = fact_child(evidence->host, raw); fact != NULL;
@@ -121,10 +122,10 @@ add_directives(struct evidence *evidence, struct fact *apache,
 
         if (!is_enabled(enabled, fact->at.entry))
             continue;
-        copy = fact_add(evidence->arena, apache, kind, fact->at);
+        copy = fact_add(arena, apache, kind, fact->at);
         for (value = fact->values; value != NULL; value = value->next)
-            fact_set(evidence->arena, copy, value->name, value->value,
-                     value->at);
+            fact_set(arena, copy, value->name,
+                     arena_string(arena, value->value), value->at);
     }
 }
 

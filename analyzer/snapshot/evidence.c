@@ -21,6 +21,13 @@ evidence_fact(struct evidence *evidence, const char *kind, uint32_t line)
                     evidence_at(evidence, line));
 }
 
+struct fact *
+evidence_raw_fact(struct evidence *evidence, const char *kind, uint32_t line)
+{
+    return fact_add(&evidence->raw, evidence->found, kind,
+                    evidence_at(evidence, line));
+}
+
 bool
 evidence_problem(struct evidence *evidence, const char *reason, uint32_t line)
 {
@@ -98,9 +105,9 @@ lines_next_joined(struct lines *lines)
         more = continues(lines->line);
         buf_add(&joined, lines->line.at, lines->line.len - more);
     } while (more && lines_next(lines));
-    lines->line =
-        span_bytes(arena_copy(lines->evidence->arena, joined.data, joined.len),
-                   joined.len);
+    lines->line = span_bytes(
+        arena_copy(&lines->evidence->scratch, joined.data, joined.len),
+        joined.len);
     buf_release(&joined);
     return true;
 }

@@ -87,6 +87,10 @@ struct fact *evidence_fact(struct evidence *evidence, const char *kind,
 bool evidence_problem(struct evidence *evidence, const char *reason,
                       uint32_t line);
 
+/* The same for a fact that is only concluded from: it lives in `raw`. */
+struct fact *evidence_raw_fact(struct evidence *evidence, const char *kind,
+                               uint32_t line);
+
 /* A gap of the snapshot. */
 void evidence_gap(struct evidence *evidence, const char *reason,
                   struct place at);

@@ -32,14 +32,14 @@ argument(struct span *rest, struct span *out)
 static void
 load_module(struct evidence *evidence, struct span rest, uint32_t line)
 {
-    struct arena *arena = evidence->arena;
+    struct arena *arena = &evidence->raw;
     struct span name;
     struct span file;
     struct fact *fact;
 
     if (!argument(&rest, &name) || !argument(&rest, &file))
         return;
-    fact = evidence_fact(evidence, "load-module", line);
+    fact = evidence_raw_fact(evidence, "load-module", line);
     fact_set(arena, fact, "name", span_string(arena, name), fact->at);
     fact_set(arena, fact, "file", span_string(arena, file), fact->at);
 }
@@ -56,8 +56,8 @@ include(struct evidence *evidence, struct span rest, uint32_t line)
          span_find_fold(path, "nlsrv") < 0 &&
          span_find_fold(path, "campaign") < 0))
         return;
-    fact = evidence_fact(evidence, "include", line);
-    fact_set(evidence->arena, fact, "path", span_string(evidence->arena, path),
+    fact = evidence_raw_fact(evidence, "include", line);
+    fact_set(&evidence->raw, fact, "path", span_string(&evidence->raw, path),
              fact->at);
 }
 
@@ -77,10 +77,11 @@ campaign_paths(struct evidence *evidence, struct span line, uint32_t number)
     struct span path;
 
     while (path_next_in_campaign(&line, &path)) {
-        struct fact *fact = evidence_fact(evidence, "campaign-path", number);
+        struct fact *fact =
+            evidence_raw_fact(evidence, "campaign-path", number);
 
-        fact_set(evidence->arena, fact, "path",
-                 span_string(evidence->arena, path), fact->at);
+        fact_set(&evidence->raw, fact, "path",
+                 span_string(&evidence->raw, path), fact->at);
     }
 }
 

@@ -174,7 +174,7 @@ item_new(struct reading *reading, const struct parts *parts, const char *key,
          size_t len)
 {
     struct logs *logs = reading->logs;
-    struct arena *arena = logs->evidence->arena;
+    struct arena *arena = logs->evidence->bulk;
     struct place at = {logs->evidence->entry->path, reading->line};
     struct item *item;
 
@@ -183,8 +183,8 @@ item_new(struct reading *reading, const struct parts *parts, const char *key,
         kind_is_full(reading, parts->kind);
         return NULL;
     }
-    item = arena_new(arena, struct item);
-    item->key = arena_copy(arena, key, len);
+    item = arena_new(&logs->evidence->raw, struct item);
+    item->key = arena_copy(&logs->evidence->raw, key, len);
     item->key_len = len;
     item->fact = fact_add(arena, NULL, KIND_WORDS[parts->kind], at);
     for (size_t i = 0; i < parts->count; i++)
@@ -220,8 +220,7 @@ slots_grow(struct logs *logs)
         return;
     logs->slots.room = room == 0 ? SLOTS_LEAST : room * 2;
     logs->slots.items = arena_alloc(
-        logs->evidence->arena, logs->slots.room * sizeof *logs->slots.items);
-    memset(logs->slots.items, 0, logs->slots.room * sizeof *logs->slots.items);
+        &logs->evidence->raw, logs->slots.room * sizeof *logs->slots.items);
     for (size_t i = 0; i < room; i++)
         if (old[i] != NULL)
             *slot_of(logs, old[i]->key, old[i]->key_len) = old[i];
@@ -340,7 +339,7 @@ take_heading(struct reading *reading, const struct logline *line)
 static void
 take_total(struct reading *reading, const struct logline *line)
 {
-    struct arena *arena = reading->logs->evidence->arena;
+    struct arena *arena = reading->logs->evidence->bulk;
     struct parts parts = {.kind = ITEM_UPDATE};
     struct item *item;
 
@@ -446,7 +445,7 @@ logs_of(struct evidence *evidence)
 
     if (logs != NULL)
         return logs;
-    logs = arena_new(evidence->arena, struct logs);
+    logs = arena_new(&evidence->raw, struct logs);
     logs->evidence = evidence;
     for (int i = 0; i < ITEM_KINDS; i++)
         logs->kinds[i].end = &logs->kinds[i].first;
@@ -510,10 +509,10 @@ parse_log(struct evidence *evidence, struct span text)
         at = stop + 1;
     }
     if (reading.summary != NULL)
-        fact_number(evidence->arena, reading.summary->fact, "conflicts",
+        fact_number(evidence->bulk, reading.summary->fact, "conflicts",
                     reading.conflicts, reading.summary->newest);
     if (reading.upgrade) {
-        struct run *run = vec_add(evidence->arena, &reading.logs->runs);
+        struct run *run = vec_add(&evidence->raw, &reading.logs->runs);
 
         *run = (struct run){.entry = evidence->entry->path,
                             .instance = reading.instance,
@@ -577,7 +576,7 @@ run_word(const struct logs *logs, const char *entry, enum item_kind kind)
 static void
 finish_item(struct logs *logs, struct item *item, enum item_kind kind)
 {
-    struct arena *arena = logs->evidence->arena;
+    struct arena *arena = logs->evidence->bulk;
     struct fact *fact = item->fact;
 
     fact->at = item->newest;
@@ -618,7 +617,7 @@ conclude_logs(struct evidence *evidence)
              item = item->next) {
             finish_item(logs, item, (enum item_kind)kind);
             if (kind == ITEM_BANNER)
-                banner_read(evidence->arena, item->fact);
+                banner_read(evidence->bulk, item->fact);
         }
 }
 
