@@ -50,6 +50,10 @@ struct draft {
         struct link *items;
         size_t count, room;
     } links;
+    struct { /* databaseId of web/redirection, host-wide, then by instance */
+        const char **items;
+        size_t count, room;
+    } database_ids;
     const char *role_basis[8]; /* by role index; NULL: not that role */
     bool roles_declared;
 };

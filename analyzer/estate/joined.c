@@ -218,6 +218,7 @@ write_host(struct joining *joining, size_t index, int64_t order,
         copy_flat(arena, to, child);
     if (host_redirects(host))
         fact_add(arena, to, "redirection-module", nowhere);
+    snapshot_rest(host->snapshot);
 }
 
 /* The role that a database plays: that of the servers which use it. */

@@ -470,47 +470,47 @@ add_membership(struct joining *joining, size_t host, size_t database,
             (struct membership){database, basis};
 }
 
-/* The databaseId values of a host, host-wide or of an instance. */
-static bool
-has_database_id(const struct estate_host *host, const char *id)
+static void
+add_database_id(struct joining *joining, struct draft *draft,
+                const struct fact *settings)
 {
-    const struct fact *facts = host->snapshot->host;
-    const struct fact *instance;
-    const struct fact *redirection =
-        fact_path(facts, "settings/web/redirection");
+    struct arena *arena = &joining->estate->arena;
+    const char *id =
+        settings == NULL
+            ? NULL
+            : fact_get(fact_path(settings, "web/redirection"), "databaseId");
 
-    if (redirection != NULL &&
-        text_is_fold(fact_get(redirection, "databaseId"), id))
-        return true;
-    for (instance = fact_child(facts, "instance"); instance != NULL;
-         instance = fact_next(instance)) {
-        redirection = fact_path(instance, "settings/web/redirection");
-        if (redirection != NULL &&
-            text_is_fold(fact_get(redirection, "databaseId"), id))
-            return true;
-    }
-    return false;
+    if (id != NULL && *id != '\0')
+        *vec_add(arena, &draft->database_ids) = arena_string(arena, id);
 }
 
-/* A databaseId that A and B share, or NULL. */
-static const char *
-shared_database_id(const struct estate_host *a, const struct estate_host *b)
+/* Looks once at the settings of each host: every pair of hosts is compared. */
+static void
+find_database_ids(struct joining *joining)
 {
-    const struct fact *facts = a->snapshot->host;
-    const struct fact *instance, *redirection;
-    const char *id;
+    const struct estate *estate = joining->estate;
 
-    redirection = fact_path(facts, "settings/web/redirection");
-    id = redirection == NULL ? NULL : fact_get(redirection, "databaseId");
-    if (id != NULL && *id != '\0' && has_database_id(b, id))
-        return id;
-    for (instance = fact_child(facts, "instance"); instance != NULL;
-         instance = fact_next(instance)) {
-        redirection = fact_path(instance, "settings/web/redirection");
-        id = redirection == NULL ? NULL : fact_get(redirection, "databaseId");
-        if (id != NULL && *id != '\0' && has_database_id(b, id))
-            return id;
+    for (size_t h = 0; h < estate->hosts.count; h++) {
+        const struct snapshot *snapshot = estate->hosts.items[h].snapshot;
+        const struct fact *instance = fact_child(snapshot->host, "instance");
+        struct draft *draft = &joining->drafts[h];
+
+        add_database_id(joining, draft, fact_child(snapshot->host, "settings"));
+        for (; instance != NULL; instance = fact_next(instance))
+            add_database_id(joining, draft, fact_child(instance, "settings"));
+        snapshot_rest(snapshot);
     }
+}
+
+/* A databaseId that A and B share, as A writes it; or NULL. */
+static const char *
+shared_database_id(const struct draft *a, const struct draft *b)
+{
+    for (size_t i = 0; i < a->database_ids.count; i++)
+        for (size_t k = 0; k < b->database_ids.count; k++)
+            if (text_is_fold(a->database_ids.items[i],
+                             b->database_ids.items[k]))
+                return a->database_ids.items[i];
     return NULL;
 }
 
@@ -560,7 +560,7 @@ tie_by_database_id(struct joining *joining, size_t a, size_t b)
 {
     struct estate *estate = joining->estate;
     const char *id =
-        shared_database_id(&estate->hosts.items[a], &estate->hosts.items[b]);
+        shared_database_id(&joining->drafts[a], &joining->drafts[b]);
 
     return id == NULL ? NULL
                       : arena_format(&estate->arena,
@@ -676,6 +676,7 @@ estate_link(struct joining *joining)
     size_t h, i;
 
     find_links(joining);
+    find_database_ids(joining);
     find_connections(joining);
     order_databases(joining, make_databases(joining));
     for (h = 0; h < estate->hosts.count; h++)
