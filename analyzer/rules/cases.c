@@ -19,7 +19,7 @@ case_outcome(struct evaluator *evaluator, const struct rule *rule,
              const struct view *view, struct arena *arena, const char **says)
 {
     struct judgement judgement = {0};
-    struct drafts drafts = {0};
+    struct drafts drafts = {.arena = arena};
 
     rule_evaluate(evaluator, rule, view, arena, &drafts);
     judgement_fill(&judgement, rule, &drafts, view->target, arena);

@@ -112,6 +112,7 @@ struct draft {
 struct drafts {
     struct draft *items;
     size_t count, room;
+    struct arena *arena; /* of the items; their texts are another's */
 };
 
 /* SOURCE, the <host> or <estate> of a case, with what each has filled in. */
@@ -120,7 +121,8 @@ const char *case_facts(struct arena *arena, const char *source);
 /* One thread's compiled expressions. */
 struct evaluator {
     const struct catalogue *catalogue;
-    struct xml_query **queries; /* by slot, made when first needed */
+    struct xml_query **queries;  /* by slot, made when first needed */
+    const struct snapshot *read; /* whose lines were looked at last, or NULL */
 };
 
 /* What a rule looks at. */

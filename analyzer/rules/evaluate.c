@@ -26,6 +26,7 @@ evaluator_init(struct evaluator *evaluator, const struct catalogue *catalogue)
     size_t slots = catalogue->engine->slots;
 
     evaluator->catalogue = catalogue;
+    evaluator->read = NULL;
     evaluator->queries = calloc(slots > 0 ? slots : 1, sizeof(void *));
     if (evaluator->queries == NULL)
         abort();
@@ -246,13 +247,26 @@ collected(const struct view *view, const char *bundle, const char *id)
     return host != NULL ? host->snapshot : NULL;
 }
 
+/* The text of a line, in the arena.  A rule of the estate goes from host to
+ * host: the lines of one are in memory at a time. */
+static const char *
+excerpt_of(const struct run *run, const struct snapshot *snapshot,
+           struct place at)
+{
+    const struct snapshot **read = &run->evaluator->read;
+
+    if (*read != NULL && *read != snapshot)
+        snapshot_rest(*read);
+    *read = snapshot;
+    return arena_string(run->arena, snapshot_line(snapshot, at.entry, at.line));
+}
+
 static void
 add_evidence(const struct run *run, struct xml_node *node,
              struct finding *finding)
 {
     struct evidence *evidence;
     const struct snapshot *snapshot;
-    const char *excerpt;
     const char *bundle;
     const char *verified;
     struct place at;
@@ -279,10 +293,8 @@ add_evidence(const struct run *run, struct xml_node *node,
     evidence->host = host_of(run, node);
     evidence->at = at;
     snapshot = collected(run->view, bundle, evidence->host);
-    if (snapshot != NULL && at.line > 0) {
-        excerpt = snapshot_line(snapshot, at.entry, at.line);
-        evidence->excerpt = arena_string(run->arena, excerpt);
-    }
+    if (snapshot != NULL && at.line > 0)
+        evidence->excerpt = excerpt_of(run, snapshot, at);
 }
 
 static void
@@ -499,7 +511,7 @@ judge_subject(const struct run *run, struct xml_node *subject,
                          run->rule->lacks);
     }
     draft_say(run->arena, &draft, run->view);
-    *vec_add(run->arena, drafts) = draft;
+    *vec_add(drafts->arena, drafts) = draft;
 }
 
 void
@@ -524,13 +536,15 @@ rule_evaluate(struct evaluator *evaluator, const struct rule *rule,
         count = xml_query_nodes(run.scope, query_of(&run, &run.body->each),
                                 view->root, arena, &subjects, &why);
     if (count < 0) {
-        struct draft *draft = vec_add(arena, drafts);
+        struct draft *draft = vec_add(drafts->arena, drafts);
 
         draft->finding.rule = rule;
         draft->finding.host = host_of(&run, view->root);
         judge_failed(&run, &draft->finding, &why);
         draft_say(arena, draft, view);
     }
+    if (count > 1)
+        vec_reserve(drafts->arena, drafts, (size_t)count);
     for (i = 0; i < count; i++)
         judge_subject(&run, subjects[i], drafts);
     xml_scope_close(run.scope);

@@ -19,14 +19,16 @@ enum {
 };
 
 struct piece {
-    struct arena arena;
+    struct arena arena;    /* the findings' texts */
+    struct arena passing;  /* what ends when they are put together */
     struct drafts *drafts; /* by rule */
 };
 
 struct judging {
     const struct catalogue *catalogue;
     const struct estate *estate;
-    const struct fact *joined; /* the estate's facts for rules */
+    const struct fact *joined; /* the estate's facts for its own rules … */
+    const struct fact *shared; /* … and for the rules of each host */
     struct piece *pieces;
     size_t count;
 };
@@ -35,7 +37,7 @@ struct judging {
  * and expressions. */
 struct judge {
     struct evaluator evaluator;
-    struct xml_document *joined; /* NULL: too large, for that reason */
+    struct xml_document *shared; /* NULL: too large, for that reason */
     struct failure why;
 };
 
@@ -58,18 +60,46 @@ copy_fact(struct arena *arena, struct fact *parent, const struct fact *from)
     return fact;
 }
 
+/* What rules ask of the joined document of a host's logs and inventory: kinds
+ * of facts below them.  The others are a host's own affair. */
+static const struct {
+    const char *parent, *kind;
+} JOINED[] = {
+    {"inventory", "upgrade"}, {"inventory", "folder"}, {"logs", "hit"},
+    {"logs", "error"},        {"logs", "update"},      {"logs", "conflict"},
+    {"logs", "pool"},
+};
+
+static void
+copy_joined(struct arena *arena, struct fact *host, const struct fact *from)
+{
+    const struct fact_value *value;
+    const struct fact *child;
+    struct fact *copy;
+    size_t i;
+
+    if (from == NULL || fact_child(host, from->kind) != NULL)
+        return;
+    copy = fact_add(arena, host, from->kind, from->at);
+    for (value = from->values; value != NULL; value = value->next)
+        fact_set(arena, copy, value->name, value->value, value->at);
+    for (child = from->children; child != NULL; child = child->next)
+        for (i = 0; i < sizeof JOINED / sizeof *JOINED; i++)
+            if (strcmp(JOINED[i].parent, from->kind) == 0 &&
+                strcmp(JOINED[i].kind, child->kind) == 0)
+                copy_fact(arena, copy, child);
+}
+
 /* What rules ask of the joined document beyond what it joins: per host its
- * sources, its inventory, its logs, and whether its configuration was read
- * whole. */
+ * sources, parts of its inventory and logs, and whether its configuration was
+ * read whole. */
 static void
 complete_host(struct arena *arena, struct fact *fact,
               const struct estate_host *host)
 {
-    static const char *const whole[] = {"inventory", "logs"};
     const struct fact *root = host->snapshot->host;
     const struct fact *settings = fact_child(root, "settings");
     const struct fact *child;
-    size_t i;
 
     if (settings != NULL && fact_child(fact, "settings") == NULL)
         fact_set(arena, fact_add(arena, fact, "settings", settings->at),
@@ -89,11 +119,9 @@ complete_host(struct arena *arena, struct fact *fact,
         for (child = fact_child(root, "source"); child != NULL;
              child = fact_next(child))
             copy_fact(arena, fact, child);
-    for (i = 0; i < sizeof whole / sizeof *whole; i++) {
-        child = fact_child(root, whole[i]);
-        if (child != NULL && fact_child(fact, whole[i]) == NULL)
-            copy_fact(arena, fact, child);
-    }
+    copy_joined(arena, fact, fact_child(root, "inventory"));
+    copy_joined(arena, fact, fact_child(root, "logs"));
+    snapshot_rest(host->snapshot);
 }
 
 /* dbcnx of the instance's own database. */
@@ -143,6 +171,7 @@ complete_database(struct arena *arena, const struct fact *database,
         if (fact != NULL)
             fact_set(arena, member, "engine", fact_get(fact, "engine"),
                      fact_place(fact, "engine"));
+        snapshot_rest(host->snapshot);
     }
 }
 
@@ -170,6 +199,41 @@ estate_facts(struct arena *arena, const struct estate *estate)
     fact_set(arena, fact, "timezone", estate->answers.time_zone, nowhere);
     fact_set(arena, fact, "usetimestamptz", estate->answers.time_stamps,
              nowhere);
+    return root;
+}
+
+/* A copy of FROM below PARENT, its values shared, without what stands below. */
+static struct fact *
+copy_bare(struct arena *arena, struct fact *parent, const struct fact *from)
+{
+    struct fact *fact = fact_add(arena, parent, from->kind, from->at);
+
+    fact->text = from->text;
+    fact->values = from->values;
+    return fact;
+}
+
+/* The joined facts as $estate is for the rules of a host: without the hosts'
+ * inventories and logs, which are most of it.  What stands below is shared. */
+static const struct fact *
+shared_facts(struct arena *arena, const struct fact *joined)
+{
+    struct fact *root = copy_bare(arena, NULL, joined);
+    const struct fact *fact;
+    const struct fact *child;
+
+    for (fact = joined->children; fact != NULL; fact = fact->next) {
+        struct fact *copy = copy_bare(arena, root, fact);
+
+        if (strcmp(fact->kind, "host") != 0) {
+            copy->children = fact->children;
+            continue;
+        }
+        for (child = fact->children; child != NULL; child = child->next)
+            if (strcmp(child->kind, "inventory") != 0 &&
+                strcmp(child->kind, "logs") != 0)
+                copy_bare(arena, copy, child)->children = child->children;
+    }
     return root;
 }
 
@@ -206,7 +270,7 @@ judge_unreadable(struct judging *judging, struct piece *piece,
 
         if (rule->body->on_estate != of_estate)
             continue;
-        draft = vec_add(&piece->arena, &piece->drafts[i]);
+        draft = vec_add(&piece->passing, &piece->drafts[i]);
         draft->finding.rule = rule;
         draft->finding.outcome = OUTCOME_ERROR;
         draft->finding.host = view->host != NULL ? view->host->id : NULL;
@@ -227,39 +291,60 @@ document_of(const struct fact *facts, const char *whose, struct failure *why)
     return document;
 }
 
+/* The rules of the estate.  Its document is large, so that it lives no longer
+ * than they need it. */
+static void
+judge_estate(struct judging *judging, struct judge *judge, struct piece *piece,
+             struct view *view)
+{
+    struct failure why;
+
+    view->document = document_of(judging->joined, "the estate", &why);
+    if (view->document == NULL) {
+        judge_unreadable(judging, piece, view, true, &why);
+        return;
+    }
+    view->root = xml_root(view->document);
+    view->estate = view->root;
+    judge_document(judging, &judge->evaluator, piece, view, true);
+    xml_release(view->document);
+    work_trim();
+}
+
+static void
+judge_host(struct judging *judging, struct judge *judge, struct piece *piece,
+           struct view *view)
+{
+    struct failure why = judge->why;
+
+    if (judge->shared != NULL)
+        view->document =
+            document_of(view->host->snapshot->host, view->host->id, &why);
+    if (view->document == NULL) {
+        judge_unreadable(judging, piece, view, false, &why);
+        return;
+    }
+    view->root = xml_root(view->document);
+    view->estate = xml_root(judge->shared);
+    judge_document(judging, &judge->evaluator, piece, view, false);
+    xml_release(view->document);
+    snapshot_rest(view->host->snapshot);
+}
+
 static void
 judge_piece(void *baton, void *own, size_t index)
 {
     struct judging *judging = baton;
-    struct judge *judge = own;
     struct piece *piece = &judging->pieces[index];
-    struct view view = {0};
-    struct failure why;
+    struct view view = {.world = judging->estate,
+                        .target = judging->estate->target};
 
-    view.world = judging->estate;
-    view.target = judging->estate->target;
-    if (judge->joined == NULL) {
-        view.host = index > 0 ? &judging->estate->hosts.items[index - 1] : NULL;
-        judge_unreadable(judging, piece, &view, index == 0, &judge->why);
-        return;
-    }
-    view.estate = xml_root(judge->joined);
-    if (index == 0) {
-        view.document = judge->joined;
-        view.root = view.estate;
-        judge_document(judging, &judge->evaluator, piece, &view, true);
-        return;
-    }
-    view.host = &judging->estate->hosts.items[index - 1];
-    view.document = document_of(view.host->snapshot->host, view.host->id, &why);
-    if (view.document == NULL) {
-        judge_unreadable(judging, piece, &view, false, &why);
-        return;
-    }
-    view.root = xml_root(view.document);
-    judge_document(judging, &judge->evaluator, piece, &view, false);
-    xml_release(view.document);
-    snapshot_rest(view.host->snapshot);
+    if (index > 0)
+        view.host = &judging->estate->hosts.items[index - 1];
+    if (index == 0)
+        judge_estate(judging, own, piece, &view);
+    else
+        judge_host(judging, own, piece, &view);
 }
 
 static void *
@@ -270,7 +355,7 @@ judge_begin(void *baton)
 
     if (judge == NULL)
         abort();
-    judge->joined = document_of(judging->joined, "the estate", &judge->why);
+    judge->shared = document_of(judging->shared, "the estate", &judge->why);
     evaluator_init(&judge->evaluator, judging->catalogue);
     return judge;
 }
@@ -282,7 +367,7 @@ judge_end(void *baton, void *own)
 
     (void)baton;
     evaluator_release(&judge->evaluator);
-    xml_release(judge->joined);
+    xml_release(judge->shared);
     free(judge);
 }
 
@@ -291,23 +376,33 @@ put_together(struct judging *judging, struct judgements *judgements)
 {
     const struct catalogue *catalogue = judging->catalogue;
     struct arena *arena = &judgements->arena;
+    struct arena scratch;
     size_t rule;
     size_t i;
     size_t j;
 
+    arena_init(&scratch);
     for (rule = 0; rule < catalogue->rules.count; rule++) {
-        struct drafts all = {0};
+        struct drafts all = {.arena = &scratch};
+        size_t count = 0;
 
         for (i = 0; i < judging->count; i++)
+            count += judging->pieces[i].drafts[rule].count;
+        vec_reserve(&scratch, &all, count);
+        for (i = 0; i < judging->count; i++)
             for (j = 0; j < judging->pieces[i].drafts[rule].count; j++)
-                *vec_add(arena, &all) =
+                *vec_add(&scratch, &all) =
                     judging->pieces[i].drafts[rule].items[j];
         judgement_fill(vec_add(arena, &judgements->rules),
                        catalogue->rules.items[rule], &all,
                        judging->estate->target, arena);
+        arena_reset(&scratch);
     }
-    for (i = 0; i < judging->count; i++)
+    arena_release(&scratch);
+    for (i = 0; i < judging->count; i++) {
         *vec_add(arena, &judgements->parts) = judging->pieces[i].arena;
+        arena_release(&judging->pieces[i].passing);
+    }
 }
 
 struct judgements *
@@ -330,16 +425,21 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
     judging.catalogue = catalogue;
     judging.estate = estate;
     judging.joined = estate_facts(&scratch, estate);
+    judging.shared = shared_facts(&scratch, judging.joined);
     for (i = 0; i < estate->hosts.count; i++)
         snapshot_rest(estate->hosts.items[i].snapshot);
     judging.count = estate->hosts.count + 1;
     judging.pieces =
         arena_alloc(&scratch, judging.count * sizeof *judging.pieces);
     for (i = 0; i < judging.count; i++) {
-        arena_init(&judging.pieces[i].arena);
-        judging.pieces[i].drafts =
-            arena_alloc(&scratch, (catalogue->rules.count + 1) *
-                                      sizeof *judging.pieces[i].drafts);
+        struct piece *piece = &judging.pieces[i];
+
+        arena_init(&piece->arena);
+        arena_init(&piece->passing);
+        piece->drafts = arena_alloc(&scratch, (catalogue->rules.count + 1) *
+                                                  sizeof *piece->drafts);
+        for (size_t rule = 0; rule < catalogue->rules.count; rule++)
+            piece->drafts[rule].arena = &piece->passing;
     }
     work.pieces = judging.count;
     work_share(&work, threads);

@@ -423,6 +423,7 @@ judgement_fill(struct judgement *judgement, const struct rule *rule,
     if (!judgement->applies)
         return;
     qsort(drafts->items, drafts->count, sizeof *drafts->items, by_outcome);
+    vec_reserve(arena, &judgement->findings, drafts->count);
     for (i = 0; i < drafts->count; i++) {
         *vec_add(arena, &judgement->findings) = drafts->items[i].finding;
         if (drafts->items[i].finding.outcome ==

@@ -69,10 +69,14 @@ work_share(const struct work *work, int threads)
     while (started > 0)
         pthread_join(others[--started], NULL);
     pthread_mutex_destroy(&crew.lock);
-#ifdef __GLIBC__
-    /* What one thread has freed no other can use: back to the system with it,
-     * or the peak depends on who took the largest piece. */
     if (threads > 1)
-        malloc_trim(0);
+        work_trim();
+}
+
+void
+work_trim(void)
+{
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
 #endif
 }

@@ -28,4 +28,8 @@ struct work {
  * the system gives no more. */
 void work_share(const struct work *work, int threads);
 
+/* Gives what was freed back to the system.  One thread cannot use what another
+ * has freed: else the peak depends on who took the largest piece. */
+void work_trim(void);
+
 #endif

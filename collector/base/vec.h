@@ -30,6 +30,11 @@ vec_grow(struct arena *arena, void *items, size_t count, size_t *room,
     return grown;
 }
 
+/* Makes room at once for MOST elements in an array that has none yet. */
+#define vec_reserve(arena, v, most)                                            \
+    ((v)->items = arena_alloc((arena), (most) * sizeof *(v)->items),           \
+     (v)->room = (most))
+
 /* A pointer to a new, zeroed last element. */
 #define vec_add(arena, v)                                                      \
     ((v)->items = vec_grow((arena), (v)->items, (v)->count, &(v)->room,        \
