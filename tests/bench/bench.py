@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast the programs are, beside others on the same data in the same run.
 
-    bench.py BIN-FOLDER [--hosts 200] [--megabytes 50] [--tree 300] [--runs 5]
+    bench.py BIN-FOLDER [--hosts 200] [--megabytes 30] [--tree 300] [--runs 5]
 
 Two comparisons, each the median of the runs, which alternate:
   collect   one server's tree of --tree MB, commands off; beside it
@@ -104,7 +104,7 @@ def main():
     parse = argparse.ArgumentParser()
     parse.add_argument("bin")
     parse.add_argument("--hosts", type=int, default=200)
-    parse.add_argument("--megabytes", type=float, default=50)
+    parse.add_argument("--megabytes", type=float, default=30)
     parse.add_argument("--tree", type=float, default=300)
     parse.add_argument("--runs", type=int, default=5)
     args = parse.parse_args()

@@ -67,7 +67,16 @@ def copy_tree(source, target, words):
 
 
 # Lines of configuration, as servers have them: %s is a name, %d a number, %h a
-# host, %x something that repeats nowhere.
+# host, %x something that repeats nowhere.  Shipped files explain each attribute
+# at length: most of their lines are comments.  So the analyzer's limits on the
+# facts of one server hold, and every file is read to its end.
+COMMENTS_SHARE = 0.95
+XML_COMMENTS = (
+    '    <!-- %s-%s: the %s of %s that %s asks for, in seconds; see %s %d.\n'
+    '         Values: %s (%d), %s (%d), %s (%d). Default: %d. Since %d.%d -->\n',
+    '    <!-- %s.%s of %h: who may connect to the %s of %s, as addresses\n'
+    '         between commas; %x is kept for the %s of %s -->\n',
+)
 XML_LINES = (
     '    <!-- Connections kept open for %s, in seconds. Default: %d -->\n'
     '    <dataSource name="%s">\n'
@@ -87,6 +96,10 @@ XML_LINES = (
     '    <spareServer enabledIf="$(hostname)!=\'%h\'" id="%d"\n'
     '                 url="http://%h:8080"/>\n',
 )
+APACHE_COMMENTS = (
+    "# %s-%s: what %s of %h is for, and who asked for it; see note %d\n",
+    "#    Redirect permanent /%s/%s%d https://%h/%s/%x\n",
+)
 APACHE_LINES = (
     "<VirtualHost *:%d>\n    ServerName %h\n    ServerAlias %h %h\n"
     "    DocumentRoot /var/www/%s\n"
@@ -98,25 +111,30 @@ APACHE_LINES = (
     "Alias /%s%d /usr/local/neolane/nl6/var/res/%s\n"
     "<Location /%s%d>\n    Require all granted\n</Location>\n",
 )
+SHELL_COMMENTS = (
+    "# %s of %s, set on %d-%d-%d for %h: before %x, after %x\n",
+    "# export %s_OPTIONS=/opt/%s/%d.%d:%x\n",
+)
 SHELL_LINES = (
     "# %s of %s\nexport %s_HOME=/opt/%s/%d.%d\n",
     'if [ -d "/opt/%s%d" ]; then\n'
     "    LD_LIBRARY_PATH=/opt/%s%d/lib:$LD_LIBRARY_PATH\nfi\n",
     'export %s_PASSWORD="%x"\n',
 )
-# Half of the lines of a log are of the kinds that leave.
+# Half of the lines of a log are of the kinds that leave.  What they say repeats,
+# as in real logs: %n is one of few numbers.
 KNOWN_LINES = (
-    "info\tlog\tApplication server for Adobe Campaign (6.1.1 build %d) of "
+    "info\tlog\tApplication server for Adobe Campaign (6.1.1 build 879%n) of "
     "03/02/2018",
-    "info\tlog\tStarting Web server module (pid=%d, tid=-%d)...",
-    "info\tlog\tStarting %d connection(s) on pool 'default %s' (oracle, "
-    "server='%h', login='%s:%s')",
-    "warning\tlog\tJST-310027 The URL 'https://%h/%s?id=%x' is not in the list "
-    "(iRc=-%d)",
-    "error\tlog\tXTK-170024 The workflow '%s' has failed on %x (iRc=-%d)",
+    "info\tlog\tStarting Web server module (pid=%n, tid=-%n)...",
+    "info\tlog\tStarting %n connection(s) on pool 'default %s' (oracle, "
+    "server='ORC%n', login='campaign')",
+    "warning\tlog\tJST-310027 The URL 'https://%s%n.example.com/%s' is not in "
+    "the list (iRc=-%n)",
+    "error\tlog\tXTK-170024 The workflow '%s' has failed (iRc=-%n)",
     "error\tlog\tOracle error: ORA-01805: possible error in date/time "
     "operation (iRc=-2006)",
-    "error\tlog\t[PU-0006] Entity of type : 'nms:webApp' and Id '%s%d', "
+    "error\tlog\t[PU-0006] Entity of type : 'nms:webApp' and Id '%s', "
     "expression 'SQLDATA' was found : '...(@id IN (SQLDATA[select i%s...'. "
     "(iRc=-1)",
 )
@@ -137,22 +155,26 @@ def filled(pattern, noise):
     fill = {
         "s": lambda: noise.choice(NAMES),
         "d": lambda: str(noise.randint(1, 9999)),
+        "n": lambda: str(noise.randint(1, 5)),
         "h": lambda: "%s%d.example.com" % (noise.choice(NAMES),
                                            noise.randint(1, 99)),
         "x": lambda: noise.randbytes(12).hex(),
     }
-    return re.sub("%([sdhx])", lambda m: fill[m.group(1)](), pattern)
-
-
-def text_of(patterns, size, noise, pool=20000):
-    """SIZE bytes and a little more of lines made of PATTERNS."""
-    made = [filled(noise.choice(patterns), noise) for _ in range(pool)]
-    return drawn(made, size, noise)
+    return re.sub("%([sdnhx])", lambda m: fill[m.group(1)](), pattern)
 
 
 def drawn(made, size, noise):
     mean = sum(map(len, made)) / len(made)
     return "".join(noise.choices(made, k=int(size / mean) + 1))
+
+
+def commented(patterns, comments, size, noise):
+    """SIZE bytes of PATTERNS, among COMMENTS that explain them."""
+    pool = 4000
+    many = round(pool * COMMENTS_SHARE)
+    return drawn([filled(noise.choice(comments), noise) for _ in range(many)]
+                 + [filled(noise.choice(patterns), noise)
+                    for _ in range(pool - many)], size, noise)
 
 
 def log_text(size, noise):
@@ -181,17 +203,18 @@ def fatten(root, megabytes, noise):
     logs."""
     size = int(megabytes * 1000000)
     tree = "usr/local/neolane/nl6/"
-    files = max(1, size // 2 // 1000000)
+    files = max(1, size // 2 // 5000000)
     for number in range(files):
         write(root, tree + "conf/config-more%03d.xml" % number,
               "<?xml version='1.0'?>\n<serverconf>\n  <shared>\n"
-              + text_of(XML_LINES, size // 2 // files, noise, 2000)
+              + commented(XML_LINES, XML_COMMENTS, size // 2 // files, noise)
               + "  </shared>\n</serverconf>\n")
     files = max(1, size // 5 // 1000000)
     for number in range(files):
         write(root, "etc/httpd/conf.d/site%03d.conf" % number,
-              text_of(APACHE_LINES, size // 5 // files, noise, 2000))
-    write(root, tree + "customer.sh", text_of(SHELL_LINES, size // 20, noise))
+              commented(APACHE_LINES, APACHE_COMMENTS, size // 5 // files,
+                        noise))
+    write(root, tree + "customer.sh", commented(SHELL_LINES, SHELL_COMMENTS, size // 20, noise))
     files = max(4, size // 4 // 8000000)
     for number in range(files):
         write(root, tree + "var/prod/log/%s%s.log" % (
