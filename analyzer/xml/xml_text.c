@@ -280,8 +280,9 @@ check(struct span text, struct xml_problem *problem)
     if (at == text.len)
         return 0;
     return broken(problem,
-                  utf8 ? "a character that XML does not allow"
-                       : "bytes that are not UTF-8",
+                  !utf8                 ? "bytes that are not UTF-8"
+                  : text.at[at] == '\0' ? "a NUL byte stands in it"
+                                        : "a character that XML does not allow",
                   1 + span_newlines(span_bytes(text.at, at)));
 }
 

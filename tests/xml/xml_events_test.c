@@ -215,7 +215,7 @@ what_is_no_xml_of_ours_is_a_problem_with_its_line(void **state)
         {"<r/>\n<?p?x?>", "instruction", 2},
         {"<r \xC3\x97='1'/>", "no name", 1},
         {"<r>\n&#0;</r>", "", 2},
-        {"<r>\n\x01</r>", "", 2},
+        {"<r>\n\x01</r>", "character", 2},
         {"<r>\n<a b='&#x1;'/></r>", "", 2},
         {"<r/>\n<r/>", "second root", 2},
         {"<?xml version='1.0' encoding='UTF-7'?><r/>", "encoding", 1},
