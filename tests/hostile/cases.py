@@ -412,7 +412,7 @@ ACCEPTED = {
         "larger"),
     "a value of 15 MB": (
         one_line(15, SERVER, b"a b", b"<serverConf a='", b"'/>"), SERVER, 1,
-        "too long"),
+        "longer than 64 KiB"),
     "200 MB of processes in one line": (
         one_line(200, "commands/nlserver-pdump"), "commands/nlserver-pdump",
         ANY, ""),
