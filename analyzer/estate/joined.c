@@ -9,34 +9,6 @@
 
 static const struct place nowhere;
 
-/* Copies the value NAME of FROM, with its place, to TO as AS. */
-static void
-carry(struct arena *arena, struct fact *to, const char *as,
-      const struct fact *from, const char *name)
-{
-    if (from != NULL)
-        fact_set(arena, to, as, fact_get(from, name), fact_place(from, name));
-}
-
-static struct fact *
-copy_flat(struct arena *arena, struct fact *parent, const struct fact *from)
-{
-    struct fact *copy = fact_add(arena, parent, from->kind, from->at);
-    const struct fact_value *value;
-
-    for (value = from->values; value != NULL; value = value->next)
-        fact_set(arena, copy, value->name, value->value, value->at);
-    return copy;
-}
-
-static void
-copy_below(struct arena *arena, struct fact *to, const struct fact *from)
-{
-    for (const struct fact *child = from->children; child != NULL;
-         child = child->next)
-        copy_below(arena, copy_flat(arena, to, child), child);
-}
-
 static void
 write_roles(struct joining *joining, size_t index, struct fact *host)
 {
@@ -143,7 +115,7 @@ write_redirection(struct arena *arena, struct fact *to,
         struct fact *fact = fact_add(arena, to, "redirection", from->at);
 
         fact_set(arena, fact, "instance", instance, nowhere);
-        carry(arena, fact, "database-id", from, "databaseId");
+        fact_carry(arena, fact, "database-id", from, "databaseId");
         password = fact_get(from, "trackingPassword");
         if (password != NULL)
             fact_set(arena, fact, "tracking-password",
@@ -157,7 +129,7 @@ write_redirection(struct arena *arena, struct fact *to,
 
         fact_set(arena, fact, "host", host_in_url(arena, url),
                  fact_place(spare, "url"));
-        carry(arena, fact, "url", spare, "url");
+        fact_carry(arena, fact, "url", spare, "url");
         fact_set(arena, fact, "instance", instance, nowhere);
     }
 }
@@ -181,14 +153,14 @@ write_host(struct joining *joining, size_t index, int64_t order,
     fact_set(arena, to, "name", host->name, nowhere);
     fact_set(arena, to, "bundle", host->snapshot->manifest.id, nowhere);
     fact_set(arena, to, "stage", host->snapshot->manifest.stage, nowhere);
-    carry(arena, to, "os", os, "family");
-    carry(arena, to, "distribution", os, "distribution");
-    carry(arena, to, "os-version", os, "version");
-    carry(arena, to, "version", product, "version");
-    carry(arena, to, "build", product, "build");
-    carry(arena, to, "web-server", server, "product");
-    carry(arena, to, "directory", installation, "directory");
-    carry(arena, to, "tree", installation, "tree");
+    fact_carry(arena, to, "os", os, "family");
+    fact_carry(arena, to, "distribution", os, "distribution");
+    fact_carry(arena, to, "os-version", os, "version");
+    fact_carry(arena, to, "version", product, "version");
+    fact_carry(arena, to, "build", product, "build");
+    fact_carry(arena, to, "web-server", server, "product");
+    fact_carry(arena, to, "directory", installation, "directory");
+    fact_carry(arena, to, "tree", installation, "tree");
     fact_number(arena, to, "order", order, nowhere);
     if (draft->twin)
         fact_set(arena, to, "twin", "true", nowhere);
@@ -207,7 +179,7 @@ write_host(struct joining *joining, size_t index, int64_t order,
     }
     for (child = fact_child(from, "module"); child != NULL;
          child = fact_next(child))
-        copy_flat(arena, to, child);
+        fact_copy_alone(arena, to, child);
     write_redirection(arena, to, fact_child(from, "settings"), NULL);
     for (child = fact_child(from, "instance"); child != NULL;
          child = fact_next(child))
@@ -215,7 +187,7 @@ write_host(struct joining *joining, size_t index, int64_t order,
                           fact_get(child, "name"));
     for (child = fact_child(from, "reference"); child != NULL;
          child = fact_next(child))
-        copy_flat(arena, to, child);
+        fact_copy_alone(arena, to, child);
     if (host_redirects(host))
         fact_add(arena, to, "redirection-module", nowhere);
     snapshot_rest(host->snapshot);
@@ -242,19 +214,14 @@ static void
 write_description(struct arena *arena, const struct snapshot *snapshot,
                   const char *stage, struct fact *database)
 {
-    const struct fact *from;
     struct fact *to;
 
     if (snapshot == NULL)
         return;
-    from = fact_child(snapshot->host, "database");
-    to = fact_add(arena, database, "description", from->at);
-    fact_set(arena, to, "bundle", snapshot->manifest.id, from->at);
-    fact_set(arena, to, "stage", stage, from->at);
-    for (const struct fact_value *value = from->values; value != NULL;
-         value = value->next)
-        fact_set(arena, to, value->name, value->value, value->at);
-    copy_below(arena, to, from);
+    to = fact_copy(arena, database, fact_child(snapshot->host, "database"));
+    to->kind = "description";
+    fact_set(arena, to, "bundle", snapshot->manifest.id, to->at);
+    fact_set(arena, to, "stage", stage, to->at);
 }
 
 static void

@@ -45,21 +45,6 @@ static const struct place nowhere = {NULL, 0};
 
 /* ---------------------------------------- the estate's document for rules */
 
-static struct fact *
-copy_fact(struct arena *arena, struct fact *parent, const struct fact *from)
-{
-    struct fact *fact = fact_add(arena, parent, from->kind, from->at);
-    const struct fact_value *value;
-    const struct fact *child;
-
-    fact->text = from->text;
-    for (value = from->values; value != NULL; value = value->next)
-        fact_set(arena, fact, value->name, value->value, value->at);
-    for (child = from->children; child != NULL; child = child->next)
-        copy_fact(arena, fact, child);
-    return fact;
-}
-
 /* What rules ask of the joined document of a host's logs and inventory: kinds
  * of facts below them.  The others are a host's own affair. */
 static const struct {
@@ -73,21 +58,18 @@ static const struct {
 static void
 copy_joined(struct arena *arena, struct fact *host, const struct fact *from)
 {
-    const struct fact_value *value;
     const struct fact *child;
     struct fact *copy;
     size_t i;
 
     if (from == NULL || fact_child(host, from->kind) != NULL)
         return;
-    copy = fact_add(arena, host, from->kind, from->at);
-    for (value = from->values; value != NULL; value = value->next)
-        fact_set(arena, copy, value->name, value->value, value->at);
+    copy = fact_copy_alone(arena, host, from);
     for (child = from->children; child != NULL; child = child->next)
         for (i = 0; i < sizeof JOINED / sizeof *JOINED; i++)
             if (strcmp(JOINED[i].parent, from->kind) == 0 &&
                 strcmp(JOINED[i].kind, child->kind) == 0)
-                copy_fact(arena, copy, child);
+                fact_copy(arena, copy, child);
 }
 
 /* What rules ask of the joined document beyond what it joins: per host its
@@ -102,9 +84,9 @@ complete_host(struct arena *arena, struct fact *fact,
     const struct fact *child;
 
     if (settings != NULL && fact_child(fact, "settings") == NULL)
-        fact_set(arena, fact_add(arena, fact, "settings", settings->at),
-                 "complete", fact_get(settings, "complete"), nowhere);
-    fact_set(arena, fact, "collected", fact_get(root, "collected"), nowhere);
+        fact_carry(arena, fact_add(arena, fact, "settings", settings->at),
+                   "complete", settings, "complete");
+    fact_carry(arena, fact, "collected", root, "collected");
     if (settings != NULL) {
         const struct fact *internal =
             fact_path(settings, "shared/authentication/xtk");
@@ -118,7 +100,7 @@ complete_host(struct arena *arena, struct fact *fact,
     if (fact_child(fact, "source") == NULL)
         for (child = fact_child(root, "source"); child != NULL;
              child = fact_next(child))
-            copy_fact(arena, fact, child);
+            fact_copy(arena, fact, child);
     copy_joined(arena, fact, fact_child(root, "inventory"));
     copy_joined(arena, fact, fact_child(root, "logs"));
     snapshot_rest(host->snapshot);
@@ -162,15 +144,13 @@ complete_database(struct arena *arena, const struct fact *database,
         if (fact != NULL) {
             const struct fact *dbcnx = own_connection(fact);
 
-            fact_set(arena, member, "use-timestamp-tz",
-                     fact_get(dbcnx, "useTimestampTZ"),
-                     fact_place(dbcnx, "useTimestampTZ"));
+            fact_carry(arena, member, "use-timestamp-tz", dbcnx,
+                       "useTimestampTZ");
         }
         if (fact != NULL)
             fact = fact_child(fact, "database-connection");
         if (fact != NULL)
-            fact_set(arena, member, "engine", fact_get(fact, "engine"),
-                     fact_place(fact, "engine"));
+            fact_carry(arena, member, "engine", fact, "engine");
         snapshot_rest(host->snapshot);
     }
 }
@@ -182,7 +162,7 @@ estate_facts(struct arena *arena, const struct estate *estate)
     struct fact *root;
     struct fact *fact;
 
-    root = copy_fact(arena, NULL, estate->joined);
+    root = fact_copy(arena, NULL, estate->joined);
     for (fact = fact_child(root, "host"); fact != NULL;
          fact = fact_next(fact)) {
         host = estate_host(estate, fact_get(fact, "id"));

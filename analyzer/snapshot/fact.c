@@ -84,6 +84,46 @@ fact_place(const struct fact *fact, const char *name)
     return value == NULL ? fact->at : value->at;
 }
 
+struct fact *
+fact_copy_alone(struct arena *arena, struct fact *parent,
+                const struct fact *from)
+{
+    struct fact *copy = fact_add(arena, parent, from->kind, from->at);
+    struct fact_value **end = &copy->values;
+    const struct fact_value *value;
+
+    copy->text = arena_string(arena, from->text);
+    for (value = from->values; value != NULL; value = value->next) {
+        *end = arena_new(arena, struct fact_value);
+        **end = (struct fact_value){
+            value->name, arena_string(arena, value->value), value->at, NULL};
+        end = &(*end)->next;
+    }
+    return copy;
+}
+
+struct fact *
+fact_copy(struct arena *arena, struct fact *parent, const struct fact *from)
+{
+    struct fact *copy = fact_copy_alone(arena, parent, from);
+    const struct fact *child;
+
+    for (child = from->children; child != NULL; child = child->next)
+        fact_copy(arena, copy, child);
+    return copy;
+}
+
+void
+fact_carry(struct arena *arena, struct fact *to, const char *as,
+           const struct fact *from, const char *name)
+{
+    const char *value = fact_get(from, name);
+
+    if (value != NULL)
+        fact_set(arena, to, as, arena_string(arena, value),
+                 fact_place(from, name));
+}
+
 static struct fact *
 first_of(struct fact *fact, const char *kind)
 {

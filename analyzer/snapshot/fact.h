@@ -68,6 +68,20 @@ struct fact *fact_find(const struct fact *fact, const char *kind,
  * first at each step; NULL if one is missing. */
 struct fact *fact_path(const struct fact *fact, const char *path);
 
+/* A copy of FROM, last child of PARENT (NULL: a root), with its values but
+ * without what stands below; fact_copy: with all that stands below.  Texts of
+ * values are copied, too: FROM's may lie on a shelf, and one look at a shelf
+ * brings much of it into memory.  Places stay those of FROM. */
+struct fact *fact_copy_alone(struct arena *arena, struct fact *parent,
+                             const struct fact *from);
+struct fact *fact_copy(struct arena *arena, struct fact *parent,
+                       const struct fact *from);
+
+/* Copies the value NAME of FROM (NULL: nothing), with its place, to TO as AS.
+ */
+void fact_carry(struct arena *arena, struct fact *to, const char *as,
+                const struct fact *from, const char *name);
+
 /* Writes the fact with all below it. */
 void fact_write(const struct fact *fact, struct xmlwrite *xml);
 
