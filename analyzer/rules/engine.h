@@ -123,6 +123,7 @@ struct evaluator {
     const struct catalogue *catalogue;
     struct xml_query **queries;  /* by slot, made when first needed */
     const struct snapshot *read; /* whose lines were looked at last, or NULL */
+    struct arena scratch;        /* what ends with the subject in hand */
 };
 
 /* What a rule looks at. */

@@ -17,7 +17,9 @@ struct run {
     const struct rule_body *body;
     const struct view *view;
     struct xml_scope *scope;
-    struct arena *arena;
+    struct arena *arena;   /* of the findings' texts */
+    struct arena *scratch; /* of what ends with its subject */
+    struct arena *passing; /* of what ends when all findings are worded */
 };
 
 void
@@ -27,6 +29,7 @@ evaluator_init(struct evaluator *evaluator, const struct catalogue *catalogue)
 
     evaluator->catalogue = catalogue;
     evaluator->read = NULL;
+    arena_init(&evaluator->scratch);
     evaluator->queries = calloc(slots > 0 ? slots : 1, sizeof(void *));
     if (evaluator->queries == NULL)
         abort();
@@ -40,6 +43,7 @@ evaluator_release(struct evaluator *evaluator)
     for (i = 0; i < evaluator->catalogue->engine->slots; i++)
         xml_query_release(evaluator->queries[i]);
     free(evaluator->queries);
+    arena_release(&evaluator->scratch);
 }
 
 static const struct xml_query *
@@ -135,21 +139,23 @@ nearest(struct arena *arena, struct xml_node *node, const char *kind,
     return value;
 }
 
-/* The estate's id for the host that a document calls NAME. */
+/* The estate's id for the host that a document calls NAME; a copy of NAME, if
+ * there is none. */
 static const char *
-host_id(const struct view *view, const char *name)
+host_id(const struct run *run, const char *name)
 {
+    const struct estate *world = run->view->world;
     size_t i;
 
-    if (view->world == NULL || name == NULL)
-        return name;
-    for (i = 0; i < view->world->hosts.count; i++)
-        if (strcmp(view->world->hosts.items[i].id, name) == 0)
-            return view->world->hosts.items[i].id;
-    for (i = 0; i < view->world->hosts.count; i++)
-        if (strcmp(view->world->hosts.items[i].name, name) == 0)
-            return view->world->hosts.items[i].id;
-    return name;
+    if (world == NULL || name == NULL)
+        return arena_string(run->arena, name);
+    for (i = 0; i < world->hosts.count; i++)
+        if (strcmp(world->hosts.items[i].id, name) == 0)
+            return world->hosts.items[i].id;
+    for (i = 0; i < world->hosts.count; i++)
+        if (strcmp(world->hosts.items[i].name, name) == 0)
+            return world->hosts.items[i].id;
+    return arena_string(run->arena, name);
 }
 
 /* The host whose facts NODE belongs to: only the joined document has ids, and
@@ -157,15 +163,15 @@ host_id(const struct view *view, const char *name)
 static const char *
 host_of(const struct run *run, struct xml_node *node)
 {
-    const char *name = nearest(run->arena, node, "host", "id");
+    const char *name = nearest(run->scratch, node, "host", "id");
 
     if (name == NULL && run->view->host != NULL)
         return run->view->host->id;
     if (name == NULL)
-        name = nearest(run->arena, node, "host", "name");
+        name = nearest(run->scratch, node, "host", "name");
     if (name == NULL)
-        name = nearest(run->arena, node, NULL, "host");
-    return host_id(run->view, name);
+        name = nearest(run->scratch, node, NULL, "host");
+    return host_id(run, name);
 }
 
 /* What EXPRESSION says at SUBJECT; NULL if it says nothing. */
@@ -247,60 +253,103 @@ collected(const struct view *view, const char *bundle, const char *id)
     return host != NULL ? host->snapshot : NULL;
 }
 
-/* The text of a line, in the arena.  A rule of the estate goes from host to
+/* The line that AT names, or NULL.  A rule of the estate goes from host to
  * host: the lines of one are in memory at a time. */
-static const char *
-excerpt_of(const struct run *run, const struct snapshot *snapshot,
-           struct place at)
+static const struct source_line *
+line_at(const struct run *run, const struct snapshot *snapshot, struct place at)
 {
     const struct snapshot **read = &run->evaluator->read;
 
+    if (snapshot == NULL || at.line == 0)
+        return NULL;
     if (*read != NULL && *read != snapshot)
         snapshot_rest(*read);
     *read = snapshot;
-    return arena_string(run->arena, snapshot_line(snapshot, at.entry, at.line));
+    return snapshot_line(snapshot, at.entry, at.line);
 }
 
-static void
-add_evidence(const struct run *run, struct xml_node *node,
-             struct finding *finding)
+/* The estate's own text of the bundle's id, else a copy. */
+static const char *
+bundle_id(const struct run *run, const char *id)
 {
-    struct evidence *evidence;
-    const struct snapshot *snapshot;
-    const char *bundle;
-    const char *verified;
-    struct place at;
+    const struct snapshot *snapshot = NULL;
+
+    if (id != NULL && run->view->world != NULL)
+        snapshot = estate_snapshot(run->view->world, id);
+    return snapshot != NULL ? snapshot->manifest.id
+                            : arena_string(run->arena, id);
+}
+
+/* The places of a finding while they are gathered, in the scratch arena. */
+struct places {
+    struct evidence *items;
+    size_t count, room;
+};
+
+static bool
+is_gathered(const struct places *places, const char *bundle, struct place at)
+{
     size_t i;
 
-    verified = nearest(run->arena, node, NULL, "verified");
-    if (verified != NULL && strcmp(verified, "false") == 0)
-        finding->unverified = true;
-    if (finding->evidence.count == EVIDENCE_MOST ||
-        !place_of(run->arena, node, &at))
-        return;
-    bundle = nearest(run->arena, node, NULL, "bundle");
-    for (i = 0; i < finding->evidence.count; i++) {
-        const struct evidence *other = &finding->evidence.items[i];
+    for (i = 0; i < places->count; i++) {
+        const struct evidence *other = &places->items[i];
 
         if (other->at.line == at.line &&
             strcmp(other->at.entry, at.entry) == 0 &&
             (bundle == NULL || other->bundle == NULL ||
              strcmp(other->bundle, bundle) == 0))
-            return;
+            return true;
     }
-    evidence = vec_add(run->arena, &finding->evidence);
-    evidence->bundle = bundle;
-    evidence->host = host_of(run, node);
-    evidence->at = at;
-    snapshot = collected(run->view, bundle, evidence->host);
-    if (snapshot != NULL && at.line > 0)
-        evidence->excerpt = excerpt_of(run, snapshot, at);
+    return false;
+}
+
+/* A text of AT's entry that stays: the line's, the one that the place before
+ * has, or a copy. */
+static const char *
+entry_of(const struct run *run, const struct places *places,
+         const struct source_line *line, struct place at)
+{
+    if (line != NULL)
+        return line->entry;
+    if (places->count > 0 &&
+        strcmp(places->items[places->count - 1].at.entry, at.entry) == 0)
+        return places->items[places->count - 1].at.entry;
+    return arena_string(run->arena, at.entry);
+}
+
+static void
+gather_place(const struct run *run, struct xml_node *node,
+             struct finding *finding, struct places *places)
+{
+    struct evidence evidence = {0};
+    const struct source_line *line;
+    const char *bundle;
+    const char *verified;
+    struct place at;
+
+    verified = nearest(run->scratch, node, NULL, "verified");
+    if (verified != NULL && strcmp(verified, "false") == 0)
+        finding->unverified = true;
+    if (places->count == EVIDENCE_MOST || !place_of(run->scratch, node, &at))
+        return;
+    bundle = nearest(run->scratch, node, NULL, "bundle");
+    if (is_gathered(places, bundle, at))
+        return;
+    evidence.bundle = bundle_id(run, bundle);
+    evidence.host = host_of(run, node);
+    line = line_at(run, collected(run->view, bundle, evidence.host), at);
+    evidence.at.entry = entry_of(run, places, line, at);
+    evidence.at.line = at.line;
+    if (line != NULL)
+        evidence.excerpt = arena_string(run->arena, line->text);
+    *vec_add(run->scratch, places) = evidence;
 }
 
 static void
 find_evidence(const struct run *run, struct xml_node *subject,
               struct finding *finding)
 {
+    struct places places = {0};
     struct xml_node **nodes;
     struct failure ignored;
     size_t i;
@@ -310,10 +359,16 @@ find_evidence(const struct run *run, struct xml_node *subject,
     for (i = 0; i < run->body->evidence.count; i++) {
         count = xml_query_nodes(run->scope,
                                 query_of(run, &run->body->evidence.items[i]),
-                                subject, run->arena, &nodes, &ignored);
+                                subject, run->scratch, &nodes, &ignored);
         for (n = 0; n < count; n++)
-            add_evidence(run, nodes[n], finding);
+            gather_place(run, nodes[n], finding, &places);
     }
+    if (places.count == 0)
+        return;
+    vec_reserve(run->arena, &finding->evidence, places.count);
+    memcpy(finding->evidence.items, places.items,
+           places.count * sizeof *places.items);
+    finding->evidence.count = places.count;
 }
 
 /* ------------------------------------------------------------ the outcome */
@@ -464,13 +519,13 @@ bind_lets(const struct run *run, struct xml_node *subject, struct draft *draft,
     size_t i;
 
     draft->lets =
-        arena_alloc(run->arena, (body->lets.count + 1) * sizeof *draft->lets);
+        arena_alloc(run->passing, (body->lets.count + 1) * sizeof *draft->lets);
     for (i = 0; i < body->lets.count; i++) {
         const struct let *let = &body->lets.items[i];
         const struct xml_query *query = query_of(run, &let->be);
         struct failure reason;
 
-        if (xml_scope_let(run->scope, let->name, query, subject, run->arena,
+        if (xml_scope_let(run->scope, let->name, query, subject, run->passing,
                           &draft->lets[i], &reason) == XML_ERROR) {
             fail(why, "%s: %s", let->be.text, reason.text);
             return XML_ERROR;
@@ -512,6 +567,7 @@ judge_subject(const struct run *run, struct xml_node *subject,
     }
     draft_say(run->arena, &draft, run->view);
     *vec_add(drafts->arena, drafts) = draft;
+    arena_reset(run->scratch);
 }
 
 void
@@ -519,7 +575,13 @@ rule_evaluate(struct evaluator *evaluator, const struct rule *rule,
               const struct view *view, struct arena *arena,
               struct drafts *drafts)
 {
-    struct run run = {evaluator, rule, rule->body, view, NULL, arena};
+    struct run run = {.evaluator = evaluator,
+                      .rule = rule,
+                      .body = rule->body,
+                      .view = view,
+                      .arena = arena,
+                      .scratch = &evaluator->scratch,
+                      .passing = drafts->arena};
     struct functions_baton baton = {evaluator->catalogue->engine, view->target};
     struct xml_node *only[] = {view->root};
     struct xml_node **subjects = only;
@@ -534,7 +596,7 @@ rule_evaluate(struct evaluator *evaluator, const struct rule *rule,
     xml_scope_node(run.scope, "subject", view->root);
     if (run.body->each.text != NULL)
         count = xml_query_nodes(run.scope, query_of(&run, &run.body->each),
-                                view->root, arena, &subjects, &why);
+                                view->root, drafts->arena, &subjects, &why);
     if (count < 0) {
         struct draft *draft = vec_add(drafts->arena, drafts);
 

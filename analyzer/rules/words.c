@@ -171,17 +171,19 @@ static const char *
 fill_in(struct arena *arena, const char *template, const struct fill *fill,
         enum style style)
 {
+    struct arena scratch;
     struct span rest;
     struct span name;
     struct buf out;
     const char *text;
 
-    if (template == NULL)
-        return NULL;
+    if (template == NULL || strchr(template, '{') == NULL)
+        return template;
+    arena_init(&scratch);
     buf_init(&out, WORDS_MOST);
     for (rest = span_of(template); rest.len > 0;) {
         if (placeholder(rest, &name)) {
-            add_value(&out, arena, fill, name, style);
+            add_value(&out, &scratch, fill, name, style);
             rest.at += name.len + 2;
             rest.len -= name.len + 2;
         } else {
@@ -192,6 +194,7 @@ fill_in(struct arena *arena, const char *template, const struct fill *fill,
     }
     text = arena_copy(arena, out.len > 0 ? out.data : "", out.len);
     buf_release(&out);
+    arena_release(&scratch);
     return text;
 }
 
@@ -251,6 +254,8 @@ add_remedies(struct arena *arena, struct finding *finding,
     struct remedy *remedy;
     size_t i;
 
+    vec_reserve(arena, &finding->remedies,
+                body->orders.count + (body->act != NULL));
     if (body->act != NULL) {
         remedy = vec_add(arena, &finding->remedies);
         remedy->kind = body->orders.count > 0 ? "hint" : "manual";

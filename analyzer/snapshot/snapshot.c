@@ -493,15 +493,13 @@ snapshot_release(struct snapshot *snapshot)
     free(snapshot);
 }
 
-const char *
+const struct source_line *
 snapshot_line(const struct snapshot *snapshot, const char *entry, uint32_t line)
 {
-    struct source_line key = {entry, line, NULL};
-    const struct source_line *found;
+    const struct source_line key = {entry, line, NULL};
 
     if (snapshot->lines.count == 0 || entry == NULL)
         return NULL;
-    found = bsearch(&key, snapshot->lines.items, snapshot->lines.count,
-                    sizeof *snapshot->lines.items, compare_source_lines);
-    return found == NULL ? NULL : found->text;
+    return bsearch(&key, snapshot->lines.items, snapshot->lines.count,
+                   sizeof *snapshot->lines.items, compare_source_lines);
 }

@@ -266,8 +266,8 @@ struct snapshot *snapshot_read(const char *path, char sha256[65],
 void snapshot_rest(const struct snapshot *snapshot);
 void snapshot_release(struct snapshot *snapshot);
 
-/* The text of a line that a fact points at, or NULL. */
-const char *snapshot_line(const struct snapshot *snapshot, const char *entry,
-                          uint32_t line);
+/* A line that a fact points at, or NULL. */
+const struct source_line *snapshot_line(const struct snapshot *snapshot,
+                                        const char *entry, uint32_t line);
 
 #endif

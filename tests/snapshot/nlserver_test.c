@@ -108,7 +108,7 @@ each_process_has_its_line_in_every_unit_and_with_any_instance(void **state)
     assert_null(fact_at(snapshot, "no-process"));
     says(fact_at(snapshot, "redirection-module"), "basis", "its process runs",
          PDUMP, 7);
-    assert_string_equal(snapshot_line(snapshot, PDUMP, 5),
+    assert_string_equal(snapshot_line(snapshot, PDUMP, 5)->text,
                         "mta@a;touch x`$(id)' (2131) - 18,3 Mb");
     snapshot_release(snapshot);
 }

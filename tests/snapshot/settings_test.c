@@ -98,7 +98,7 @@ the_last_file_that_has_a_value_gives_it_with_its_place(void **state)
          PROD, 7);
     says(fact_path(prod, "securityZone/subNetwork"), "mask", "*", SERVER, 15);
     says(fact_path(prod, "myOwn"), "Odd", "1", PROD, 8);
-    assert_string_equal(snapshot_line(snapshot, PROD, 7),
+    assert_string_equal(snapshot_line(snapshot, PROD, 7)->text,
                         "allowHTTP='false'/></securityzone>");
     snapshot_release(snapshot);
 }

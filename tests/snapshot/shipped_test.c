@@ -123,7 +123,7 @@ each_change_has_its_line_in_the_servers_own_file(void **state)
                        NULL, 11);
     change = is_change(change, "removed", "wfserver", NULL, NULL, 1);
     assert_null(change);
-    assert_string_equal(snapshot_line(snapshot, SERVER, 4),
+    assert_string_equal(snapshot_line(snapshot, SERVER, 4)->text,
                         "localDomain='example.com'");
     assert_null(snapshot_line(snapshot, ENGLISH, 1));
     snapshot_release(snapshot);

@@ -189,7 +189,7 @@ an_attribute_beyond_line_70000_has_its_line_and_its_text(void **state)
         snapshot = snapshot_of(pieces);
     }
     says(fact_at(snapshot, "settings/web"), "httpPort", "1", SERVER, 70004);
-    assert_string_equal(snapshot_line(snapshot, SERVER, 70004),
+    assert_string_equal(snapshot_line(snapshot, SERVER, 70004)->text,
                         "httpPort='1'/></serverConf>");
     assert_null(snapshot_line(snapshot, SERVER, 70005));
     snapshot_release(snapshot);
@@ -222,14 +222,14 @@ excerpts_are_short_visible_utf_8_in_any_encoding(void **state)
     says(fact_at(snapshot, "settings/web"), "args", "\xC3\xA9", SERVER, 2);
     says(fact_at(snapshot, "settings/web"), "JVMOptions", "\xC3\xA9", DEFAULT,
          2);
-    assert_string_equal(snapshot_line(snapshot, SERVER, 2),
+    assert_string_equal(snapshot_line(snapshot, SERVER, 2)->text,
                         "<web args='\xC3\xA9'/></serverConf>");
     assert_string_equal(
-        snapshot_line(snapshot, DEFAULT, 2),
+        snapshot_line(snapshot, DEFAULT, 2)->text,
         "<serverConf><web jvmoptions='\xC3\xA9'/></serverConf>");
-    assert_string_equal(snapshot_line(snapshot, pieces[2].path, 1),
+    assert_string_equal(snapshot_line(snapshot, pieces[2].path, 1)->text,
                         "A=[0xE9][U+001B][2J");
-    line = snapshot_line(snapshot, pieces[2].path, 3);
+    line = snapshot_line(snapshot, pieces[2].path, 3)->text;
     assert_int_equal(strlen(line), 239);
     assert_string_equal(line + 236, "\xE2\x80\xA6");
     snapshot_release(snapshot);

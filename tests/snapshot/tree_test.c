@@ -84,7 +84,8 @@ changes_of_the_settings_are_counted_with_their_lines(void **state)
     (void)state;
     assert_string_equal(fact_get(diff, "changes"), "2");
     assert_int_equal(change->at.line, 5);
-    assert_string_equal(snapshot_line(snapshot, DIFF, 5), "-<a x=\"1\"/>");
+    assert_string_equal(snapshot_line(snapshot, DIFF, 5)->text,
+                        "-<a x=\"1\"/>");
     assert_int_equal(fact_next(change)->at.line, 8);
     assert_null(fact_next(fact_next(change)));
     snapshot_release(snapshot);
