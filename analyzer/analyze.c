@@ -489,6 +489,45 @@ next_file(struct run *run, const char *name)
     return buf;
 }
 
+/* The next file of the report, which is written when the folder is. */
+static void
+later_file(struct run *run, const char *name,
+           void (*write)(const void *report, struct buf *out))
+{
+    run->files[run->file_count++] = (struct folder_file){
+        .name = name, .write = write, .baton = &run->report};
+}
+
+static void
+write_json(const void *report, struct buf *out)
+{
+    report_json(report, out);
+}
+
+static void
+write_findings(const void *report, struct buf *out)
+{
+    report_findings_csv(report, out);
+}
+
+static void
+write_plan(const void *report, struct buf *out)
+{
+    report_plan_csv(report, out);
+}
+
+static void
+write_request(const void *report, struct buf *out)
+{
+    report_request(report, out);
+}
+
+static void
+write_verify(const void *report, struct buf *out)
+{
+    report_verify(report, out);
+}
+
 static int
 render(struct run *run, struct span xml)
 {
@@ -529,22 +568,23 @@ render(struct run *run, struct span xml)
 static int
 make_files(struct run *run)
 {
-    const struct report *report = &run->report;
     unsigned formats = run->options->formats;
     struct buf *xml = next_file(run, "report.xml");
 
-    report_xml(report, xml);
+    report_xml(&run->report, xml);
     if (render(run, span_bytes(xml->data, xml->len)) != 0)
         return -1;
     if (formats & FORMAT_JSON)
-        report_json(report, next_file(run, "report.json"));
+        later_file(run, "report.json", write_json);
     if (formats & FORMAT_CSV) {
-        report_findings_csv(report, next_file(run, "findings.csv"));
-        report_plan_csv(report, next_file(run, "plan.csv"));
+        later_file(run, "findings.csv", write_findings);
+        later_file(run, "plan.csv", write_plan);
     }
-    report_request(report, next_file(run, "REQUEST.txt"));
-    report_verify(report, next_file(run, "VERIFY.txt"));
+    later_file(run, "REQUEST.txt", write_request);
+    later_file(run, "VERIFY.txt", write_verify);
     for (size_t i = 0; i < run->file_count; i++) {
+        if (run->files[i].write != NULL)
+            continue;
         if (run->outputs[i].overflow)
             return fail(run->why, "%s: larger than %d bytes",
                         run->files[i].name, FILE_MOST);

@@ -16,7 +16,7 @@
 
 enum {
     SUMS_MOST = 1 << 16,  /* bytes of SHA256SUMS */
-    PIECE = 1 << 16,      /* bytes digested at once */
+    PIECE = 1 << 16,      /* bytes digested or written at once */
     DIGEST = SEAL_HEX - 1 /* hex digits */
 };
 
@@ -208,16 +208,10 @@ folder_check(const char *path, bool force, struct failure *why)
     return result;
 }
 
-/* Is NAME a file of a report, whole or the part of it that file_write had when
- * the run was killed? */
+/* Is NAME a file of a report, be it whole or not? */
 static bool
 is_left(struct span name)
 {
-    static const char part[] = ".part";
-    size_t len = sizeof part - 1;
-
-    if (name.len > len && memcmp(name.at + name.len - len, part, len) == 0)
-        name.len -= len;
     return span_is(name, SUMS) || is_ours(name);
 }
 
@@ -349,25 +343,86 @@ make_beside(char *fresh, int *held)
     return -1;
 }
 
+/* A file that is being written. */
+struct writing {
+    int fd;
+    struct seal *seal;
+    int reason; /* errno of what failed, or 0 */
+};
+
+static bool
+write_piece(void *baton, const void *bytes, size_t len)
+{
+    struct writing *writing = baton;
+    const char *at = bytes;
+
+    seal_add(writing->seal, bytes, len);
+    while (len > 0) {
+        ssize_t wrote = write(writing->fd, at, len);
+
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0) {
+            writing->reason = errno;
+            return false;
+        }
+        at += wrote;
+        len -= (size_t)wrote;
+    }
+    return true;
+}
+
+/* Writes a file of the folder, which nobody reads before it is whole; HEX
+ * becomes its digest. */
+static int
+write_one(const char *path, const struct folder_file *file, char hex[SEAL_HEX],
+          struct failure *why)
+{
+    struct writing writing = {
+        .fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
+    struct buf out;
+
+    if (writing.fd < 0)
+        return fail(why, "%s: cannot be created: %s", path, strerror(errno));
+    writing.seal = seal_open();
+    if (file->write == NULL) {
+        (void)write_piece(&writing, file->content.at, file->content.len);
+    } else {
+        buf_init_draining(&out, PIECE, write_piece, &writing);
+        file->write(file->baton, &out);
+        buf_flush(&out);
+        buf_release(&out);
+    }
+    seal_close(writing.seal, hex);
+    if (writing.reason == 0 && fsync(writing.fd) != 0)
+        writing.reason = errno;
+    if (close(writing.fd) != 0 && writing.reason == 0)
+        writing.reason = errno;
+    if (writing.reason != 0)
+        return fail(why, "%s: cannot be written: %s", path,
+                    strerror(writing.reason));
+    return 0;
+}
+
 static int
 write_files(const char *path, const struct folder_file *files, size_t count,
             struct arena *arena, struct failure *why)
 {
+    struct folder_file last = {.name = SUMS};
+    char hex[SEAL_HEX];
     struct buf sums;
     int result = 0;
 
     buf_init(&sums, SUMS_MOST);
     for (size_t i = 0; i < count && result == 0; i++) {
-        char hex[SEAL_HEX];
-
-        seal_of(files[i].content, hex);
+        result = write_one(arena_format(arena, "%s/%s", path, files[i].name),
+                           &files[i], hex, why);
         buf_addf(&sums, "%s  %s\n", hex, files[i].name);
-        result = file_write(arena_format(arena, "%s/%s", path, files[i].name),
-                            files[i].content, why);
     }
+    last.content = span_bytes(sums.data, sums.len);
     if (result == 0)
-        result = file_write(arena_format(arena, "%s/%s", path, SUMS),
-                            span_bytes(sums.data, sums.len), why);
+        result = write_one(arena_format(arena, "%s/%s", path, SUMS), &last, hex,
+                           why);
     buf_release(&sums);
     return result;
 }

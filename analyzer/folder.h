@@ -26,13 +26,16 @@
 
 struct folder_file {
     const char *name;
-    struct span content;
+    struct span content; /* what it holds, or … */
+    void (*write)(const void *baton, struct buf *out); /* … who writes it */
+    const void *baton;
 };
 
 /* May a report be written to PATH?  FORCE: replace one of ours. */
 int folder_check(const char *path, bool force, struct failure *why);
 
-/* Writes the COUNT files and their SHA256SUMS. */
+/* Writes the COUNT files and their SHA256SUMS.  What a file's WRITE adds goes
+ * to the file as it comes: it may be of any length. */
 int folder_write(const char *path, bool force, const struct folder_file *files,
                  size_t count, struct failure *why);
 

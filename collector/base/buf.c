@@ -14,6 +14,22 @@ buf_init(struct buf *buf, size_t ceiling)
 }
 
 void
+buf_init_draining(struct buf *buf, size_t piece, buf_drain *drain, void *baton)
+{
+    buf_init(buf, piece);
+    buf->drain = drain;
+    buf->baton = baton;
+}
+
+void
+buf_flush(struct buf *buf)
+{
+    if (!buf->overflow && buf->len > 0)
+        buf->overflow = !buf->drain(buf->baton, buf->data, buf->len);
+    buf->len = 0;
+}
+
+void
 buf_release(struct buf *buf)
 {
     if (buf->size > 0)
@@ -30,7 +46,8 @@ buf_reset(struct buf *buf)
         buf->data[0] = '\0';
 }
 
-/* Makes room for MORE bytes and a NUL; false if the ceiling forbids it. */
+/* Makes room for MORE bytes and a NUL; false if the ceiling forbids it.  A
+ * buffer that drains holds more than its ceiling only if they come at once. */
 static bool
 buf_room(struct buf *buf, size_t more)
 {
@@ -38,10 +55,14 @@ buf_room(struct buf *buf, size_t more)
     size_t size;
     char *data;
 
-    if (buf->overflow || more > buf->ceiling - buf->len) {
-        buf->overflow = true;
-        return false;
+    if (buf->len >= buf->ceiling || more > buf->ceiling - buf->len) {
+        if (buf->drain == NULL)
+            buf->overflow = true;
+        else
+            buf_flush(buf);
     }
+    if (buf->overflow)
+        return false;
     need = buf->len + more + 1;
     if (need <= buf->size)
         return true;

@@ -4,6 +4,10 @@
  * Adding beyond the ceiling adds nothing and sets `overflow`, which stays set:
  * build everything, then check once.  `data` always ends in a NUL that `len`
  * does not count, so a buffer without overflow is a string.
+ *
+ * A buffer that drains hands on what it holds instead when it is full: one that
+ * is written to is then the same for what stays in memory and for what is as
+ * long as it likes.
  */
 #ifndef ACC_BUF_H
 #define ACC_BUF_H
@@ -13,16 +17,27 @@
 
 #include "printf_like.h"
 
+/* Takes LEN bytes from a buffer; false: it cannot, and nothing more comes. */
+typedef bool buf_drain(void *baton, const void *bytes, size_t len);
+
 struct buf {
     char *data;
     size_t len;
     size_t size;    /* bytes allocated */
     size_t ceiling; /* most bytes that len may reach */
     bool overflow;
+    buf_drain *drain; /* or NULL */
+    void *baton;
 };
 
 /* Makes an empty buffer that holds at most CEILING bytes. */
 void buf_init(struct buf *buf, size_t ceiling);
+
+/* Makes an empty buffer that gives some PIECE bytes at a time to DRAIN.  A
+ * drain that fails is an overflow.  buf_flush gives it the rest. */
+void buf_init_draining(struct buf *buf, size_t piece, buf_drain *drain,
+                       void *baton);
+void buf_flush(struct buf *buf);
 
 /* Frees its bytes. */
 void buf_release(struct buf *buf);

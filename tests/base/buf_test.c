@@ -41,6 +41,64 @@ what_crosses_the_ceiling_adds_nothing_and_is_remembered(void **state)
     buf_release(&buf);
 }
 
+struct drained {
+    char text[64];
+    size_t most; /* bytes that it takes */
+};
+
+static bool
+take(void *baton, const void *bytes, size_t len)
+{
+    struct drained *drained = baton;
+    size_t had = strlen(drained->text);
+
+    if (had + len > drained->most)
+        return false;
+    memcpy(drained->text + had, bytes, len);
+    return true;
+}
+
+static void
+a_draining_buffer_hands_on_what_it_cannot_hold(void **state)
+{
+    struct drained all = {.most = 63};
+    struct buf buf;
+
+    (void)state;
+    buf_init_draining(&buf, 4, take, &all);
+    buf_adds(&buf, "abc");
+    assert_string_equal(all.text, "");
+    buf_adds(&buf, "de");
+    assert_string_equal(all.text, "abc");
+    buf_addf(&buf, "%s", "longer than four");
+    assert_string_equal(all.text, "abcde");
+    buf_addc(&buf, '!');
+    assert_string_equal(all.text, "abcdelonger than four");
+    buf_flush(&buf);
+    buf_flush(&buf);
+    assert_string_equal(all.text, "abcdelonger than four!");
+    assert_false(buf.overflow);
+    buf_release(&buf);
+}
+
+static void
+a_drain_that_fails_is_an_overflow(void **state)
+{
+    struct drained all = {.most = 3};
+    struct buf buf;
+
+    (void)state;
+    buf_init_draining(&buf, 4, take, &all);
+    buf_adds(&buf, "abc");
+    buf_adds(&buf, "de");
+    assert_false(buf.overflow);
+    buf_adds(&buf, "fgh");
+    assert_true(buf.overflow);
+    buf_flush(&buf);
+    assert_string_equal(all.text, "abc");
+    buf_release(&buf);
+}
+
 static void
 a_failure_gets_its_place_before_its_words_and_never_overruns(void **state)
 {

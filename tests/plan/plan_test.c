@@ -1,4 +1,5 @@
 #include "../cmocka_test.h"
+#include "../write_file.h"
 
 #include "estate_case.h"
 #include "plan.h"
@@ -601,7 +602,7 @@ copy_file(const char *path, const char *name, const char *to)
     arena_init(&arena);
     assert_int_equal(file_read(path, 1 << 20, &arena, &bytes, &why), 0);
     (void)snprintf(target, sizeof target, "%s/%s", to, name);
-    assert_int_equal(file_write(target, bytes, &why), 0);
+    write_file(target, bytes);
     arena_release(&arena);
 }
 
@@ -650,7 +651,7 @@ a_fault_of_the_catalogue_names_file_and_line(void **state)
         each_file(CATALOGUE, copy_file, folder);
         (void)snprintf(text, sizeof text, "<plan>\n%s</plan>", cases[i].steps);
         (void)snprintf(path, sizeof path, "%s/99.xml", folder);
-        assert_int_equal(file_write(path, span_of(text), &why), 0);
+        write_file(path, span_of(text));
         case_join(&estate, &snapshot, 1, NULL);
         assert_null(plan_make(folder, &estate, &no_judgements, &why));
         if (i < 6 && strstr(why.text, cases[i].words) == NULL)

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "../write_file.h"
 #include "arena.h"
 #include "file.h"
 #include "render.h"
@@ -26,10 +27,10 @@ main(int argc, char **argv)
     arena_init(&arena);
     buf_init(&page, (size_t)64 << 20);
     if (file_read(argv[1], (size_t)64 << 20, &arena, &report, &why) == 0 &&
-        render_html(report, argv[2], &page, &why) == 0 &&
-        file_write(argv[3], span_bytes(page.data, page.len), &why) == 0)
+        render_html(report, argv[2], &page, &why) == 0) {
+        write_file(argv[3], span_bytes(page.data, page.len));
         status = 0;
-    else
+    } else
         fprintf(stderr, "html_make: %s\n", why.text);
     buf_release(&page);
     arena_release(&arena);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../write_file.h"
 #include "file.h"
 #include "render.h"
 #include "xml_document.h"
@@ -45,9 +46,10 @@ main(int argc, char **argv)
         made = render_text(report, argv[2], argv[3], &out, &why);
     else if (made == 0)
         made = render_pdf(report, argv[2], &facts, &out, &why);
-    if (made == 0 &&
-        file_write(argv[4], span_bytes(out.data, out.len), &why) == 0)
+    if (made == 0) {
+        write_file(argv[4], span_bytes(out.data, out.len));
         result = 0;
+    }
     if (result != 0)
         fprintf(stderr, "pdf_make: %s\n", why.text);
     buf_release(&out);

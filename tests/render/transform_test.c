@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../write_file.h"
 #include "arena.h"
 #include "file.h"
 #include "render.h"
@@ -42,10 +43,9 @@ static void
 put(const struct place *place, const char *name, const char *text)
 {
     char path[256];
-    struct failure why;
 
     snprintf(path, sizeof path, "%s/%s", place->root, name);
-    assert_int_equal(file_write(path, span_of(text), &why), 0);
+    write_file(path, span_of(text));
 }
 
 static int

@@ -64,7 +64,8 @@ for left in .report.Dead01 .report.Dead02.old .report.Alive1 .report.Not0ne \
     cp -R report "$left"
 done
 # One died while it wrote a file.
-mv .report.Dead01/report.pdf .report.Dead01/report.pdf.part
+truncate -s 100 .report.Dead01/report.pdf
+rm .report.Dead01/SHA256SUMS
 echo mine >.report.Not0ne/mine.txt
 mkdir linked
 echo mine >linked/report.json

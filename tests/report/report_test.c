@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../write_file.h"
 #include "ask.h"
 #include "file.h"
 #include "made.h"
@@ -219,13 +220,11 @@ report_json_is_as_its_schema_says(void **state)
         "json.load(open(sys.argv[2])))' " ACC_BINARY_DIR
         "/tests/made-report.json " ACC_SOURCE_DIR
         "/analyzer/report/report.schema.json";
-    struct failure why;
 
     (void)state;
     make_everything();
     report_json(&made.report, &out);
-    assert_int_equal(file_write(FILE_NAME, span_bytes(out.data, out.len), &why),
-                     0);
+    write_file(FILE_NAME, span_bytes(out.data, out.len));
     assert_int_equal(system(CHECK), 0);
     holds("\"minutes\": null");
     holds("-rf[U+202E][U+001B]");
