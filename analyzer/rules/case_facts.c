@@ -22,8 +22,8 @@ static const char *const host_has[][2] = {
 static const char *const estate_has[][2] = {{"topology", "standalone"}};
 
 /* What stands after settings in a host. */
-static const char *const after_settings[] = {"instance", "parked", "reference",
-                                             "role", "gap"};
+static const char *const after_settings[] = {"instance",  "parked", "old-path",
+                                             "reference", "role",   "gap"};
 
 /* Does the tag that LEX stands in have an attribute of this name? */
 static bool

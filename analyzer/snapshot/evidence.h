@@ -58,6 +58,7 @@ struct evidence {
     struct logs *logs;         /* what logs say; NULL: none was read */
     bool pdump;                /* `nlserver pdump` was read */
     bool references_full;      /* more servers are named than are kept */
+    int old_paths;             /* facts of that kind */
     struct {
         const struct fact **items;
         size_t count, room;

@@ -401,6 +401,7 @@ add_instance(struct evidence *evidence, const struct layer *layer,
         settings = add_settings(evidence, instance, &stack);
     }
     settings_references(evidence, settings);
+    settings_old_paths(evidence, settings, layer->entry);
     add_modules(evidence, settings, layer->instance, ONE_INSTANCE, &stack);
 }
 
@@ -425,6 +426,7 @@ conclude_settings(struct evidence *evidence)
     }
     settings = add_settings(evidence, evidence->host, &stack);
     settings_references(evidence, settings);
+    settings_old_paths(evidence, settings, NULL);
     if (stack.layers[0] != NULL || stack.layers[1] != NULL)
         add_modules(evidence, settings, "default", ALL_INSTANCES, &stack);
     for (size_t i = 0; i < evidence->layers.count; i++)

@@ -43,4 +43,9 @@ void settings_database(struct evidence *evidence, struct fact *instance,
 void settings_references(struct evidence *evidence,
                          const struct fact *settings);
 
+/* old-path: what ELEMENT and all below it say of folders that the migration
+ * takes away; only what stands in ENTRY, if not NULL. */
+void settings_old_paths(struct evidence *evidence, const struct fact *element,
+                        const char *entry);
+
 #endif

@@ -40,6 +40,7 @@ static const char *const KINDS[] = {
     "settings",
     "instance",
     "parked",
+    "old-path",
     "reference",
     "role",
     "gap",

@@ -215,6 +215,10 @@
  *     settings @complete                effective: host-wide settings overlaid
  *                                       by the instance file
  *   parked @module @instance            each `_autoStart` attribute
+ *   old-path @setting                   a setting in force that names a folder
+ *                                       which the migration takes away, each
+ *                                       place once; setting: an attribute, or
+ *                                       the element of a line.  1,000 at most
  *   reference @host @what [@port]       another server named by this one; what:
  *             [@known-as]               spareServer, relay, statServerAddress,
  *                                       dbcnx, mailExchanger, mtaRelay; never

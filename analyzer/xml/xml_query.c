@@ -329,7 +329,10 @@ evaluate(struct xml_scope *scope, const struct xml_query *query,
     context->node = (xmlNodePtr)node;
     result = xmlXPathCompiledEval(query->compiled, context);
     arena_reset(&scope->passing);
-    if (result == NULL || scope->failed) {
+    if (context->opCount >= OPERATIONS_MOST) {
+        /* libxml2 has no words for it in every version. */
+        fail(why, "takes more than %d operations", OPERATIONS_MOST);
+    } else if (result == NULL || scope->failed) {
         fail(why, "%s",
              scope->message[0] != '\0' ? scope->message
                                        : "cannot be evaluated");

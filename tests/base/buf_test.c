@@ -123,6 +123,8 @@ main(void)
         cmocka_unit_test(a_buffer_grows_up_to_its_ceiling_and_stays_a_string),
         cmocka_unit_test(
             what_crosses_the_ceiling_adds_nothing_and_is_remembered),
+        cmocka_unit_test(a_draining_buffer_hands_on_what_it_cannot_hold),
+        cmocka_unit_test(a_drain_that_fails_is_an_overflow),
         cmocka_unit_test(
             a_failure_gets_its_place_before_its_words_and_never_overruns),
     };

@@ -8,6 +8,7 @@
 #define SERVER CONF "serverConf.xml"
 #define DEFAULT CONF "config-default.xml"
 #define PROD CONF "config-prod.xml"
+#define ELSE CONF "config-else.xml"
 #define END                                                                    \
     {                                                                          \
         NULL, NULL, 0, NULL, NULL                                              \
@@ -100,6 +101,40 @@ the_last_file_that_has_a_value_gives_it_with_its_place(void **state)
     says(fact_path(prod, "myOwn"), "Odd", "1", PROD, 8);
     assert_string_equal(snapshot_line(snapshot, PROD, 7)->text,
                         "allowHTTP='false'/></securityzone>");
+    snapshot_release(snapshot);
+}
+
+static void
+a_setting_that_names_an_old_folder_is_told_once(void **state)
+{
+    struct piece pieces[] = {
+        {SERVER,
+         "<serverConf>\n<shared>\n<dataStore\n"
+         "  uploadDirectory='/usr/local/neolane/nl5/var/upload'\n"
+         "  own='/opt/nl50/x' other='nl5' v7='/usr/local/neolane/nl6/var'/>\n"
+         "<exec dir='D:\\Adobe\\ADOBE CAMPAIGN V6'/></shared>\n"
+         "<web><jsp><classpath>\n  a.jar\n  C:/Neolane_v6/lib/own.jar\n"
+         "</classpath></jsp></web></serverConf>",
+         0, NULL, NULL},
+        {DEFAULT, "<serverconf/>", 0, NULL, NULL},
+        {PROD,
+         "<serverconf>\n<mta logo='/home/neolane/nl5/logo'/>\n"
+         "<shared><exec dir='E:\\own'/></shared></serverconf>",
+         0, NULL, NULL},
+        {ELSE, "<serverconf/>", 0, NULL, NULL},
+        END};
+    struct snapshot *snapshot = snapshot_of(pieces);
+    const struct fact *old = fact_child(snapshot->host, "old-path");
+
+    (void)state;
+    says(old, "setting", "uploadDirectory", SERVER, 4);
+    old = fact_next(old);
+    says(old, "setting", "dir", SERVER, 6);
+    old = fact_next(old);
+    says(old, "setting", "classpath", SERVER, 9);
+    old = fact_next(old);
+    says(old, "setting", "logo", PROD, 2);
+    assert_null(fact_next(old));
     snapshot_release(snapshot);
 }
 
@@ -522,6 +557,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             the_last_file_that_has_a_value_gives_it_with_its_place),
+        cmocka_unit_test(a_setting_that_names_an_old_folder_is_told_once),
         cmocka_unit_test(modules_say_whether_they_start_and_where_that_stands),
         cmocka_unit_test(
             a_file_that_was_not_read_leaves_unknown_what_it_could_say),
