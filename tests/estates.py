@@ -803,6 +803,17 @@ def without_the_diff_the_shipped_file_tells_what_was_changed():
     assert any(g["path"].endswith(".sample") for g in report["gaps"])
 
 
+def a_server_without_campaign_is_asked_for_its_folder_not_for_root():
+    folder = copy_of("standalone-511")
+    shutil.rmtree(os.path.join(folder, "camp1", "root", "usr", "local",
+                               "neolane"))
+    written = analyze(bundles_of(folder).values())[1]
+    with open(os.path.join(written, "REQUEST.txt")) as file:
+        request = " ".join(file.read().split())
+    assert "acc-collect --install-dir FOLDER" in request, request
+    assert "acc-collect as root" not in request, request
+
+
 def a_damaged_bundle_is_rejected_with_its_reason_and_the_others_count():
     bundles = sample("enterprise-602")[0]
     good = open(bundles["app1"], "rb").read()

@@ -94,6 +94,28 @@ malformed_of(const struct estate *estate, const struct finding *finding)
     return NULL;
 }
 
+static bool
+has_campaign(const struct estate_host *host)
+{
+    return fact_child(host->snapshot->host, "installation") != NULL;
+}
+
+/* Has no server that FINDING speaks of a Campaign directory that the collector
+ * found?  To collect it again in the same way would not help. */
+static bool
+nothing_found(const struct estate *estate, const struct finding *finding)
+{
+    const struct estate_host *host =
+        finding->host == NULL ? NULL : estate_host(estate, finding->host);
+
+    if (host != NULL)
+        return !has_campaign(host);
+    for (size_t i = 0; i < estate->hosts.count; i++)
+        if (has_campaign(&estate->hosts.items[i]))
+            return false;
+    return estate->hosts.count > 0;
+}
+
 /* "Run acc-collect as root on the server." of "run acc-collect as root on
  * app1": what is the same on many hosts is one ask, and `where` names them. */
 static const char *
@@ -167,6 +189,15 @@ ask_evidence(const struct estate *estate, struct arena *arena,
             arena, "Repair <code>%s</code> and collect the server again.",
             words_quoted(arena, words_place(arena, at)));
         ask_decides(arena, ask_for(arena, asks, ASK_PARSE, what, NULL), rule,
+                    finding->host);
+        return;
+    }
+    if (nothing_found(estate, finding)) {
+        what = "No Campaign directory was found on the server. Run "
+               "<code>acc-collect "
+               "--install-dir FOLDER</code> there, or leave out the "
+               "bundle of a server without Campaign.";
+        ask_decides(arena, ask_for(arena, asks, ASK_EVIDENCE, what, NULL), rule,
                     finding->host);
         return;
     }

@@ -56,6 +56,7 @@ made_host(struct made *made, const char *name, unsigned roles)
 
     snapshot->manifest.id = arena_format(arena, "acc-%s", name);
     snapshot->host = fact_add(arena, NULL, "host", NOWHERE);
+    (void)fact_add(arena, snapshot->host, "installation", NOWHERE);
     host->name = host->id = arena_string(arena, name);
     host->snapshot = snapshot;
     host->roles = roles;
