@@ -57,6 +57,14 @@ estate_host(const struct estate *estate, const char *id)
     return NULL;
 }
 
+size_t
+estate_parts(const struct estate *estate)
+{
+    const size_t hosts_of_a_part = 32;
+
+    return 1 + estate->hosts.count / hosts_of_a_part;
+}
+
 /* Which bundles count ----------------------------------------------------- */
 
 /* Same host, same stage: by name, machine, stage; then the one that counts

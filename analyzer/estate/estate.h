@@ -183,6 +183,10 @@ void estate_release(struct estate *estate);
 const struct estate_host *estate_host(const struct estate *estate,
                                       const char *id);
 
+/* For how many documents of a server the joined one counts, when the work of an
+ * expression is limited: it takes from each host only some of its facts. */
+size_t estate_parts(const struct estate *estate);
+
 /*
  * Do the answers speak of servers and databases that are there?  A role or an
  * attestation for an unknown one, a name that two servers have, or an exception

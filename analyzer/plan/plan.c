@@ -13,21 +13,11 @@ enum { ESTATE_MOST = 256 << 20 }; /* bytes of the joined document */
 static int
 open_estate(struct making *making, struct failure *why)
 {
-    struct xmlwrite xml;
-    struct buf text;
-
-    buf_init(&text, ESTATE_MOST);
-    xmlwrite_start(&xml, &text);
-    fact_write(making->estate->joined, &xml);
-    if (text.overflow)
-        fail(why, "the estate is too large for a plan");
-    else
-        making->document =
-            xml_read_bytes(span_bytes(text.data, text.len), "estate", why);
-    buf_release(&text);
+    making->document = fact_document(making->estate->joined, ESTATE_MOST);
     if (making->document == NULL)
-        return -1;
+        return fail(why, "the estate is too large for a plan");
     making->scope = xml_scope_open(making->document);
+    xml_scope_grow(making->scope, estate_parts(making->estate));
     return 0;
 }
 

@@ -590,6 +590,8 @@ rule_evaluate(struct evaluator *evaluator, const struct rule *rule,
     int i;
 
     run.scope = xml_scope_open(view->document);
+    if (run.body->on_estate && view->world != NULL)
+        xml_scope_grow(run.scope, estate_parts(view->world));
     functions_register(run.scope, &baton);
     xml_scope_text(run.scope, "target", view->target);
     xml_scope_node(run.scope, "estate", view->estate);

@@ -37,6 +37,7 @@ struct judging {
  * and expressions. */
 struct judge {
     struct evaluator evaluator;
+    bool ready;                  /* to judge hosts: the next two are set */
     struct xml_document *shared; /* NULL: too large, for that reason */
     struct failure why;
 };
@@ -72,16 +73,14 @@ copy_joined(struct arena *arena, struct fact *host, const struct fact *from)
                 fact_copy(arena, copy, child);
 }
 
-/* What rules ask of the joined document beyond what it joins: per host its
- * sources, parts of its inventory and logs, and whether its configuration was
- * read whole. */
+/* What rules ask of the joined document beyond what it joins: per host parts of
+ * its inventory and logs, and whether its configuration was read whole. */
 static void
 complete_host(struct arena *arena, struct fact *fact,
               const struct estate_host *host)
 {
     const struct fact *root = host->snapshot->host;
     const struct fact *settings = fact_child(root, "settings");
-    const struct fact *child;
 
     if (settings != NULL && fact_child(fact, "settings") == NULL)
         fact_carry(arena, fact_add(arena, fact, "settings", settings->at),
@@ -97,10 +96,6 @@ complete_host(struct arena *arena, struct fact *fact,
                      *password == '\0' ? "empty" : "set",
                      fact_place(internal, "internalPassword"));
     }
-    if (fact_child(fact, "source") == NULL)
-        for (child = fact_child(root, "source"); child != NULL;
-             child = fact_next(child))
-            fact_copy(arena, fact, child);
     copy_joined(arena, fact, fact_child(root, "inventory"));
     copy_joined(arena, fact, fact_child(root, "logs"));
     snapshot_rest(host->snapshot);
@@ -295,8 +290,14 @@ static void
 judge_host(struct judging *judging, struct judge *judge, struct piece *piece,
            struct view *view)
 {
-    struct failure why = judge->why;
+    struct failure why;
 
+    /* Not before it is wanted: the thread that has the estate's own document
+     * in hand does without. */
+    if (!judge->ready)
+        judge->shared = document_of(judging->shared, "the estate", &judge->why);
+    judge->ready = true;
+    why = judge->why;
     if (judge->shared != NULL)
         view->document =
             document_of(view->host->snapshot->host, view->host->id, &why);
@@ -335,7 +336,6 @@ judge_begin(void *baton)
 
     if (judge == NULL)
         abort();
-    judge->shared = document_of(judging->shared, "the estate", &judge->why);
     evaluator_init(&judge->evaluator, judging->catalogue);
     return judge;
 }

@@ -109,9 +109,9 @@ from_banner(struct product *product, const struct fact *banner)
     struct fact *fact = product_fact(product, banner->at);
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        fact_set(product->evidence->arena, fact, names[i],
-                 fact_get(banner, names[i]), fact_place(banner, names[i]));
-    product->number = fact_get(banner, "version");
+        fact_carry(product->evidence->arena, fact, names[i], banner, names[i]);
+    product->number =
+        arena_string(product->evidence->arena, fact_get(banner, "version"));
     if (product->number != NULL && of_number(product->number) != 0)
         narrow(product, of_number(product->number), "the banner", banner->at);
 }

@@ -7,6 +7,9 @@
  * `key` is equal for two connections to the same database, on whatever server
  * they were read; it is absent where the settings do not name one database.
  *
+ * Its texts are copies: every server's connection is looked at to tell which
+ * are one database, and the settings lie on a shelf by then.
+ *
  * Where the settings could not be read, or name an engine that is not known,
  * the newest line of a log that tells of the connection stands in.
  */
@@ -131,7 +134,8 @@ take_login(struct connection *connection)
         return;
     rest = span_of(login->value);
     if (connection->engine->aliased || !span_until(&rest, ':', &account)) {
-        fact_set(arena, connection->fact, "account", login->value, login->at);
+        fact_set(arena, connection->fact, "account",
+                 arena_string(arena, login->value), login->at);
         return;
     }
     if (account.len > 0)
@@ -198,12 +202,9 @@ connection_of(struct evidence *evidence, const struct fact *pool)
 {
     struct fact *dbcnx = fact_add(evidence->arena, NULL, "dbcnx", pool->at);
 
-    fact_set(evidence->arena, dbcnx, "provider", fact_get(pool, "engine"),
-             pool->at);
-    fact_set(evidence->arena, dbcnx, "server", fact_get(pool, "server"),
-             pool->at);
-    fact_set(evidence->arena, dbcnx, "login", fact_get(pool, "login"),
-             pool->at);
+    fact_carry(evidence->arena, dbcnx, "provider", pool, "engine");
+    fact_carry(evidence->arena, dbcnx, "server", pool, "server");
+    fact_carry(evidence->arena, dbcnx, "login", pool, "login");
     return dbcnx;
 }
 
@@ -254,8 +255,8 @@ settings_database(struct evidence *evidence, struct fact *instance,
 
         /* Empty is as good as not there. */
         if (value != NULL && *value->value != '\0')
-            fact_set(evidence->arena, connection.fact, copied[i], value->value,
-                     value->at);
+            fact_set(evidence->arena, connection.fact, copied[i],
+                     arena_string(evidence->arena, value->value), value->at);
     }
     if (logged)
         fact_set(evidence->arena, connection.fact, "basis", "log", pool->at);

@@ -19,7 +19,8 @@
 enum {
     EXPRESSION_MOST = 2000,   /* bytes */
     NESTING_MOST = 24,        /* brackets and parentheses */
-    OPERATIONS_MOST = 500000, /* of one evaluation, visited nodes included */
+    OPERATIONS_MOST = 500000, /* of one evaluation, visited nodes included; but
+                                 see xml_scope_grow */
     NODES_MOST = 20000,       /* in one result */
     MILLISECONDS_MOST = 2000, /* of processor time for one evaluation */
     CLOCK_AGE = 50,           /* milliseconds by which that may be too short */
@@ -40,6 +41,7 @@ struct function {
 
 struct xml_scope {
     xmlXPathContextPtr context;
+    unsigned long operations; /* of one evaluation, at the most */
     struct arena arena; /* names, and arguments of one evaluation */
     struct arena passing;
     struct function functions[FUNCTIONS_MOST];
@@ -144,10 +146,17 @@ xml_scope_open(struct xml_document *document)
     memset(scope, 0, sizeof *scope);
     arena_init(&scope->arena);
     arena_init(&scope->passing);
+    scope->operations = OPERATIONS_MOST;
     scope->context = xmlXPathNewContext(xml_foreign(document));
     scope->context->userData = scope;
     scope->context->error = note_evaluating;
     return scope;
+}
+
+void
+xml_scope_grow(struct xml_scope *scope, size_t times)
+{
+    scope->operations = OPERATIONS_MOST * times;
 }
 
 void
@@ -323,15 +332,15 @@ evaluate(struct xml_scope *scope, const struct xml_query *query,
     scope->unknown = false;
     scope->failed = false;
     scope->message[0] = '\0';
-    context->opLimit = OPERATIONS_MOST;
+    context->opLimit = scope->operations;
     context->opCount = 0;
     context->depth = 0;
     context->node = (xmlNodePtr)node;
     result = xmlXPathCompiledEval(query->compiled, context);
     arena_reset(&scope->passing);
-    if (context->opCount >= OPERATIONS_MOST) {
+    if (context->opCount >= scope->operations) {
         /* libxml2 has no words for it in every version. */
-        fail(why, "takes more than %d operations", OPERATIONS_MOST);
+        fail(why, "takes more than %lu operations", scope->operations);
     } else if (result == NULL || scope->failed) {
         fail(why, "%s",
              scope->message[0] != '\0' ? scope->message

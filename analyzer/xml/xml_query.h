@@ -33,6 +33,9 @@ void xml_query_release(struct xml_query *query);
 
 /* A scope over DOCUMENT: `/` is its root. */
 struct xml_scope *xml_scope_open(struct xml_document *document);
+/* An evaluation may take TIMES as many operations: the document is of so many
+ * parts, and an expression that looks at each of them once is no loop. */
+void xml_scope_grow(struct xml_scope *scope, size_t times);
 void xml_scope_close(struct xml_scope *scope);
 void xml_scope_text(struct xml_scope *scope, const char *variable,
                     const char *value);

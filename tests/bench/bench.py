@@ -2,6 +2,9 @@
 """How fast the programs are, beside others on the same data in the same run.
 
     bench.py BIN-FOLDER [--hosts 200] [--megabytes 30] [--tree 300] [--runs 5]
+             [--bundles FOLDER]
+
+--bundles analyses what make_estate.py made before, and makes no estate.
 
 Two comparisons, each the median of the runs, which alternate:
   collect   one server's tree of --tree MB, commands off; beside it
@@ -86,8 +89,9 @@ def bench_collect(args, work):
 
 
 def bench_analyse(args, work):
-    bundles = os.path.join(work, "bundles")
-    make(args, bundles, args.hosts, args.megabytes)
+    bundles = args.bundles or os.path.join(work, "bundles")
+    if not args.bundles:
+        make(args, bundles, args.hosts, args.megabytes)
     sizes = [os.path.getsize(path)
              for path in glob.glob(os.path.join(bundles, "*.tar.gz"))]
     print("analyse    %d bundles, packed at least %.1f MB each, %.0f MB in all"
@@ -107,6 +111,7 @@ def main():
     parse.add_argument("--megabytes", type=float, default=30)
     parse.add_argument("--tree", type=float, default=300)
     parse.add_argument("--runs", type=int, default=5)
+    parse.add_argument("--bundles")
     args = parse.parse_args()
     with tempfile.TemporaryDirectory() as work:
         bench_collect(args, work)
