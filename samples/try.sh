@@ -72,5 +72,26 @@ for estate in "$here"/*/; do
         report "$name" "$name-answered" --answers "$estate/answers.xml" || exit 1
     fi
 done
+
+# The same server once more, its database asked where a server can be started.
+name=standalone-511-database
+acc_say ""
+acc_say "== standalone-511, with its database asked"
+rm -rf "$out/bundles/$name"
+mkdir -p "$out/bundles/$name"
+"$here/database.sh" "$build/bin/acc-collect" "$here/standalone-511/camp1" \
+    "$out/bundles/$name/acc-camp1.tar.gz"
+case $? in
+0 | 3) report "$name" "$name" || exit 1 ;;
+69)
+    rm -rf "$out/bundles/$name"
+    acc_say "No PostgreSQL server is installed here, so no database was asked."
+    acc_say "To see it: apt-get install -y --no-install-recommends postgresql"
+    ;;
+*)
+    acc_say "The sample database could not be asked."
+    exit 1
+    ;;
+esac
 acc_say ""
 acc_say "Open one: $out/reports/*/report.html"

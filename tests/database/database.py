@@ -11,6 +11,7 @@ on free ports, as their own accounts, and stops them by pid.  Ends with
 
 import csv
 import io
+import json
 import os
 import pty
 import re
@@ -636,6 +637,63 @@ def large_mariadb(server):
           asked.words())
 
 
+# ---- what the analyzer makes of it ----
+
+HOST = os.path.join(TOP, "samples", "standalone-511", "camp1")
+
+
+def judged(name, server, database, must, *options, provider="postgresql"):
+    """The standalone sample on this server: (rule, object, words of a remedy)
+    in MUST have failed there."""
+    folder = os.path.join(WORK, "judged-" + name.replace(" ", "-"))
+    shutil.copytree(HOST, folder)
+    config = os.path.join(folder, "root", "usr", "local", "neolane", "nl5",
+                          "conf", "config-prod.xml")
+    with open(config, encoding="utf-8") as file:
+        text = file.read()
+    with open(config, "w", encoding="utf-8") as file:
+        file.write(text.replace('provider="postgresql"',
+                                f'provider="{provider}"')
+                   .replace("neolane:prod", f"neolane:{database}"))
+    bundle = os.path.join(folder, "acc-camp1.tar.gz")
+    end, hand = os.pipe()
+    os.write(hand, server.password.encode() + b"\n")
+    os.close(hand)
+    try:
+        collected = subprocess.run(
+            [os.path.join(BIN, "acc-collect"), "-q", "--root",
+             os.path.join(folder, "root"), "--recorded",
+             os.path.join(folder, "recorded"), "--hostname", "camp1",
+             *options_of(server, database=database), "--db-password-fd",
+             str(end), "-o", bundle],
+            pass_fds=(end,), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            timeout=300)
+    finally:
+        os.close(end)
+    report = os.path.join(folder, "report")
+    analyzed = subprocess.run(
+        [os.path.join(BIN, "acc-analyze"), "-q", bundle, "-o", report,
+         "--format", "json", *options],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
+    found = {}
+    if os.path.exists(os.path.join(report, "report.json")):
+        with open(os.path.join(report, "report.json"),
+                  encoding="utf-8") as file:
+            for finding in json.load(file)["findings"]:
+                key = finding["rule"], finding["subject"]["object"]
+                found[key] = finding
+    for rule, thing, words in must:
+        finding = found.get((rule, thing and thing.lower())
+                            if provider == "postgresql" else (rule, thing))
+        remedy = "".join(each["text"] for each in (finding or {}).get(
+            "remedy", ()))
+        check(f"{name}: {rule} names {thing or 'the database'} and the mend",
+              finding is not None and finding["outcome"] == "fail" and
+              words.lower() in remedy.lower() and
+              "not verified" not in finding["title"],
+              finding or (collected.stdout + analyzed.stdout).decode())
+
+
 # ---- clients that stand for others ----
 
 class Stub:
@@ -802,6 +860,20 @@ def with_postgresql():
               latin.rows("script")[0]["probe"] == "é" and
               {"name": "encoding", "value": "LATIN1"} in
               latin.rows("settings"), latin.words())
+        judged("PostgreSQL, 7.2", server, "camp", [
+            ("ACC-DB-002", None, ""),
+            ("ACC-DB-010", "sHandMade",
+             "ALTER TABLE NmsRecipient ADD COLUMN sHandMade varchar(20)"),
+            ("ACC-DB-011", "NmsRecipient_handMade",
+             "CREATE INDEX nmsrecipient_handmade ON"),
+            ("ACC-DB-012", "CusRecipientView",
+             "DROP VIEW public.cusrecipientview"),
+            ("ACC-DB-012", "CusRecipientView", "CREATE VIEW"),
+            ("ACC-DB-016", "NmcTrackingLogMessagesView",
+             "DROP VIEW public.nmctrackinglogmessagesview"),
+        ], "--target", "7.2")
+        judged("PostgreSQL in LATIN1", server, "latin",
+               [("ACC-DB-007", None, "")])
         prompted(server)
         locked(server)
         postgresql_log(server)
@@ -826,6 +898,15 @@ def with_mariadb():
                   "'reader'@'127.0.0.1'" for table in tables],
                ["REVOKE SELECT ON camp.NmsDeliveryPart FROM "
                 "'reader'@'127.0.0.1'"])
+        answers = os.path.join(WORK, "answers.xml")
+        with open(answers, "w", encoding="ascii") as file:
+            file.write('<answers><postupgrade usetimestamptz="1"/></answers>')
+        judged("MariaDB without time zones", server, "camp", [
+            ("ACC-TZ-004", None, ""),
+            ("ACC-DB-010", "sHandMade", "ADD COLUMN sHandMade"),
+            ("ACC-DB-011", "NmsRecipient_handMade", "CREATE INDEX"),
+            ("ACC-DB-012", "CusRecipientView", "DROP VIEW"),
+        ], "--answers", answers, provider="MySQL")
         troubles("MariaDB", server)
         secrets("MariaDB", server, "MYSQL_PWD")
         mariadb_log(server)

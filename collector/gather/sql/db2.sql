@@ -774,7 +774,8 @@ WITH q(r) AS (
       mData AS m FROM XtkWorkflow) AS o
   JOIN (VALUES
       ('.@'), ('common.js'), ('logon('), ('new SoapMethodCall('), ('sql='), ('SQLDATA'),
-      ('SQLData'), ('aliasSqlTable'), ('crmDeploymentType="onpremise"'),
+      ('SQLData'), ('aliasSqlTable'), ('__sessiontoken='), ('sessionInfo'),
+      ('preprocessCommand'), ('decryptString('), ('crmDeploymentType="onpremise"'),
       ('crmDeploymentType="v1 active"'), ('crmDeploymentType=&quot;onpremise&quot;'),
       ('crmDeploymentType=&quot;v1 active&quot;'), ('mscrmWorkflow'), ('sfdcWorkflow'),
       ('nl5'), ('nlserver5'), ('Neolane v5'), ('Neolane v6'), ('Adobe Campaign v6'),
@@ -802,7 +803,8 @@ WITH q(r) AS (
       mData AS m FROM XtkEntity) AS o
   JOIN (VALUES
       ('.@'), ('common.js'), ('logon('), ('new SoapMethodCall('), ('sql='), ('SQLDATA'),
-      ('SQLData'), ('aliasSqlTable'), ('crmDeploymentType="onpremise"'),
+      ('SQLData'), ('aliasSqlTable'), ('__sessiontoken='), ('sessionInfo'),
+      ('preprocessCommand'), ('decryptString('), ('crmDeploymentType="onpremise"'),
       ('crmDeploymentType="v1 active"'), ('crmDeploymentType=&quot;onpremise&quot;'),
       ('crmDeploymentType=&quot;v1 active&quot;'), ('mscrmWorkflow'), ('sfdcWorkflow'),
       ('nl5'), ('nlserver5'), ('Neolane v5'), ('Neolane v6'), ('Adobe Campaign v6'),

@@ -787,6 +787,8 @@ SELECT CONCAT('#', 'acc|row|code-hits|', CHAR_LENGTH(t), '|', t, '|#',
       SELECT '.@' AS x UNION ALL SELECT 'common.js' UNION ALL SELECT 'logon(' UNION ALL
       SELECT 'new SoapMethodCall(' UNION ALL SELECT 'sql=' UNION ALL
       SELECT 'SQLDATA' UNION ALL SELECT 'SQLData' UNION ALL SELECT 'aliasSqlTable' UNION ALL
+      SELECT '__sessiontoken=' UNION ALL SELECT 'sessionInfo' UNION ALL
+      SELECT 'preprocessCommand' UNION ALL SELECT 'decryptString(' UNION ALL
       SELECT 'crmDeploymentType="onpremise"' UNION ALL
       SELECT 'crmDeploymentType="v1 active"' UNION ALL
       SELECT 'crmDeploymentType=&quot;onpremise&quot;' UNION ALL
@@ -823,6 +825,8 @@ SELECT CONCAT('#', 'acc|row|code-hits-entities|', CHAR_LENGTH(t), '|', t, '|#',
       SELECT '.@' AS x UNION ALL SELECT 'common.js' UNION ALL SELECT 'logon(' UNION ALL
       SELECT 'new SoapMethodCall(' UNION ALL SELECT 'sql=' UNION ALL
       SELECT 'SQLDATA' UNION ALL SELECT 'SQLData' UNION ALL SELECT 'aliasSqlTable' UNION ALL
+      SELECT '__sessiontoken=' UNION ALL SELECT 'sessionInfo' UNION ALL
+      SELECT 'preprocessCommand' UNION ALL SELECT 'decryptString(' UNION ALL
       SELECT 'crmDeploymentType="onpremise"' UNION ALL
       SELECT 'crmDeploymentType="v1 active"' UNION ALL
       SELECT 'crmDeploymentType=&quot;onpremise&quot;' UNION ALL

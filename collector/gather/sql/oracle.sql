@@ -828,6 +828,8 @@ WITH q AS (
       SELECT 'logon(' FROM dual UNION ALL SELECT 'new SoapMethodCall(' FROM dual UNION ALL
       SELECT 'sql=' FROM dual UNION ALL SELECT 'SQLDATA' FROM dual UNION ALL
       SELECT 'SQLData' FROM dual UNION ALL SELECT 'aliasSqlTable' FROM dual UNION ALL
+      SELECT '__sessiontoken=' FROM dual UNION ALL SELECT 'sessionInfo' FROM dual UNION ALL
+      SELECT 'preprocessCommand' FROM dual UNION ALL SELECT 'decryptString(' FROM dual UNION ALL
       SELECT 'crmDeploymentType="onpremise"' FROM dual UNION ALL
       SELECT 'crmDeploymentType="v1 active"' FROM dual UNION ALL
       SELECT 'crmDeploymentType=&quot;onpremise&quot;' FROM dual UNION ALL
@@ -867,6 +869,8 @@ WITH q AS (
       SELECT 'logon(' FROM dual UNION ALL SELECT 'new SoapMethodCall(' FROM dual UNION ALL
       SELECT 'sql=' FROM dual UNION ALL SELECT 'SQLDATA' FROM dual UNION ALL
       SELECT 'SQLData' FROM dual UNION ALL SELECT 'aliasSqlTable' FROM dual UNION ALL
+      SELECT '__sessiontoken=' FROM dual UNION ALL SELECT 'sessionInfo' FROM dual UNION ALL
+      SELECT 'preprocessCommand' FROM dual UNION ALL SELECT 'decryptString(' FROM dual UNION ALL
       SELECT 'crmDeploymentType="onpremise"' FROM dual UNION ALL
       SELECT 'crmDeploymentType="v1 active"' FROM dual UNION ALL
       SELECT 'crmDeploymentType=&quot;onpremise&quot;' FROM dual UNION ALL

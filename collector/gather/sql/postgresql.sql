@@ -824,7 +824,8 @@ WITH q(r) AS (
       COALESCE(slabel::text, '') AS label, mdata::text AS m FROM xtkworkflow) AS o
   JOIN (VALUES
       ('.@'), ('common.js'), ('logon('), ('new SoapMethodCall('), ('sql='),
-      ('SQLDATA'), ('SQLData'), ('aliasSqlTable'), ('crmDeploymentType="onpremise"'),
+      ('SQLDATA'), ('SQLData'), ('aliasSqlTable'), ('__sessiontoken='), ('sessionInfo'),
+      ('preprocessCommand'), ('decryptString('), ('crmDeploymentType="onpremise"'),
       ('crmDeploymentType="v1 active"'), ('crmDeploymentType=&quot;onpremise&quot;'),
       ('crmDeploymentType=&quot;v1 active&quot;'), ('mscrmWorkflow'), ('sfdcWorkflow'),
       ('nl5'), ('nlserver5'), ('Neolane v5'), ('Neolane v6'), ('Adobe Campaign v6'),
@@ -852,7 +853,8 @@ WITH q(r) AS (
       '' AS label, mdata::text AS m FROM xtkentity) AS o
   JOIN (VALUES
       ('.@'), ('common.js'), ('logon('), ('new SoapMethodCall('), ('sql='),
-      ('SQLDATA'), ('SQLData'), ('aliasSqlTable'), ('crmDeploymentType="onpremise"'),
+      ('SQLDATA'), ('SQLData'), ('aliasSqlTable'), ('__sessiontoken='), ('sessionInfo'),
+      ('preprocessCommand'), ('decryptString('), ('crmDeploymentType="onpremise"'),
       ('crmDeploymentType="v1 active"'), ('crmDeploymentType=&quot;onpremise&quot;'),
       ('crmDeploymentType=&quot;v1 active&quot;'), ('mscrmWorkflow'), ('sfdcWorkflow'),
       ('nl5'), ('nlserver5'), ('Neolane v5'), ('Neolane v6'), ('Adobe Campaign v6'),

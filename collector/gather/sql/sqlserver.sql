@@ -912,6 +912,8 @@ WITH q(r) AS (
       SELECT '.@' AS x UNION ALL SELECT 'common.js' UNION ALL SELECT 'logon(' UNION ALL
       SELECT 'new SoapMethodCall(' UNION ALL SELECT 'sql=' UNION ALL
       SELECT 'SQLDATA' UNION ALL SELECT 'SQLData' UNION ALL SELECT 'aliasSqlTable' UNION ALL
+      SELECT '__sessiontoken=' UNION ALL SELECT 'sessionInfo' UNION ALL
+      SELECT 'preprocessCommand' UNION ALL SELECT 'decryptString(' UNION ALL
       SELECT 'crmDeploymentType="onpremise"' UNION ALL
       SELECT 'crmDeploymentType="v1 active"' UNION ALL
       SELECT 'crmDeploymentType=&quot;onpremise&quot;' UNION ALL
@@ -952,6 +954,8 @@ WITH q(r) AS (
       SELECT '.@' AS x UNION ALL SELECT 'common.js' UNION ALL SELECT 'logon(' UNION ALL
       SELECT 'new SoapMethodCall(' UNION ALL SELECT 'sql=' UNION ALL
       SELECT 'SQLDATA' UNION ALL SELECT 'SQLData' UNION ALL SELECT 'aliasSqlTable' UNION ALL
+      SELECT '__sessiontoken=' UNION ALL SELECT 'sessionInfo' UNION ALL
+      SELECT 'preprocessCommand' UNION ALL SELECT 'decryptString(' UNION ALL
       SELECT 'crmDeploymentType="onpremise"' UNION ALL
       SELECT 'crmDeploymentType="v1 active"' UNION ALL
       SELECT 'crmDeploymentType=&quot;onpremise&quot;' UNION ALL
