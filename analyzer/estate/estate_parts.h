@@ -38,6 +38,11 @@ struct link {
 struct draft {
     bool twin;      /* the `after` of a host that has a `before` too */
     bool connected; /* has a database connection of its own */
+    const struct fact *alias; /* the first one; NULL: none */
+    struct {                  /* by `reference` fact: whom it means */
+        long *items;
+        size_t count, room;
+    } named;
     struct {
         struct connection *items;
         size_t count, room;
@@ -58,9 +63,17 @@ struct draft {
     bool roles_declared;
 };
 
+/* Names that were looked up, and whom they mean: servers name the same few. */
+enum { MEANT_MOST = 256 };
+
 struct joining {
     struct estate *estate;
     struct draft *drafts;
+    struct {
+        const char *name;
+        long host;
+    } meant[MEANT_MOST];
+    size_t meant_count;
     bool execution_side_named; /* a mid-sourcing link leads to a host */
 };
 
@@ -71,11 +84,6 @@ bool snapshot_is_after(const struct snapshot *snapshot);
 /* The host that NAME means, an index; -1 if none, -2 if several. */
 enum { HOST_NONE = -1, HOST_SEVERAL = -2 };
 long host_named(const struct estate *estate, const char *name);
-
-/* The host that a `reference` fact means: by its name, by what the file of
- * hosts of the server that names it calls it besides, or by an alias that a
- * collected server gives itself.  As host_named. */
-long host_referenced(const struct estate *estate, const struct fact *reference);
 
 /* The first host name in an URL or "host:port" text, or NULL. */
 const char *host_in_url(struct arena *arena, const char *url);

@@ -118,14 +118,13 @@ host_named(const struct estate *estate, const char *name)
 
 /* The only host whose own file of hosts calls it NAME. */
 static long
-host_called(const struct estate *estate, const char *name)
+host_called(const struct joining *joining, const char *name)
 {
     long found = HOST_NONE;
     size_t i;
 
-    for (i = 0; i < estate->hosts.count; i++) {
-        const struct fact *alias =
-            fact_child(estate->hosts.items[i].snapshot->host, "alias");
+    for (i = 0; i < joining->estate->hosts.count; i++) {
+        const struct fact *alias = joining->drafts[i].alias;
 
         for (; alias != NULL; alias = fact_next(alias))
             if (text_is_fold(fact_get(alias, "name"), name))
@@ -138,18 +137,40 @@ host_called(const struct estate *estate, const char *name)
     return found;
 }
 
-long
-host_referenced(const struct estate *estate, const struct fact *reference)
+/* The host that NAME means, as its own name or as an alias. */
+static long
+host_meant(struct joining *joining, const char *name)
+{
+    long found;
+    size_t i;
+
+    for (i = 0; i < joining->meant_count; i++)
+        if (strcmp(joining->meant[i].name, name) == 0)
+            return joining->meant[i].host;
+    found = host_named(joining->estate, name);
+    if (found == HOST_NONE)
+        found = host_called(joining, name);
+    if (i < MEANT_MOST) {
+        joining->meant[i].name = arena_string(&joining->estate->arena, name);
+        joining->meant[i].host = found;
+        joining->meant_count++;
+    }
+    return found;
+}
+
+/* The host that a `reference` fact means: by its name, by what the file of
+ * hosts of the server that names it calls it besides, or by an alias that a
+ * collected server gives itself.  As host_named. */
+static long
+host_referenced(struct joining *joining, const struct fact *reference)
 {
     enum { NAME_MOST = 256 };
     const char *name = fact_get(reference, "host");
     const char *known = fact_get(reference, "known-as");
     struct span rest = span_of(known == NULL ? "" : known);
     struct span word;
-    long found = host_named(estate, name);
+    long found = name == NULL ? HOST_NONE : host_meant(joining, name);
 
-    if (found == HOST_NONE && name != NULL)
-        found = host_called(estate, name);
     while (found == HOST_NONE && span_word(&rest, &word)) {
         char other[NAME_MOST];
 
@@ -157,9 +178,7 @@ host_referenced(const struct estate *estate, const struct fact *reference)
             continue;
         memcpy(other, word.at, word.len);
         other[word.len] = '\0';
-        found = host_named(estate, other);
-        if (found == HOST_NONE)
-            found = host_called(estate, other);
+        found = host_meant(joining, other);
     }
     return found;
 }
@@ -514,21 +533,26 @@ shared_database_id(const struct draft *a, const struct draft *b)
     return NULL;
 }
 
-/* The collected hosts that each host names. */
+/* Whom each reference of each host means, and so the collected hosts that it
+ * names. */
 static void
 find_links(struct joining *joining)
 {
     struct estate *estate = joining->estate;
     size_t h;
 
+    for (h = 0; h < estate->hosts.count; h++)
+        joining->drafts[h].alias =
+            fact_child(estate->hosts.items[h].snapshot->host, "alias");
     for (h = 0; h < estate->hosts.count; h++) {
         const struct fact *fact =
             fact_child(estate->hosts.items[h].snapshot->host, "reference");
 
         for (; fact != NULL; fact = fact_next(fact)) {
             const char *what = fact_get(fact, "what");
-            long named = host_referenced(estate, fact);
+            long named = host_referenced(joining, fact);
 
+            *vec_add(&estate->arena, &joining->drafts[h].named) = named;
             if (what != NULL && named >= 0 && (size_t)named != h)
                 *vec_add(&estate->arena, &joining->drafts[h].links) =
                     (struct link){(size_t)named, what};
@@ -794,16 +818,16 @@ estate_find_missing(struct joining *joining)
 
     for (h = 0; h < estate->hosts.count; h++) {
         const struct estate_host *host = &estate->hosts.items[h];
+        const long *named = joining->drafts[h].named.items;
         const struct fact *fact;
 
         for (fact = fact_child(host->snapshot->host, "reference"); fact != NULL;
-             fact = fact_next(fact)) {
+             fact = fact_next(fact), named++) {
             const char *what = fact_get(fact, "what");
             const char *name = fact_get(fact, "host");
 
             if (what == NULL || name == NULL || *name == '\0' ||
-                !reference_is_campaign(what) ||
-                host_referenced(estate, fact) != HOST_NONE)
+                !reference_is_campaign(what) || *named != HOST_NONE)
                 continue;
             *vec_add(&estate->arena, &all) = (struct named){
                 lower(&estate->arena, name),

@@ -226,9 +226,14 @@ place_parse(struct arena *arena, const char *text)
 static bool
 place_of(struct arena *arena, struct xml_node *node, struct place *at)
 {
+    const struct place *marked = xml_marked(node);
     const char *text = NULL;
 
-    if (xml_is_attribute(node))
+    if (marked != NULL) {
+        *at = *marked;
+        return true;
+    }
+    if (xml_is_attribute(node)) /* a case's facts were read, not made */
         text = xml_attr(arena, xml_parent(node),
                         arena_format(arena, "%s.at", xml_name(node)));
     if (text == NULL)

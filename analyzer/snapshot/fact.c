@@ -235,33 +235,25 @@ fact_write(const struct fact *fact, struct xmlwrite *xml)
 
 /* A document being made of facts. */
 struct making {
-    struct buf place, name; /* being put together */
-    size_t left;            /* bytes that may still be made */
+    struct buf place; /* being put together */
+    size_t left;      /* bytes that may still be made */
 };
 
+/* AT: where the value stands, if that is not where the element does. */
 static bool
 make_attr(struct making *making, struct xml_node *node, const char *name,
-          const char *value)
+          const char *value, const struct place *at)
 {
+    struct xml_node *made;
     size_t len = strlen(name) + strlen(value) + sizeof " =\"\"";
 
     if (len > making->left)
         return false;
     making->left -= len;
-    xml_add_attr(node, name, value);
+    made = xml_add_attr(node, name, value);
+    if (at != NULL && at->entry != NULL)
+        xml_mark(made, at);
     return true;
-}
-
-static bool
-make_place(struct making *making, struct xml_node *node, const char *name,
-           struct place at)
-{
-    if (at.entry == NULL)
-        return true;
-    buf_reset(&making->place);
-    buf_addf(&making->place, "%s:%" PRIu32, at.entry, at.line);
-    return making->place.overflow ||
-           make_attr(making, node, name, making->place.data);
 }
 
 static bool
@@ -272,17 +264,14 @@ make_values(struct making *making, struct xml_node *node,
     bool good = true;
 
     for (value = fact->values; value != NULL && good; value = value->next)
-        good = make_attr(making, node, value->name, value->value);
-    good = good && make_place(making, node, "at", fact->at);
-    for (value = fact->values; value != NULL && good; value = value->next) {
-        if (same_place(value->at, fact->at))
-            continue;
-        buf_reset(&making->name);
-        buf_addf(&making->name, "%s.at", value->name);
-        if (!making->name.overflow)
-            good = make_place(making, node, making->name.data, value->at);
-    }
-    return good;
+        good = make_attr(making, node, value->name, value->value,
+                         same_place(value->at, fact->at) ? NULL : &value->at);
+    if (!good || fact->at.entry == NULL)
+        return good;
+    buf_reset(&making->place);
+    buf_addf(&making->place, "%s:%" PRIu32, fact->at.entry, fact->at.line);
+    return making->place.overflow ||
+           make_attr(making, node, "at", making->place.data, NULL);
 }
 
 static bool
@@ -314,7 +303,6 @@ fact_document(const struct fact *fact, size_t most)
     struct making making = {.left = most};
 
     buf_init(&making.place, PLACE_MOST);
-    buf_init(&making.name, NAME_MOST);
     if (make_content(&making, xml_root(document), fact)) {
         xml_made(document);
     } else {
@@ -322,6 +310,5 @@ fact_document(const struct fact *fact, size_t most)
         document = NULL;
     }
     buf_release(&making.place);
-    buf_release(&making.name);
     return document;
 }

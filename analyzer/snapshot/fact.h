@@ -86,7 +86,9 @@ void fact_carry(struct arena *arena, struct fact *to, const char *as,
 void fact_write(const struct fact *fact, struct xmlwrite *xml);
 
 /* The same as a document of its own, NULL if more than MOST bytes would have
- * to be written. */
+ * to be written.  There a value has no companion: an attribute that stands
+ * elsewhere than its element is marked (xml_mark) with its struct place, which
+ * is the fact's and has to outlive the document. */
 struct xml_document *fact_document(const struct fact *fact, size_t most);
 
 #endif

@@ -31,7 +31,9 @@ enum {
 
 struct xml_document {
     xmlDocPtr tree;
-    char *name; /* in messages */
+    char *name;       /* in messages */
+    struct arena own; /* the nodes of a document that was made, … */
+    xmlAttrPtr last;  /* … and the attribute that was added last */
 };
 
 static const xmlNode *
@@ -106,6 +108,8 @@ document_of(xmlDocPtr tree, const char *name)
 {
     struct xml_document *document = xmlMalloc(sizeof *document);
 
+    arena_init(&document->own);
+    document->last = NULL;
     document->tree = tree;
     document->name = (char *)xmlStrdup((const xmlChar *)name);
     return document;
@@ -175,7 +179,10 @@ xml_release(struct xml_document *document)
 {
     if (document == NULL)
         return;
+    if (document->own.used > 0) /* libxml2 frees what it made alone */
+        document->tree->children = document->tree->last = NULL;
     xmlFreeDoc(document->tree);
+    arena_release(&document->own);
     xmlFree(document->name);
     xmlFree(document);
 }
@@ -197,62 +204,141 @@ need(void *made)
     return made;
 }
 
+/*
+ * The nodes of a document that is made lie in its arena: hundreds of thousands
+ * of them are made, looked at and forgotten, and libxml2 would ask for each of
+ * them, and for each text, memory of its own.  They are what xmlNewNode,
+ * xmlNewProp and xmlNewText make.
+ */
+
+static struct xml_document *
+document_of_node(const xmlNode *node)
+{
+    return node->doc->_private;
+}
+
+/* Names repeat: they are kept once. */
+static const xmlChar *
+kept_name(struct xml_document *document, const char *name)
+{
+    return need(
+        (void *)xmlDictLookup(document->tree->dict, (const xmlChar *)name, -1));
+}
+
+static xmlNodePtr
+new_element(struct xml_document *document, const char *name)
+{
+    xmlNodePtr node = arena_new(&document->own, xmlNode);
+
+    node->type = XML_ELEMENT_NODE;
+    node->name = kept_name(document, name);
+    node->doc = document->tree;
+    return node;
+}
+
+/* TEXT, controls shown, as a node below PARENT. */
+static xmlNodePtr
+new_text(struct xml_document *document, xmlNodePtr parent, const char *text)
+{
+    xmlNodePtr node = arena_new(&document->own, xmlNode);
+    struct buf room;
+
+    buf_init(&room, SHOWN_MOST);
+    node->type = XML_TEXT_NODE;
+    node->name = xmlStringText;
+    node->doc = document->tree;
+    node->parent = parent;
+    node->content =
+        (xmlChar *)arena_string(&document->own, xmlwrite_shown(&room, text));
+    buf_release(&room);
+    return node;
+}
+
+static void
+append(xmlNodePtr parent, xmlNodePtr child)
+{
+    child->parent = parent;
+    child->prev = parent->last;
+    if (parent->last == NULL)
+        parent->children = child;
+    else
+        parent->last->next = child;
+    parent->last = child;
+}
+
 struct xml_document *
 xml_make(const char *name)
 {
-    xmlDocPtr tree = need(xmlNewDoc((const xmlChar *)"1.0"));
+    struct xml_document *document =
+        document_of(need(xmlNewDoc((const xmlChar *)"1.0")), name);
 
-    /* Names repeat: they are kept once. */
-    tree->dict = need(xmlDictCreate());
-    xmlDocSetRootElement(tree, need(xmlNewDocNodeEatName(
-                                   tree, NULL,
-                                   (xmlChar *)need((void *)xmlDictLookup(
-                                       tree->dict, (const xmlChar *)name, -1)),
-                                   NULL)));
-    return document_of(tree, name);
+    document->tree->dict = need(xmlDictCreate());
+    document->tree->_private = document;
+    xmlDocSetRootElement(document->tree, new_element(document, name));
+    return document;
 }
 
 struct xml_node *
 xml_add(struct xml_node *parent, const char *name)
 {
     xmlNodePtr above = (xmlNodePtr)parent;
-    const xmlChar *kept = need(
-        (void *)xmlDictLookup(above->doc->dict, (const xmlChar *)name, -1));
+    xmlNodePtr node = new_element(document_of_node(above), name);
 
-    return need(xmlAddChild(
-        above,
-        need(xmlNewDocNodeEatName(above->doc, NULL, (xmlChar *)kept, NULL))));
+    append(above, node);
+    return (struct xml_node *)node;
 }
 
-void
+struct xml_node *
 xml_add_attr(struct xml_node *node, const char *name, const char *value)
 {
-    struct buf room;
+    xmlNodePtr element = (xmlNodePtr)node;
+    struct xml_document *document = document_of_node(element);
+    xmlAttrPtr attr = arena_new(&document->own, xmlAttr);
+    xmlAttrPtr before = document->last;
 
-    buf_init(&room, SHOWN_MOST);
-    (void)need(xmlNewNsProp((xmlNodePtr)node, NULL, (const xmlChar *)name,
-                            (const xmlChar *)xmlwrite_shown(&room, value)));
-    buf_release(&room);
+    attr->type = XML_ATTRIBUTE_NODE;
+    attr->name = kept_name(document, name);
+    attr->doc = document->tree;
+    attr->parent = element;
+    attr->children = attr->last = new_text(document, (xmlNodePtr)attr, value);
+    if (before == NULL || before->parent != element)
+        before = element->properties;
+    while (before != NULL && before->next != NULL)
+        before = before->next;
+    attr->prev = before;
+    if (before == NULL)
+        element->properties = attr;
+    else
+        before->next = attr;
+    document->last = attr;
+    return (struct xml_node *)attr;
 }
 
 void
 xml_add_text(struct xml_node *node, const char *text)
 {
     xmlNodePtr element = (xmlNodePtr)node;
-    struct buf room;
 
-    buf_init(&room, SHOWN_MOST);
-    (void)need(xmlAddChild(
-        element,
-        need(xmlNewDocText(element->doc,
-                           (const xmlChar *)xmlwrite_shown(&room, text)))));
-    buf_release(&room);
+    append(element, new_text(document_of_node(element), element, text));
 }
 
 void
 xml_made(struct xml_document *document)
 {
     (void)xmlXPathOrderDocElems(document->tree);
+}
+
+/* libxml2 keeps `_private` of every kind of node for its user. */
+void
+xml_mark(struct xml_node *node, const void *mark)
+{
+    ((xmlNodePtr)node)->_private = (void *)mark;
+}
+
+const void *
+xml_marked(const struct xml_node *node)
+{
+    return foreign(node)->_private;
 }
 
 /* The first element called NAME from NODE on, NODE included. */

@@ -44,9 +44,14 @@ struct xml_node *xml_root(const struct xml_document *document);
  */
 struct xml_document *xml_make(const char *name);
 struct xml_node *xml_add(struct xml_node *parent, const char *name);
-void xml_add_attr(struct xml_node *node, const char *name, const char *value);
+struct xml_node *xml_add_attr(struct xml_node *node, const char *name,
+                              const char *value);
 void xml_add_text(struct xml_node *node, const char *text);
 void xml_made(struct xml_document *document);
+
+/* What the maker of a document wants to find at NODE again; NULL at first. */
+void xml_mark(struct xml_node *node, const void *mark);
+const void *xml_marked(const struct xml_node *node);
 
 /* The first child element called NAME (any name if NULL), and the next one
  * after NODE among its siblings; NULL if none. */

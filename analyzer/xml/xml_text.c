@@ -193,7 +193,17 @@ declared(struct span document)
     return (struct span){head.at + 1, (size_t)at - 1};
 }
 
-/* Bytes at the start of TEXT that are ASCII and no control characters. */
+static bool
+blank_or_more(const char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)bytes[i] < 0x20 && !ascii_blank(bytes[i]))
+            return false;
+    return true;
+}
+
+/* Bytes at the start of TEXT, by eights, that are ASCII and may stand in XML.
+ */
 static size_t
 plain_run(struct span text)
 {
@@ -204,9 +214,12 @@ plain_run(struct span text)
 
     for (; text.len - len >= sizeof eight; len += sizeof eight) {
         memcpy(&eight, text.at + len, sizeof eight);
+        if ((eight & high) != 0)
+            break;
         /* A byte below 0x20 borrows into its high bit; so may the one above it,
          * which is then looked at for nothing. */
-        if (((eight - ones * 0x20) & ~eight & high) != 0 || (eight & high) != 0)
+        if (((eight - ones * 0x20) & ~eight & high) != 0 &&
+            !blank_or_more(text.at + len, sizeof eight))
             break;
     }
     return len;
@@ -247,9 +260,10 @@ is_utf16(struct span document, bool *big)
     return *big || span_skip(&rest, "\xFF\xFE") || document.at[1] == '\0';
 }
 
-/* The meaning of the bytes of DOCUMENT by its declaration; NULL: UTF-8. */
+/* The meaning of the bytes of DOCUMENT by its declaration; NULL: UTF-8.
+ * CHECKED: it holds nothing that no XML in UTF-8 may. */
 static int
-find_meaning(struct span document, byte_meaning **meaning,
+find_meaning(struct span document, byte_meaning **meaning, bool *checked,
              struct xml_problem *problem)
 {
     struct span encoding = declared(document);
@@ -264,9 +278,11 @@ find_meaning(struct span document, byte_meaning **meaning,
         }
     if (!known)
         return broken(problem, "it declares an encoding that is not read", 1);
+    if (encoding.len > 0)
+        return 0;
     /* Old files declare nothing and hold comments in ISO-8859-1. */
-    if (encoding.len == 0 && first_fault(document, &utf8) < document.len &&
-        !utf8)
+    *checked = first_fault(document, &utf8) == document.len;
+    if (!utf8)
         *meaning = of_latin1;
     return 0;
 }
@@ -292,6 +308,7 @@ decode(struct span document, struct buf *room, struct span *text,
        struct xml_problem *problem)
 {
     byte_meaning *meaning = NULL;
+    bool checked = false;
     bool big;
 
     if (is_utf16(document, &big)) {
@@ -299,14 +316,14 @@ decode(struct span document, struct buf *room, struct span *text,
             return -1;
     } else {
         (void)span_skip(&document, "\xEF\xBB\xBF");
-        if (find_meaning(document, &meaning, problem) != 0)
+        if (find_meaning(document, &meaning, &checked, problem) != 0)
             return -1;
         if (meaning != NULL &&
             from_bytes(document, meaning, room, problem) != 0)
             return -1;
     }
     *text = room->len > 0 ? span_bytes(room->data, room->len) : document;
-    return check(*text, problem);
+    return checked ? 0 : check(*text, problem);
 }
 
 int

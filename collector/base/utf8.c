@@ -58,6 +58,13 @@ utf8_unsafe(uint32_t character)
     return false;
 }
 
+/* Most bytes are: ASCII, and no control character. */
+static bool
+ascii_shown(char byte)
+{
+    return byte >= 0x20 && byte < 0x7F;
+}
+
 bool
 utf8_plain(struct span text)
 {
@@ -65,8 +72,13 @@ utf8_plain(struct span text)
 
     for (size_t i = 0; i < text.len;) {
         struct span rest = {text.at + i, text.len - i};
-        size_t len = utf8_decode(rest, &character);
+        size_t len;
 
+        if (ascii_shown(text.at[i])) {
+            i++;
+            continue;
+        }
+        len = utf8_decode(rest, &character);
         if (len == 0 || utf8_unsafe(character))
             return false;
         i += len;
@@ -82,8 +94,13 @@ utf8_show(struct buf *out, struct span text)
 
     for (size_t i = 0; i < text.len;) {
         struct span rest = {text.at + i, text.len - i};
-        size_t len = utf8_decode(rest, &character);
+        size_t len;
 
+        if (ascii_shown(text.at[i])) {
+            i++;
+            continue;
+        }
+        len = utf8_decode(rest, &character);
         if (len > 0 && !utf8_unsafe(character)) {
             i += len;
             continue;

@@ -23,14 +23,9 @@ are_the_same(struct arena *arena, const struct fact *fact,
     promised(
         same_text(xml_attr(arena, made, "at"), xml_attr(arena, read, "at")));
     for (const struct fact_value *value = fact->values; value != NULL;
-         value = value->next) {
-        const char *place = arena_format(arena, "%s.at", value->name);
-
+         value = value->next)
         promised(same_text(xml_attr(arena, made, value->name),
                            xml_attr(arena, read, value->name)));
-        promised(same_text(xml_attr(arena, made, place),
-                           xml_attr(arena, read, place)));
-    }
     if (fact->children == NULL)
         promised(same_text(xml_text(arena, made), xml_text(arena, read)));
     made = xml_child(made, NULL);

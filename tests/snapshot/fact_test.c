@@ -1,6 +1,8 @@
 #include "../cmocka_test.h"
 
 #include "fact.h"
+#include "xml_document.h"
+#include "xml_query.h"
 
 static const struct place SEEN = {"files/a", 7};
 static const struct place BESIDE = {"files/a", 9};
@@ -86,6 +88,58 @@ in_xml_a_value_seen_elsewhere_has_its_own_place(void **state)
     arena_release(&arena);
 }
 
+/* The mark of the attribute that EXPRESSION selects. */
+static const struct place *
+marked_at(struct xml_document *document, const char *expression)
+{
+    struct xml_scope *scope = xml_scope_open(document);
+    struct xml_query *query;
+    struct xml_node **nodes;
+    struct failure why;
+    struct arena arena;
+    const struct place *place;
+
+    arena_init(&arena);
+    query = xml_query_compile(expression, &why);
+    assert_int_equal(
+        xml_query_nodes(scope, query, xml_root(document), &arena, &nodes, &why),
+        1);
+    place = xml_marked(nodes[0]);
+    xml_query_release(query);
+    xml_scope_close(scope);
+    arena_release(&arena);
+    return place;
+}
+
+static void
+in_a_document_a_value_seen_elsewhere_is_marked_with_its_place(void **state)
+{
+    struct xml_document *document;
+    struct arena arena;
+    struct fact *fact, *line;
+
+    (void)state;
+    arena_init(&arena);
+    fact = fact_add(&arena, NULL, "dbcnx", SEEN);
+    fact_set(&arena, fact, "login", "a<\x01", NOWHERE);
+    fact_set(&arena, fact, "encrypted", "1", BESIDE);
+    line = fact_add(&arena, fact, "line", (struct place){"files/b", 0});
+    line->text = "x & y";
+    (void)fact_add(&arena, fact, "empty", NOWHERE);
+    fact_set(&arena, fact->last_child, "was", "", BESIDE);
+    document = fact_document(fact, 1000);
+    assert_string_equal(xml_source(&arena, xml_root(document)),
+                        "<dbcnx login=\"a&lt;[U+0001]\" encrypted=\"1\" "
+                        "at=\"files/a:7\"><line at=\"files/b:0\">x &amp; y"
+                        "</line><empty was=\"\"/></dbcnx>");
+    assert_null(marked_at(document, "@login"));
+    assert_int_equal(marked_at(document, "@encrypted")->line, 9);
+    assert_string_equal(marked_at(document, "empty/@was")->entry, "files/a");
+    xml_release(document);
+    assert_null(fact_document(fact, 40));
+    arena_release(&arena);
+}
+
 int
 main(void)
 {
@@ -93,6 +147,8 @@ main(void)
         cmocka_unit_test(a_fact_finds_what_was_set_and_the_last_value_counts),
         cmocka_unit_test(a_path_is_the_first_at_each_step),
         cmocka_unit_test(in_xml_a_value_seen_elsewhere_has_its_own_place),
+        cmocka_unit_test(
+            in_a_document_a_value_seen_elsewhere_is_marked_with_its_place),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
