@@ -646,7 +646,7 @@ def judged(name, server, database, must, *options, provider="postgresql"):
     """The standalone sample on this server: (rule, object, words of a remedy)
     in MUST have failed there."""
     folder = os.path.join(WORK, "judged-" + name.replace(" ", "-"))
-    shutil.copytree(HOST, folder)
+    shutil.copytree(HOST, folder, symlinks=True)
     config = os.path.join(folder, "root", "usr", "local", "neolane", "nl5",
                           "conf", "config-prod.xml")
     with open(config, encoding="utf-8") as file:
@@ -863,7 +863,7 @@ def with_postgresql():
         judged("PostgreSQL, 7.2", server, "camp", [
             ("ACC-DB-002", None, ""),
             ("ACC-DB-010", "sHandMade",
-             "ALTER TABLE NmsRecipient ADD COLUMN sHandMade varchar(20)"),
+             "ALTER TABLE nmsrecipient ADD COLUMN shandmade character varying(20)"),
             ("ACC-DB-011", "NmsRecipient_handMade",
              "CREATE INDEX nmsrecipient_handmade ON"),
             ("ACC-DB-012", "CusRecipientView",
