@@ -253,16 +253,34 @@ is_local(const char *server)
            strncmp(server, "127.", 4) == 0;
 }
 
+/* HOST, or what it was before its migration: a database on the server itself
+ * stays the one that it was. */
+static const struct estate_host *
+before_migration(const struct joining *joining, const struct estate_host *host)
+{
+    const struct estate *estate = joining->estate;
+    size_t own = (size_t)(host - estate->hosts.items);
+
+    for (size_t h = 0; joining->drafts[own].twin && h < estate->hosts.count;
+         h++)
+        if (!joining->drafts[h].twin &&
+            snapshots_share_host(estate->hosts.items[h].snapshot,
+                                 host->snapshot))
+            return &estate->hosts.items[h];
+    return host;
+}
+
 /*
  * Text that is equal for two connections to one database.  "localhost" is
  * another server on each host, and the same as the host's own name seen from
  * elsewhere; so both become the host's id.
  */
 static const char *
-connection_group(struct estate *estate, const struct estate_host *host,
+connection_group(const struct joining *joining, const struct estate_host *host,
                  const struct estate_instance *instance,
                  const struct fact *connection)
 {
+    struct estate *estate = joining->estate;
     struct arena *arena = &estate->arena;
     const char *server = fact_get(connection, "host");
     const char *engine = or_empty(fact_get(connection, "engine"));
@@ -282,12 +300,12 @@ connection_group(struct estate *estate, const struct estate_host *host,
         on = &estate->hosts.items[named];
     if (on == NULL && key != NULL)
         return arena_format(arena, "key\n%s", key);
-    return arena_format(arena, "at\n%s\n%s\n%s\n%s\n%s",
-                        on != NULL ? on->id : lower(arena, server), engine,
-                        port == NULL || *port == '\0' ? usual_port(engine)
-                                                      : port,
-                        or_empty(fact_get(connection, "database")),
-                        or_empty(fact_get(connection, "account")));
+    return arena_format(
+        arena, "at\n%s\n%s\n%s\n%s\n%s",
+        on != NULL ? before_migration(joining, on)->id : lower(arena, server),
+        engine, port == NULL || *port == '\0' ? usual_port(engine) : port,
+        or_empty(fact_get(connection, "database")),
+        or_empty(fact_get(connection, "account")));
 }
 
 /* "oracle-orcl-neolane": what identifies it, in letters that suit an id. */
@@ -383,7 +401,7 @@ find_connections(struct joining *joining)
                 connection->instance = i;
                 connection->at = at;
                 connection->group = connection_group(
-                    estate, host, &host->instances.items[i], at);
+                    joining, host, &host->instances.items[i], at);
             }
         }
     }

@@ -193,6 +193,22 @@ localhost_is_another_database_on_each_server(void **state)
     estate_release(&estate);
 }
 
+static void
+a_local_database_is_the_same_before_and_after(void **state)
+{
+    struct snapshot *snapshots[] = {case_application("a", "localhost"),
+                                    case_application("a", "localhost")};
+    struct estate estate;
+
+    (void)state;
+    snapshots[1]->manifest.stage = "after";
+    case_join(&estate, snapshots, 2, NULL);
+    assert_int_equal(estate.hosts.count, 2);
+    assert_int_equal(estate.databases.count, 1);
+    assert_string_equal(estate.databases.items[0].id, "oracle-a-neolane");
+    estate_release(&estate);
+}
+
 static size_t
 two_databases(struct snapshot **out)
 {
@@ -656,6 +672,7 @@ main(void)
         cmocka_unit_test(a_frontal_nobody_ties_leaves_the_topology_open),
         cmocka_unit_test(an_equal_database_id_ties_a_frontal),
         cmocka_unit_test(localhost_is_another_database_on_each_server),
+        cmocka_unit_test(a_local_database_is_the_same_before_and_after),
         cmocka_unit_test(
             databases_linked_by_mid_sourcing_are_ambiguous_until_answered),
         cmocka_unit_test(databases_that_nothing_links_are_ambiguous),
