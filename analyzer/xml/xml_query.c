@@ -42,7 +42,7 @@ struct function {
 struct xml_scope {
     xmlXPathContextPtr context;
     unsigned long operations; /* of one evaluation, at the most */
-    struct arena arena; /* names, and arguments of one evaluation */
+    struct arena arena;       /* names, and arguments of one evaluation */
     struct arena passing;
     struct function functions[FUNCTIONS_MOST];
     int count;
