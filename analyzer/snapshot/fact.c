@@ -14,7 +14,7 @@ fact_add(struct arena *arena, struct fact *parent, const char *kind,
     struct fact *fact = arena_new(arena, struct fact);
 
     fact->kind = kind;
-    fact->at = at;
+    place_copy(&fact->at, at);
     fact->parent = parent;
     if (parent == NULL)
         return fact;
@@ -54,7 +54,7 @@ fact_set(struct arena *arena, struct fact *fact, const char *name,
         set->name = name;
     }
     set->value = value;
-    set->at = at.entry != NULL ? at : fact->at;
+    place_copy(&set->at, at.entry != NULL ? at : fact->at);
 }
 
 void

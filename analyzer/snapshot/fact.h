@@ -27,6 +27,15 @@ struct place {
     uint32_t line;     /* 0: the entry as a whole */
 };
 
+/* Copies a place member by member: facts may lie in a shelf's file, and the
+ * hole behind the line holds what was in memory before. */
+static inline void
+place_copy(struct place *to, struct place from)
+{
+    to->entry = from.entry;
+    to->line = from.line;
+}
+
 struct fact_value {
     const char *name, *value;
     struct place at;

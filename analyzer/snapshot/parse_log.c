@@ -579,10 +579,10 @@ finish_item(struct logs *logs, struct item *item, enum item_kind kind)
     struct arena *arena = logs->evidence->bulk;
     struct fact *fact = item->fact;
 
-    fact->at = item->newest;
+    place_copy(&fact->at, item->newest);
     for (struct fact_value *value = fact->values; value != NULL;
          value = value->next)
-        value->at = item->newest;
+        place_copy(&value->at, item->newest);
     if (*item->first != '\0') {
         fact_set(arena, fact, "first", arena_format(arena, "%sZ", item->first),
                  fact->at);

@@ -145,7 +145,7 @@ settings_overlay(struct arena *arena, struct fact *settings,
     struct slots slots;
 
     overlay_values(arena, settings, upper);
-    settings->at = upper->at;
+    place_copy(&settings->at, upper->at);
     if (upper->children == NULL)
         return;
     if (fact_child(upper, "line") != NULL)
@@ -367,7 +367,7 @@ add_settings(struct evidence *evidence, struct fact *parent,
         }
     /* Attributes of the root element are none of ours. */
     settings->values = NULL;
-    settings->at = nowhere;
+    place_copy(&settings->at, nowhere);
     fact_set(evidence->arena, settings, "complete", whole ? "true" : "false",
              nowhere);
     return settings;

@@ -419,8 +419,14 @@ settle_lines(struct evidence *evidence)
     snapshot->lines.items =
         arena_alloc(evidence->bulk, count * sizeof *snapshot->lines.items);
     snapshot->lines.count = count;
-    memcpy(snapshot->lines.items, evidence->lines.items,
-           count * sizeof *snapshot->lines.items);
+    /* One by one: what lies between members does not go to the shelf's file. */
+    for (size_t i = 0; i < count; i++) {
+        struct source_line *line = &snapshot->lines.items[i];
+
+        line->entry = evidence->lines.items[i].entry;
+        line->line = evidence->lines.items[i].line;
+        line->text = evidence->lines.items[i].text;
+    }
     put_in_order(snapshot->lines.items, count, sizeof *snapshot->lines.items,
                  compare_source_lines);
 }
