@@ -492,40 +492,10 @@ next_file(struct run *run, const char *name)
 /* The next file of the report, which is written when the folder is. */
 static void
 later_file(struct run *run, const char *name,
-           void (*write)(const void *report, struct buf *out))
+           void (*write)(const struct report *report, struct buf *out))
 {
     run->files[run->file_count++] = (struct folder_file){
-        .name = name, .write = write, .baton = &run->report};
-}
-
-static void
-write_json(const void *report, struct buf *out)
-{
-    report_json(report, out);
-}
-
-static void
-write_findings(const void *report, struct buf *out)
-{
-    report_findings_csv(report, out);
-}
-
-static void
-write_plan(const void *report, struct buf *out)
-{
-    report_plan_csv(report, out);
-}
-
-static void
-write_request(const void *report, struct buf *out)
-{
-    report_request(report, out);
-}
-
-static void
-write_verify(const void *report, struct buf *out)
-{
-    report_verify(report, out);
+        .name = name, .write = write, .report = &run->report};
 }
 
 static int
@@ -575,13 +545,13 @@ make_files(struct run *run)
     if (render(run, span_bytes(xml->data, xml->len)) != 0)
         return -1;
     if (formats & FORMAT_JSON)
-        later_file(run, "report.json", write_json);
+        later_file(run, "report.json", report_json);
     if (formats & FORMAT_CSV) {
-        later_file(run, "findings.csv", write_findings);
-        later_file(run, "plan.csv", write_plan);
+        later_file(run, "findings.csv", report_findings_csv);
+        later_file(run, "plan.csv", report_plan_csv);
     }
-    later_file(run, "REQUEST.txt", write_request);
-    later_file(run, "VERIFY.txt", write_verify);
+    later_file(run, "REQUEST.txt", report_request);
+    later_file(run, "VERIFY.txt", report_verify);
     for (size_t i = 0; i < run->file_count; i++) {
         if (run->files[i].write != NULL)
             continue;

@@ -389,7 +389,7 @@ write_one(const char *path, const struct folder_file *file, char hex[SEAL_HEX],
         (void)write_piece(&writing, file->content.at, file->content.len);
     } else {
         buf_init_draining(&out, PIECE, write_piece, &writing);
-        file->write(file->baton, &out);
+        file->write(file->report, &out);
         buf_flush(&out);
         buf_release(&out);
     }

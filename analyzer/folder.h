@@ -24,11 +24,14 @@
 #include "seal.h"
 #include "span.h"
 
+struct report;
+
 struct folder_file {
     const char *name;
     struct span content; /* what it holds, or … */
-    void (*write)(const void *baton, struct buf *out); /* … who writes it */
-    const void *baton;
+    /* … who writes it, and of which report */
+    void (*write)(const struct report *report, struct buf *out);
+    const struct report *report;
 };
 
 /* May a report be written to PATH?  FORCE: replace one of ours. */
