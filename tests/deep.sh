@@ -1,6 +1,6 @@
 #!/bin/sh
 # The slow proofs: every unit test and whole runs under valgrind, every page of
-# every sample's report as an image.
+# every sample's report as an image, a thousand servers.
 #
 #     tests/deep.sh BUILD-FOLDER
 #
@@ -48,6 +48,23 @@ pages() {
         [ -n "$(ls "$build/pages/$1")" ]
 }
 
+# No rule of the catalogue may come to its limits because there are many hosts.
+a_thousand_hosts() {
+    mkdir "$work/many" &&
+        python3 -B "$top/tests/bench/make_estate.py" --hosts 1000 \
+            --megabytes 0 "$plain/bin/acc-collect" "$work/many" || return 1
+    "$plain/bin/acc-analyze" -q "$work"/many/*.tar.gz -o "$work/reports/many"
+    python3 - "$work/reports/many/report.json" <<'END'
+import collections, json, sys
+report = json.load(open(sys.argv[1], encoding="utf-8"))
+assert len({f["subject"]["host"] for f in report["findings"]}) > 1000
+errors = [f for f in report["findings"] if f["outcome"] == "error"]
+for rule, count in collections.Counter(f["rule"] for f in errors).items():
+    print(rule, count, next(f for f in errors if f["rule"] == rule)["detail"])
+sys.exit(bool(errors))
+END
+}
+
 cmake -S "$top" -B "$plain" -G Ninja -DACC_TESTS=OFF >"$work/log" 2>&1 &&
     cmake --build "$plain" >>"$work/log" 2>&1 || {
     tail -n 30 "$work/log"
@@ -80,5 +97,6 @@ for estate in "$top"/samples/*/; do
         "$work"/acc-"$name"-*.tar.gz -o "$work/reports/$name"
     check "every page of $name becomes an image" pages "$name"
 done
+check "a thousand servers make no rule err" a_thousand_hosts
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -60,7 +60,7 @@ estate_host(const struct estate *estate, const char *id)
 size_t
 estate_parts(const struct estate *estate)
 {
-    const size_t hosts_of_a_part = 32;
+    const size_t hosts_of_a_part = 12;
 
     return 1 + estate->hosts.count / hosts_of_a_part;
 }
