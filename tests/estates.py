@@ -320,6 +320,13 @@ def renamed(text):
     return WORDS.sub(lambda word: NEW_NAMES[word.group(1)], text)
 
 
+def renamed_row(row):
+    """ROW, in which its length stands, with another name for its database, if
+    that is an instance's; what else it says is no name of a server."""
+    other = renamed(row)
+    return other if len(other) == len(row) else row
+
+
 def elsewhere(estate):
     """A copy of a sample with other hosts, instances, and folder of Campaign:
     its bundles, the answers that fit it, and what each path was."""
@@ -333,9 +340,14 @@ def elsewhere(estate):
                 text = f.read()
             # Campaign's own words are no names: <exec …> is an element.
             text = re.sub(r"<(/?)exec(?=[\s>/])", r"<\1EXEC", text)
-            text = renamed(text)
-            text = text.replace("/usr/local/neolane/", "/srv/Apps/mail/")
-            text = text.replace("C:\\Program Files\\Adobe\\", "C:\\Apps\\Mail\\")
+            if name == "database.txt":
+                text = "".join(renamed_row(row)
+                               for row in text.splitlines(keepends=True))
+            else:
+                text = renamed(text)
+                text = text.replace("/usr/local/neolane/", "/srv/Apps/mail/")
+                text = text.replace("C:\\Program Files\\Adobe\\",
+                                    "C:\\Apps\\Mail\\")
             with open(path, "w", encoding="utf-8") as f:
                 f.write(text)
             if renamed(name) != name:
@@ -365,19 +377,25 @@ def elsewhere(estate):
 
 
 def a_runbook_as_it_is_printed_has_no_step_before_one_it_requires():
-    merged = 0
+    merged = both = 0
     for estate in ESTATES:
         _, folder, report, _ = sample(estate)[1]
         requires = {s["id"]: s["requires"] for s in report["plan"]["steps"]}
         gates = {s["id"]: s["gated_by"] for s in report["plan"]["steps"]}
-        done = set()
+        done, closing, waited = set(), set(), set()
         for step in ElementTree.parse(
             os.path.join(folder, "report.xml")
         ).findall("plan/phase/step"):
             together = [on.get("step") for on in step.findall("on")]
             merged += bool(together)
             together = together or [step.get("id")]
-            printed = [gate.get("rule") for gate in step.findall("gated-by")]
+            closes = [gate.get("rule") for gate in step.findall("closes")]
+            waits = [gate.get("rule") for gate in step.findall("gated-by")]
+            printed = sorted(closes + waits)
+            closing |= set(closes)
+            waited |= set(waits)
+            # A rule that a step closes is waited for only after that step.
+            assert not waited & set(closes), (estate, step.get("id"), closes)
             for one in together:
                 assert gates[one] == printed, (estate, one, printed)
             for one in together:
@@ -386,7 +404,8 @@ def a_runbook_as_it_is_printed_has_no_step_before_one_it_requires():
             assert not done & set(together), together
             done |= set(together)
         assert done == set(requires), estate
-    assert merged > 5, merged
+        both += len(closing & waited)
+    assert merged > 5 and both > 5, (merged, both)
 
 
 def chart_and_runbook_word_a_barrier_alike():
@@ -491,6 +510,24 @@ def a_clean_estate_has_no_blocker_and_no_action():
         if finding["severity"] in ("blocker", "action"):
             assert finding["outcome"] == "pass", finding
     assert report["estate"]["topology"] == "standalone"
+
+
+def a_clean_estate_is_ready_when_every_answer_is_there():
+    bundles, (code, _, report, _) = sample("clean-61")
+    assert (code, report["verdict"]["state"]) == (0, "ready"), report["verdict"]
+    with open(os.path.join(SAMPLES, "clean-61", "answers.xml")) as file:
+        answers = file.read()
+    for rule, code, state in (("ACC-PROC-009", 3, "not-assessed"),
+                              ("ACC-VER-002", 0, "ready-with-actions")):
+        path = os.path.join(WORK, f"without-{rule}.xml")
+        fewer, removed = re.subn(
+            f'  <attestation rule="{rule}"[^>]*/>\n', "", answers)
+        assert removed == 1, rule
+        with open(path, "w") as file:
+            file.write(fewer)
+        seen, _, report, _ = analyze(bundles.values(), "--answers", path)
+        assert (seen, report["verdict"]["state"]) == (code, state), rule
+        assert report["verdict"]["reasons"], rule
 
 
 def a_power_booster_is_one_when_a_person_says_so():
@@ -1256,10 +1293,13 @@ def what_rests_on_an_untried_script_says_so():
 
 
 def recorded_results_of_other_engines_are_judged_with_caution():
-    for engine in ("oracle", "sqlserver", "db2"):
-        with open(os.path.join(SAMPLES, "database", f"{engine}.txt"),
-                  encoding="utf-8") as file:
-            _, found = described(engine, file.read(), name="camp")
+    for engine, recorded, name in (
+        ("oracle", "enterprise-602/app1/database.txt", "camp"),
+        ("sqlserver", "enterprise-61-windows/app1/database.txt", "neolane"),
+        ("db2", "database/db2.txt", "camp"),
+    ):
+        with open(os.path.join(SAMPLES, recorded), encoding="utf-8") as file:
+            _, found = described(engine, file.read(), name=name)
         objects = {(rule, (name or "").lower()) for rule, name in found}
         for key in (("ACC-DB-010", "shandmade"),
                     ("ACC-DB-011", "nmsrecipient_handmade"),

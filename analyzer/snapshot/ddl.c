@@ -220,7 +220,9 @@ ddl_view(struct arena *arena, const char *engine, const char *schema,
         add_of_schema(&out, engine, schema, view, "view");
         buf_adds(&out, " AS ");
     }
-    buf_adds(&out, fits ? line : "<text: see evidence>");
+    buf_adds(&out, fits            ? line
+                   : *line == '\0' ? "<text: not collected>"
+                                   : "<text: see evidence>");
     return finish(arena, &out);
 }
 

@@ -39,7 +39,8 @@ const char *ddl_index(struct arena *arena, const char *engine,
                       const struct ddl_key keys[], size_t count);
 
 /* CREATE VIEW … AS …, of what the engine keeps as TEXT (it may be all of the
- * statement); SCHEMA may be empty. */
+ * statement); SCHEMA may be empty, and TEXT, which the engine may refuse:
+ * <text: not collected>. */
 const char *ddl_view(struct arena *arena, const char *engine,
                      const char *schema, const char *view, const char *text);
 

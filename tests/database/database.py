@@ -38,6 +38,11 @@ ONLY = sys.argv[3:]
 WORK = tempfile.mkdtemp(prefix="acc-database-")
 os.chmod(WORK, 0o755)
 SAMPLE = os.path.join(TOP, "samples", "database")
+RECORDED = {
+    "oracle": "enterprise-602/app1/database.txt",
+    "sqlserver": "enterprise-61-windows/app1/database.txt",
+    "db2": "database/db2.txt",
+}
 CLOCK = "1767322800"
 
 passed = failed = 0
@@ -713,7 +718,7 @@ class Stub:
         path = os.path.join(self.folder, client)
         shutil.copy(os.path.join(HERE, "stubs", "client.py"), path)
         os.chmod(path, 0o755)
-        self.recorded = os.path.join(SAMPLE, engine + ".txt")
+        self.recorded = os.path.join(TOP, "samples", RECORDED[engine])
         shutil.copy(self.recorded, os.path.join(self.folder, "recorded"))
         self.write("password", self.password)
 
