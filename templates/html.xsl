@@ -1178,14 +1178,31 @@
           </dd>
         </div>
       </xsl:if>
-      <xsl:if test="gates">
+      <xsl:if test="gates or closed-by">
         <div>
           <dt><xsl:value-of select="$w/finding/plan"/></dt>
           <dd>
-            <xsl:value-of select="$w/finding/gates"/>
-            <xsl:text> </xsl:text>
+            <xsl:for-each select="closed-by">
+              <xsl:choose>
+                <xsl:when test="position() = 1">
+                  <xsl:value-of select="$w/finding/closed-by"/>
+                  <xsl:text> </xsl:text>
+                </xsl:when>
+                <xsl:otherwise>, </xsl:otherwise>
+              </xsl:choose>
+              <xsl:call-template name="step-link">
+                <xsl:with-param name="id" select="@step"/>
+              </xsl:call-template>
+            </xsl:for-each>
+            <xsl:if test="gates and closed-by"><xsl:text>. </xsl:text></xsl:if>
             <xsl:for-each select="gates[position() &lt;= 12]">
-              <xsl:if test="position() &gt; 1">, </xsl:if>
+              <xsl:choose>
+                <xsl:when test="position() = 1">
+                  <xsl:value-of select="$w/finding/gates"/>
+                  <xsl:text> </xsl:text>
+                </xsl:when>
+                <xsl:otherwise>, </xsl:otherwise>
+              </xsl:choose>
               <xsl:call-template name="step-link">
                 <xsl:with-param name="id" select="@step"/>
               </xsl:call-template>
@@ -1464,18 +1481,7 @@
             <xsl:text> </xsl:text>
             <bdi><xsl:value-of select="@title"/></bdi>
             <span class="muted">
-              <xsl:text> · </xsl:text>
-              <xsl:choose>
-                <xsl:when test="@steps = 1">
-                  <xsl:value-of select="$w/plan/gate-one"/>
-                </xsl:when>
-                <xsl:otherwise>
-                  <xsl:call-template name="say">
-                    <xsl:with-param name="word" select="$w/plan/gate"/>
-                    <xsl:with-param name="a" select="@steps"/>
-                  </xsl:call-template>
-                </xsl:otherwise>
-              </xsl:choose>
+              <xsl:call-template name="waits"/>
             </span>
           </li>
         </xsl:for-each>
@@ -1799,6 +1805,18 @@
             </xsl:call-template>
           </xsl:for-each>
           <xsl:value-of select="substring-after($gated, '{1}')"/>
+        </p>
+      </xsl:if>
+      <xsl:if test="closes">
+        <p class="closes">
+          <xsl:value-of select="substring-before($w/runbook/closes, '{1}')"/>
+          <xsl:for-each select="closes">
+            <xsl:if test="position() &gt; 1">, </xsl:if>
+            <xsl:call-template name="rule-link">
+              <xsl:with-param name="id" select="@rule"/>
+            </xsl:call-template>
+          </xsl:for-each>
+          <xsl:value-of select="substring-after($w/runbook/closes, '{1}')"/>
         </p>
       </xsl:if>
       <xsl:if test="@basis = 'gap'">

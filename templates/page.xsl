@@ -598,12 +598,26 @@
       <xsl:if test="normalize-space(check) != ''">
         <item label="{$w/finding/check}"><paragraph><xsl:apply-templates select="check/node()"/></paragraph></item>
       </xsl:if>
-      <xsl:if test="gates">
+      <xsl:if test="gates or closed-by">
         <item label="{$w/finding/plan}">
           <paragraph>
-            <xsl:value-of select="$w/finding/gates"/><xsl:text> </xsl:text>
+            <xsl:for-each select="closed-by">
+              <xsl:choose>
+                <xsl:when test="position() = 1">
+                  <xsl:value-of select="$w/finding/closed-by"/><xsl:text> </xsl:text>
+                </xsl:when>
+                <xsl:otherwise>, </xsl:otherwise>
+              </xsl:choose>
+              <link to="{@step}"><xsl:value-of select="@step"/></link>
+            </xsl:for-each>
+            <xsl:if test="gates and closed-by"><xsl:text>. </xsl:text></xsl:if>
             <xsl:for-each select="gates">
-              <xsl:if test="position() &gt; 1">, </xsl:if>
+              <xsl:choose>
+                <xsl:when test="position() = 1">
+                  <xsl:value-of select="$w/finding/gates"/><xsl:text> </xsl:text>
+                </xsl:when>
+                <xsl:otherwise>, </xsl:otherwise>
+              </xsl:choose>
               <link to="{@step}"><xsl:value-of select="@step"/></link>
             </xsl:for-each>
           </paragraph>
@@ -752,16 +766,7 @@
           <item label="{@rule}">
             <paragraph>
               <link to="{@rule}"><xsl:value-of select="@title"/></link>
-              <xsl:text> · </xsl:text>
-              <xsl:choose>
-                <xsl:when test="@steps = 1"><xsl:value-of select="$w/plan/gate-one"/></xsl:when>
-                <xsl:otherwise>
-                  <xsl:call-template name="say">
-                    <xsl:with-param name="word" select="$w/plan/gate"/>
-                    <xsl:with-param name="a" select="@steps"/>
-                  </xsl:call-template>
-                </xsl:otherwise>
-              </xsl:choose>
+              <xsl:call-template name="waits"/>
             </paragraph>
           </item>
         </list>
@@ -968,6 +973,19 @@
           <xsl:with-param name="word"><xsl:call-template name="gated"/></xsl:with-param>
           <xsl:with-param name="a">
             <xsl:for-each select="gated-by">
+              <xsl:if test="position() &gt; 1">, </xsl:if>
+              <xsl:value-of select="@rule"/>
+            </xsl:for-each>
+          </xsl:with-param>
+        </xsl:call-template>
+      </xsl:attribute>
+    </xsl:if>
+    <xsl:if test="closes">
+      <xsl:attribute name="closes">
+        <xsl:call-template name="say">
+          <xsl:with-param name="word" select="$w/runbook/closes"/>
+          <xsl:with-param name="a">
+            <xsl:for-each select="closes">
               <xsl:if test="position() &gt; 1">, </xsl:if>
               <xsl:value-of select="@rule"/>
             </xsl:for-each>

@@ -49,6 +49,29 @@
   </xsl:choose>
 </xsl:template>
 
+<!-- At an open gate: which step closes it, how many wait for it. -->
+<xsl:template name="waits">
+  <xsl:if test="@closed-by">
+    <xsl:text> · </xsl:text>
+    <xsl:call-template name="say">
+      <xsl:with-param name="word" select="$w/plan/closed-by"/>
+      <xsl:with-param name="a" select="@closed-by"/>
+    </xsl:call-template>
+  </xsl:if>
+  <xsl:if test="@steps &gt; 0">
+    <xsl:text> · </xsl:text>
+    <xsl:choose>
+      <xsl:when test="@steps = 1"><xsl:value-of select="$w/plan/gate-one"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="say">
+          <xsl:with-param name="word" select="$w/plan/gate"/>
+          <xsl:with-param name="a" select="@steps"/>
+        </xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:if>
+</xsl:template>
+
 <!-- At part 7: how its first question is answered. -->
 <xsl:template name="attestation">
   <xsl:text>&lt;attestation rule="</xsl:text>

@@ -316,9 +316,12 @@ concerns(const struct judgement *judgement, const struct step *step)
 }
 
 static int
-by_text(const void *left, const void *right)
+by_rule(const void *left, const void *right)
 {
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
+    const struct gate *a = left;
+    const struct gate *b = right;
+
+    return strcmp(a->rule, b->rule);
 }
 
 static void
@@ -335,16 +338,17 @@ gate_steps(struct making *making, const struct judgements *judgements)
         for (k = 0; k < kind->gates.count; k++)
             for (j = 0; j < judgements->rules.count; j++) {
                 const struct judgement *judgement = &judgements->rules.items[j];
+                const struct gate *gate = &kind->gates.items[k];
 
                 if (judgement->applies &&
-                    strcmp(judgement->rule->id, kind->gates.items[k]) == 0 &&
+                    strcmp(judgement->rule->id, gate->rule) == 0 &&
                     concerns(judgement, step))
-                    *vec_add(arena, &step->gated_by) =
-                        arena_string(arena, judgement->rule->id);
+                    *vec_add(arena, &step->gates) = (struct gate){
+                        arena_string(arena, gate->rule), gate->closed_here};
             }
-        if (step->gated_by.count > 0)
-            qsort(step->gated_by.items, step->gated_by.count,
-                  sizeof *step->gated_by.items, by_text);
+        if (step->gates.count > 0)
+            qsort(step->gates.items, step->gates.count,
+                  sizeof *step->gates.items, by_rule);
     }
 }
 
@@ -470,4 +474,13 @@ plan_release(struct plan *plan)
         return;
     arena_release(&plan->arena);
     free(plan);
+}
+
+const struct gate *
+step_gate(const struct step *step, const char *rule)
+{
+    for (size_t i = 0; i < step->gates.count; i++)
+        if (strcmp(step->gates.items[i].rule, rule) == 0)
+            return &step->gates.items[i];
+    return NULL;
 }

@@ -41,6 +41,13 @@ struct plan_command {
     const char *refused; /* NULL, or why a value does not stand in it */
 };
 
+/* A rule that is open where the step is done: it must be closed before, or the
+ * step is what closes it. */
+struct gate {
+    const char *rule;
+    bool closed_here;
+};
+
 struct step {
     const char *id;   /* S001 … in order */
     const char *kind; /* id of the catalogue's step */
@@ -59,9 +66,9 @@ struct step {
         size_t count, room;
     } requires;
     struct {
-        const char **items; /* rule ids, sorted; open ones only */
+        struct gate *items; /* by rule; open ones only */
         size_t count, room;
-    } gated_by;
+    } gates;
     const char *basis; /* documented, derived, gap */
     const char *source;
     int64_t minutes; /* -1: not known */
@@ -104,5 +111,8 @@ struct plan *plan_make(const char *dir, const struct estate *estate,
                        const struct judgements *judgements,
                        struct failure *why);
 void plan_release(struct plan *plan);
+
+/* What RULE is to STEP; NULL: nothing, or closed already. */
+const struct gate *step_gate(const struct step *step, const char *rule);
 
 #endif

@@ -278,7 +278,12 @@ read_step(struct reading *reading, const struct xml_node *node)
     read_requirements(reading, node, &kind->requires);
     for (child = xml_child(node, "gated-by"); child != NULL;
          child = xml_next(child, "gated-by"))
-        *vec_add(arena, &kind->gates) = xml_attr(arena, child, "rule");
+        *vec_add(arena, &kind->gates) =
+            (struct gate){xml_attr(arena, child, "rule"), false};
+    for (child = xml_child(node, "closes"); child != NULL;
+         child = xml_next(child, "closes"))
+        *vec_add(arena, &kind->gates) =
+            (struct gate){xml_attr(arena, child, "rule"), true};
     for (child = xml_child(node, "do"); child != NULL;
          child = xml_next(child, "do"))
         if (read_variant(reading, child, kind) != 0)

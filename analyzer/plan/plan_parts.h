@@ -92,7 +92,7 @@ struct step_kind {
     struct xml_query *subjects;
     struct requirements requires;
     struct {
-        const char **items;
+        struct gate *items;
         size_t count, room;
     } gates;
     size_t first, end; /* its steps among the drafts */

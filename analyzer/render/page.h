@@ -55,8 +55,9 @@
  *   command   = (line | refused | inline)*   @on, @as; @size: small | large
  *   line, refused = characters, kept as they are; refused @reason
  *   step      = title, (command | item | paragraph | ticks)*
- *                 @id, @name, @as, @host, @gate, @fill, @mark, @continued;
- *                 @time, @initials: words over the two lines to write on
+ *                 @id, @name, @as, @host, @gate, @closes, @fill, @mark,
+ *                 @continued; @time, @initials: words over the two lines to
+ *                 write on
  *   ticks     = tick*                        boxes to tick, up to 6 in a row
  *   tick                                     @host
  *   rule      = inline                       a barrier: @time, @initials

@@ -278,6 +278,7 @@ step_head(struct setter *set, const xmlNode *node, struct band *band)
     const char *fill = text_of(set, node, "fill");
     const char *mark = text_of(set, node, "mark");
     const char *gate = text_of(set, node, "gate");
+    const char *closes = text_of(set, node, "closes");
     const char *id = text_of(set, node, "id");
     const xmlNode *title = first_child(node, "title");
     struct style style = *look_style("step");
@@ -307,6 +308,9 @@ step_head(struct setter *set, const xmlNode *node, struct band *band)
         y += set_words(set, &band->marks, gate, look_style("entry"), FACE_BOLD,
                        COLOUR_BLOCKER, x + 12, y, width - 12, 'l');
     }
+    if (closes != NULL)
+        y += set_words(set, &band->marks, closes, look_style("entry"),
+                       FACE_SANS, COLOUR_INK, x, y, width, 'l');
     if (fill != NULL) {
         look_symbol(set->arena, &band->marks, "unknown", x, y + 2, 8);
         y += set_words(set, &band->marks, fill, look_style("entry"), FACE_BOLD,
@@ -318,7 +322,7 @@ step_head(struct setter *set, const xmlNode *node, struct band *band)
         look_symbol(set->arena, &band->marks, "tick-box", x + width - 12,
                     y - 11, 9);
     }
-    if (gate != NULL || fill != NULL || mark != NULL)
+    if (gate != NULL || closes != NULL || fill != NULL || mark != NULL)
         y += 2;
     if (host != NULL) {
         type.face = FACE_BOLD;

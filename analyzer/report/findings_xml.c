@@ -567,16 +567,16 @@ gates_xml(struct sheet *sheet, const struct rule *rule)
     const struct plan *plan = sheet->report->plan;
     int left = GATES_SHOWN;
 
-    for (size_t i = 0; i < plan->steps.count && left > 0; i++)
-        for (size_t g = 0; g < plan->steps.items[i]->gated_by.count; g++) {
-            if (strcmp(plan->steps.items[i]->gated_by.items[g], rule->id) != 0)
-                continue;
-            xmlwrite_open(&sheet->xml, "gates");
-            xmlwrite_attr(&sheet->xml, "step", plan->steps.items[i]->id);
-            xmlwrite_close(&sheet->xml);
-            left--;
-            break;
-        }
+    for (size_t i = 0; i < plan->steps.count && left > 0; i++) {
+        const struct gate *gate = step_gate(plan->steps.items[i], rule->id);
+
+        if (gate == NULL)
+            continue;
+        xmlwrite_open(&sheet->xml, gate->closed_here ? "closed-by" : "gates");
+        xmlwrite_attr(&sheet->xml, "step", plan->steps.items[i]->id);
+        xmlwrite_close(&sheet->xml);
+        left--;
+    }
 }
 
 static void

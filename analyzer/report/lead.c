@@ -59,7 +59,7 @@ first_sentence(const struct estate *estate, const struct tally *tally,
                             words_number(arena, tally->blockers_all));
     case VERDICT_READY_WITH_ACTIONS:
         if (actions == 0)
-            return "No rule fails at blocker level; some work is left.";
+            return "No rule fails at blocker level.";
         return arena_format(arena,
                             "No rule fails at blocker level; %s %s left to do.",
                             words_count(arena, actions, "action", NULL),
@@ -150,6 +150,18 @@ second_sentence(const struct estate *estate, const struct tally *tally,
                                words_count(arena, verdict->blockers_unknown,
                                            "blocker", NULL)),
             still, verdict->blockers_unknown == 1 ? "it" : "them");
+    if (verdict->verdict == VERDICT_READY_WITH_ACTIONS &&
+        verdict->actions_unknown > 0)
+        return arena_format(
+            arena, "%s not decided: part 7 says how to decide %s.",
+            verdict->actions_unknown == 1
+                ? "1 action is"
+                : arena_format(arena, "%s are",
+                               words_count(arena, verdict->actions_unknown,
+                                           "action", NULL)),
+            verdict->actions_unknown == 1 ? "it" : "them");
+    if (verdict->verdict == VERDICT_READY)
+        return "Every action before the window is decided, too.";
     return NULL;
 }
 

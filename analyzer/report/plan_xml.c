@@ -145,10 +145,10 @@ same_command(const struct step *a, const struct step *b)
 static bool
 same_gates(const struct step *a, const struct step *b)
 {
-    if (a->gated_by.count != b->gated_by.count)
+    if (a->gates.count != b->gates.count)
         return false;
-    for (size_t i = 0; i < a->gated_by.count; i++)
-        if (strcmp(a->gated_by.items[i], b->gated_by.items[i]) != 0)
+    for (size_t i = 0; i < a->gates.count; i++)
+        if (strcmp(a->gates.items[i].rule, b->gates.items[i].rule) != 0)
             return false;
     return true;
 }
@@ -215,6 +215,21 @@ run_boxes(struct sheet *sheet, const struct run *run)
     }
 }
 
+/* The rules that are open at STEP: those that it closes, or those before it. */
+static void
+gates_of_step(struct xmlwrite *xml, const struct step *step, bool closed_here)
+{
+    for (size_t i = 0; i < step->gates.count; i++) {
+        const struct gate *gate = &step->gates.items[i];
+
+        if (gate->closed_here != closed_here)
+            continue;
+        xmlwrite_open(xml, closed_here ? "closes" : "gated-by");
+        xmlwrite_attr(xml, "rule", gate->rule);
+        xmlwrite_close(xml);
+    }
+}
+
 static void
 step_xml(struct sheet *sheet, const struct run *run)
 {
@@ -256,11 +271,8 @@ step_xml(struct sheet *sheet, const struct run *run)
         xmlwrite_attr(xml, "step", step->requires.items[i]->id);
         xmlwrite_close(xml);
     }
-    for (size_t i = 0; i < step->gated_by.count; i++) {
-        xmlwrite_open(xml, "gated-by");
-        xmlwrite_attr(xml, "rule", step->gated_by.items[i]);
-        xmlwrite_close(xml);
-    }
+    gates_of_step(xml, step, false);
+    gates_of_step(xml, step, true);
     words_leaf(xml, "source", step->source);
     if (run->count > 1)
         run_boxes(sheet, run);
@@ -487,22 +499,30 @@ gates_xml(struct sheet *sheet)
     for (size_t i = 0; i < judgements->rules.count; i++) {
         const struct rule *rule = judgements->rules.items[i].rule;
         const char *title = judgements->rules.items[i].title;
+        const struct step *closing = NULL;
         int steps = 0;
 
-        for (size_t s = 0; s < plan->steps.count; s++)
-            for (size_t g = 0; g < plan->steps.items[s]->gated_by.count; g++)
-                steps += strcmp(plan->steps.items[s]->gated_by.items[g],
-                                rule->id) == 0;
-        if (steps > 0 && rule->kind == RULE_NOT_ASSESSED)
-            unbuilt++;
-        if (steps == 0 || rule->kind == RULE_NOT_ASSESSED)
+        for (size_t s = 0; s < plan->steps.count; s++) {
+            const struct gate *gate = step_gate(plan->steps.items[s], rule->id);
+
+            steps += gate != NULL && !gate->closed_here;
+            if (gate != NULL && gate->closed_here && closing == NULL)
+                closing = plan->steps.items[s];
+        }
+        if (steps == 0 && closing == NULL)
             continue;
+        if (rule->kind == RULE_NOT_ASSESSED) {
+            unbuilt++;
+            continue;
+        }
         xmlwrite_open(&sheet->xml, "gate");
         xmlwrite_attr(&sheet->xml, "rule", rule->id);
         xmlwrite_attr(
             &sheet->xml, "title",
             words_plain(&sheet->arena, title != NULL ? title : rule->title));
         xmlwrite_number(&sheet->xml, "steps", steps);
+        if (closing != NULL)
+            xmlwrite_attr(&sheet->xml, "closed-by", closing->id);
         xmlwrite_close(&sheet->xml);
     }
     if (unbuilt > 0) {

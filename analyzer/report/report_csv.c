@@ -198,8 +198,8 @@ report_plan_csv(const struct report *report, struct buf *out)
                                                        commands, text);
         }
         requires = joined_steps(&csv.arena, step);
-        for (size_t g = 0; g < step->gated_by.count; g++)
-            gates = joined(&csv.arena, gates, step->gated_by.items[g]);
+        for (size_t g = 0; g < step->gates.count; g++)
+            gates = joined(&csv.arena, gates, step->gates.items[g].rule);
         cell(&csv, step->id);
         cell(&csv, plan_phase_word(step->phase));
         cell_words(&csv, step->title);

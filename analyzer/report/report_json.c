@@ -353,6 +353,7 @@ static json_t *
 step_json(const struct step *step, struct arena *arena)
 {
     json_t *commands = json_array(), *requires = json_array();
+    json_t *gates = json_array();
 
     for (size_t i = 0; i < step->commands.count; i++)
         json_array_append_new(commands,
@@ -360,6 +361,8 @@ step_json(const struct step *step, struct arena *arena)
     for (size_t i = 0; i < step->requires.count; i++)
         json_array_append_new(requires,
                               text_of(arena, step->requires.items[i]->id));
+    for (size_t i = 0; i < step->gates.count; i++)
+        json_array_append_new(gates, text_of(arena, step->gates.items[i].rule));
     return json_pack(
         "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, "
         "s:o, s:o}",
@@ -369,9 +372,9 @@ step_json(const struct step *step, struct arena *arena)
         text_of(arena, step->database), "actor", text_of(arena, step->actor),
         "commands", commands, "verify", sentence_of(arena, step->verify),
         "rollback", sentence_of(arena, step->rollback), "requires", requires,
-        "gated_by", texts_of(arena, step->gated_by.items, step->gated_by.count),
-        "basis", step->basis, "source", sentence_of(arena, step->source),
-        "minutes", number_or_null(step->minutes, -1));
+        "gated_by", gates, "basis", step->basis, "source",
+        sentence_of(arena, step->source), "minutes",
+        number_or_null(step->minutes, -1));
 }
 
 /* --- Writing -------------------------------------------------------------- */

@@ -155,8 +155,10 @@ const char *verdict_word(enum verdict verdict); /* "not-ready" */
 
 struct verdict_counts {
     enum verdict verdict;
-    /* rules; blockers_unknown counts the undecided: unknown, manual, error */
-    int blockers_failed, blockers_unknown, actions_failed, warnings_failed;
+    /* rules; unknown counts the undecided: unknown, manual, error */
+    int blockers_failed, blockers_unknown;
+    int actions_failed, actions_unknown;
+    int warnings_failed;
     struct {
         const char **items; /* why, in words, worst first */
         size_t count, room;
@@ -164,7 +166,8 @@ struct verdict_counts {
 };
 
 /* The contract's verdict; counts are rules of phase before, each once under
- * its worst outcome.  Texts in ARENA. */
+ * its worst outcome.  An action that is not decided may have to be done: then
+ * the verdict is ready-with-actions, too.  Texts in ARENA. */
 void verdict_of(const struct estate *estate,
                 const struct judgements *judgements, struct arena *arena,
                 struct verdict_counts *verdict);

@@ -148,12 +148,20 @@ add_missing(struct verdict_counts *verdict, struct arena *arena,
             count, count == 1 ? "server is" : "servers are", names);
 }
 
+static int
+undecided(const int rules[])
+{
+    return rules[OUTCOME_UNKNOWN] + rules[OUTCOME_MANUAL] +
+           rules[OUTCOME_ERROR];
+}
+
 void
 verdict_of(const struct estate *estate, const struct judgements *judgements,
            struct arena *arena, struct verdict_counts *verdict)
 {
     struct tally tally;
     const int *blockers = tally.rules[SEVERITY_BLOCKER];
+    const int *actions = tally.rules[SEVERITY_ACTION];
     size_t missing = count_missing(estate);
     size_t rejected = count_rejected(estate);
     bool ambiguous = estate->topology == TOPOLOGY_AMBIGUOUS;
@@ -161,17 +169,16 @@ verdict_of(const struct estate *estate, const struct judgements *judgements,
     memset(verdict, 0, sizeof *verdict);
     tally_rules(judgements, &tally);
     verdict->blockers_failed = blockers[OUTCOME_FAIL];
-    verdict->blockers_unknown = blockers[OUTCOME_UNKNOWN] +
-                                blockers[OUTCOME_MANUAL] +
-                                blockers[OUTCOME_ERROR];
-    verdict->actions_failed = tally.rules[SEVERITY_ACTION][OUTCOME_FAIL];
+    verdict->blockers_unknown = undecided(blockers);
+    verdict->actions_failed = actions[OUTCOME_FAIL];
+    verdict->actions_unknown = undecided(actions);
     verdict->warnings_failed = tally.rules[SEVERITY_WARNING][OUTCOME_FAIL];
     if (tally.blockers_with_failure > 0)
         verdict->verdict = VERDICT_NOT_READY;
     else if (verdict->blockers_unknown > 0 || rejected > 0 || missing > 0 ||
              ambiguous || estate->hosts.count == 0)
         verdict->verdict = VERDICT_NOT_ASSESSED;
-    else if (verdict->actions_failed > 0)
+    else if (verdict->actions_failed > 0 || verdict->actions_unknown > 0)
         verdict->verdict = VERDICT_READY_WITH_ACTIONS;
     else
         verdict->verdict = VERDICT_READY;
@@ -199,4 +206,6 @@ verdict_of(const struct estate *estate, const struct judgements *judgements,
                "blocker waits for an answer", "blockers wait for an answer");
     add_reason(verdict, arena, (size_t)verdict->actions_failed,
                "action is to be done", "actions are to be done");
+    add_reason(verdict, arena, (size_t)verdict->actions_unknown,
+               "action is not decided", "actions are not decided");
 }

@@ -97,7 +97,7 @@ make_everything(void)
                      "nlserver stop mta@<instance: see evidence>");
     step->commands.items[0].refused = "it holds a quote";
     step->verify = "<code>nlserver pdump</code> lists none.";
-    *vec_add(arena, &step->gated_by) = "ACC-SEC-001";
+    *vec_add(arena, &step->gates) = (struct gate){"ACC-SEC-001", false};
     step = made_step(&made, "S002", PLAN_BACKUP, NULL, "pg_dump, then \"x\"");
     step->minutes = 30;
     *vec_add(arena, &step->requires) = made.plan.steps.items[0];

@@ -220,11 +220,17 @@ a_lead_that_is_ready_says_what_was_decided(void **state)
     rule = made_rule(&made, "ACC-A-001", SEVERITY_BLOCKER, PHASE_BEFORE);
     made_finding(&made, rule, OUTCOME_PASS, "h1", NULL);
     assert_string_equal(lead(), "No rule fails at blocker level; all 1 were "
-                                "decided on 2 of 2 servers.");
+                                "decided on 2 of 2 servers. Every action "
+                                "before the window is decided, too.");
     action = made_rule(&made, "ACC-B-001", SEVERITY_ACTION, PHASE_BEFORE);
     made_finding(&made, action, OUTCOME_FAIL, "h1", NULL);
     assert_string_equal(
         lead(), "No rule fails at blocker level; 1 action is left to do.");
+    action = made_rule(&made, "ACC-B-002", SEVERITY_ACTION, PHASE_BEFORE);
+    made_finding(&made, action, OUTCOME_MANUAL, "h1", NULL);
+    assert_string_equal(
+        lead(), "No rule fails at blocker level; 1 action is left to do. 1 "
+                "action is not decided: part 7 says how to decide it.");
 }
 
 static void
