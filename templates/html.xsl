@@ -1472,9 +1472,11 @@
       <ul class="gates">
         <xsl:for-each select="gate">
           <li>
-            <xsl:call-template name="symbol">
-              <xsl:with-param name="of">blocker</xsl:with-param>
-            </xsl:call-template>
+            <span class="{@severity}">
+              <xsl:call-template name="symbol">
+                <xsl:with-param name="of" select="@severity"/>
+              </xsl:call-template>
+            </span>
             <b><xsl:call-template name="rule-link">
               <xsl:with-param name="id" select="@rule"/>
             </xsl:call-template></b>

@@ -1274,6 +1274,12 @@ def the_plan_gives_the_upgrade_the_time_zone_of_the_answers():
               "-instance:prod")
     assert wanted in commands, commands
     assert found["ACC-TZ-001", None]["outcome"] == "pass"
+    report, _ = described(
+        "postgresql", printed(small_database("postgresql")),
+        '<postupgrade timezone="America/Port-au-Prince" usetimestamptz="1"/>')
+    commands = [command for step in report["plan"]["steps"]
+                for command in step["commands"]]
+    assert wanted + " -usetimestamptz:1" in commands, commands
 
 
 def a_mysql_server_without_time_zones_is_named():

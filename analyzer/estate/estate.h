@@ -7,9 +7,11 @@
  *
  * The joined document that cross-host rules and the plan read:
  *
- * estate [@label] @topology @target [@time-zone] [@source-version]
+ * estate [@label] @topology @target [@time-zone] [@use-timestamp-tz]
+ *        [@source-version]
  *        @missing-hosts (their number: none at all is told from none that was
- *        written); time-zone: that of the upgrade, by the answers
+ *        written); time-zone: that of the upgrade, by the answers;
+ *        use-timestamp-tz: 1 if it shall store time stamps with one
  *   basis                               text: why this topology
  *   host @id @name @bundle @stage [@os @distribution @os-version]
  *        [@version @build] [@web-server] [@directory @tree] @order [@twin]

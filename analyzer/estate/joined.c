@@ -326,6 +326,8 @@ estate_write_joined(struct joining *joining)
     fact_set(arena, root, "topology", topology_word(estate->topology), nowhere);
     fact_set(arena, root, "target", estate->target, nowhere);
     fact_set(arena, root, "time-zone", estate->answers.time_zone, nowhere);
+    fact_set(arena, root, "use-timestamp-tz", estate->answers.time_stamps,
+             nowhere);
     fact_number(arena, root, "missing-hosts", (int64_t)estate->missing.count,
                 nowhere);
     fact_set(arena, root, "source-version", estate->source_version, nowhere);

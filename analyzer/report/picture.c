@@ -117,6 +117,7 @@ struct node {
     int blockers;
     bool unknown;
     bool linked; /* to the database of its band */
+    bool rest;   /* what is left of its column, or of all */
     size_t count;
     size_t row; /* in its band */
 };
@@ -401,7 +402,7 @@ column_fold(struct column *column, size_t most)
         struct node *others = &column->items[limit - 1];
 
         node_join(others, &column->items[i]);
-        others->name = others->last = "others";
+        others->rest = limit > 1;
         others->os = NULL;
         others->roles = 0;
     }
@@ -439,7 +440,8 @@ bands_fold(struct bands *bands, size_t most, struct arena *arena)
     qsort(by_size, bands->count, sizeof(struct band *), band_size_order);
     node = vec_add(arena, &others.columns[1]);
     node->kind = PICTURE_HOST;
-    node->name = node->last = "others";
+    node->name = node->last = "";
+    node->rest = true;
     for (size_t i = most - 1; i < bands->count; i++) {
         others.hosts += by_size[i]->hosts;
         others.others += by_size[i]->database != NULL;
@@ -516,6 +518,8 @@ stack_name(struct arena *arena, const struct node *node)
 {
     size_t len = 0;
 
+    if (node->rest)
+        return "others";
     while (node->name[len] != '\0' && node->name[len] == node->last[len])
         len++;
     if (strcmp(node->name, node->last) == 0)
@@ -540,9 +544,9 @@ second_line(struct arena *arena, const struct band *band,
     if (band->others > 0)
         return words_count(arena, (int64_t)band->others, "database", NULL);
     if (node->count > 1 && strcmp(node->name, node->last) != 0)
-        return arena_format(arena, "%s \xE2\x80\xA6 %s",
-                            words_cut(arena, node->name, 10),
-                            words_cut(arena, node->last, 10));
+        return arena_format(
+            arena, node->count == 2 ? "%s, %s" : "%s \xE2\x80\xA6 %s",
+            words_cut(arena, node->name, 10), words_cut(arena, node->last, 10));
     if (node->kind == PICTURE_MISSING)
         return times_named(arena, node->missing->references.count);
     for (int most = ROLE_COUNT; roles != NULL && os != NULL; most--) {

@@ -517,6 +517,7 @@ gates_xml(struct sheet *sheet)
         }
         xmlwrite_open(&sheet->xml, "gate");
         xmlwrite_attr(&sheet->xml, "rule", rule->id);
+        xmlwrite_attr(&sheet->xml, "severity", severity_word(rule->severity));
         xmlwrite_attr(
             &sheet->xml, "title",
             words_plain(&sheet->arena, title != NULL ? title : rule->title));
