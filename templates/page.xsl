@@ -1193,10 +1193,12 @@
     <xsl:choose>
       <xsl:when test="database">
         <table continued="{$w/document/continued}" before="0">
-          <column/><column/><column/><column/><column/>
+          <column/><column/><column/><column/><column/><column/><column/>
           <row kind="head">
             <cell><xsl:value-of select="$w/inventory/name"/></cell>
             <cell><xsl:value-of select="$w/inventory/engine"/></cell>
+            <cell><xsl:value-of select="$w/inventory/unicode"/></cell>
+            <cell><xsl:value-of select="$w/inventory/size"/></cell>
             <cell><xsl:value-of select="$w/inventory/server"/></cell>
             <cell><xsl:value-of select="$w/inventory/instances"/></cell>
             <cell><xsl:value-of select="$w/inventory/hosts"/></cell>
@@ -1205,6 +1207,8 @@
             <row id="database-{@id}">
               <cell><b><xsl:call-template name="name"><xsl:with-param name="value" select="@id"/></xsl:call-template></b></cell>
               <cell><xsl:call-template name="known"><xsl:with-param name="value" select="normalize-space(concat(@engine, ' ', @version))"/></xsl:call-template></cell>
+              <cell><xsl:call-template name="known"><xsl:with-param name="value" select="@unicode"/></xsl:call-template></cell>
+              <cell><xsl:call-template name="known"><xsl:with-param name="value" select="@size"/></xsl:call-template></cell>
               <cell><xsl:call-template name="known"><xsl:with-param name="value" select="@server"/></xsl:call-template></cell>
               <cell><xsl:value-of select="@instances"/></cell>
               <cell><xsl:value-of select="@hosts"/></cell>

@@ -167,3 +167,24 @@ estate_find_descriptions(struct joining *joining)
             *place = snapshot;
     }
 }
+
+struct database_said
+estate_database_said(const struct estate_database *database)
+{
+    const struct snapshot *asked =
+        database->before != NULL ? database->before : database->after;
+    const struct fact *described =
+        asked == NULL ? NULL : fact_child(asked->host, "database");
+    const char *id = fact_get(
+        fact_find(described, "option", "name", "XtkDatabaseId"), "value");
+    const char *bytes = fact_get(fact_child(described, "size"), "bytes");
+    struct database_said said = {
+        fact_get(fact_child(described, "server"), "version"), -1, -1};
+
+    if (id != NULL && *id != '\0')
+        said.unicode = *id == 'u';
+    if (bytes != NULL &&
+        !span_number(span_of(bytes), 0, INT64_MAX, &said.bytes))
+        said.bytes = -1;
+    return said;
+}

@@ -185,6 +185,17 @@ void estate_release(struct estate *estate);
 const struct estate_host *estate_host(const struct estate *estate,
                                       const char *id);
 
+/* What a database said of itself: before the migration, if it was asked then.
+ */
+struct database_said {
+    const char *version; /* or NULL */
+    int unicode;         /* 1, 0, or -1: not told (by option XtkDatabaseId) */
+    int64_t bytes;       /* or -1 */
+};
+
+struct database_said
+estate_database_said(const struct estate_database *database);
+
 /* For how many documents of a server the joined one counts, when the work of an
  * expression is limited: it takes from each host only some of its facts. */
 size_t estate_parts(const struct estate *estate);

@@ -295,6 +295,7 @@ database_xml(struct sheet *sheet, const struct estate_database *database)
 {
     struct xmlwrite *xml = &sheet->xml;
     struct arena *arena = &sheet->arena;
+    struct database_said said = estate_database_said(database);
 
     xmlwrite_open(xml, "database");
     xmlwrite_attr(xml, "id", words_shown(arena, database->id));
@@ -302,8 +303,13 @@ database_xml(struct sheet *sheet, const struct estate_database *database)
                   strcmp(database->engine, "unknown") == 0
                       ? database->engine
                       : engine_words(database->engine));
+    xmlwrite_attr(xml, "version", words_shown(arena, said.version));
     xmlwrite_attr(xml, "server", words_shown(arena, database->server));
     xmlwrite_attr(xml, "name", words_shown(arena, database->name));
+    if (said.unicode >= 0)
+        xmlwrite_attr(xml, "unicode", said.unicode == 1 ? "yes" : "no");
+    if (said.bytes >= 0)
+        xmlwrite_attr(xml, "size", words_bytes(arena, said.bytes));
     xmlwrite_attr(xml, "hosts",
                   words_list(arena, database->hosts.items,
                              database->hosts.count, 12, NULL));

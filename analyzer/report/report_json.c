@@ -185,46 +185,21 @@ host_json(const struct estate_host *host, struct arena *arena)
                      "bundle", text_of(arena, host->snapshot->manifest.id));
 }
 
-/* Is it Unicode?  The option XtkDatabaseId tells, if it was read. */
-static json_t *
-unicode_json(const struct fact *described)
-{
-    const char *id = fact_get(
-        fact_find(described, "option", "name", "XtkDatabaseId"), "value");
-
-    return id == NULL || *id == '\0' ? json_null() : json_boolean(*id == 'u');
-}
-
-static json_t *
-size_json(const struct fact *described)
-{
-    const char *bytes = fact_get(fact_child(described, "size"), "bytes");
-    int64_t size;
-
-    return bytes != NULL && span_number(span_of(bytes), 0, INT64_MAX, &size)
-               ? json_integer(size)
-               : json_null();
-}
-
-/* Version, Unicode and size are known where the database was asked. */
 static json_t *
 database_json(const struct estate_database *database, struct arena *arena)
 {
-    const struct fact *described =
-        database->before == NULL
-            ? NULL
-            : fact_child(database->before->host, "database");
+    struct database_said said = estate_database_said(database);
 
     return json_pack(
         "{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
         text_of(arena, database->id), "engine",
         text_of(arena, database->engine), "version",
-        text_of(arena, fact_get(fact_child(described, "server"), "version")),
-        "unicode", unicode_json(described), "hosts",
+        text_of(arena, said.version), "unicode",
+        said.unicode < 0 ? json_null() : json_boolean(said.unicode), "hosts",
         texts_of(arena, database->hosts.items, database->hosts.count),
         "instances",
         texts_of(arena, database->instances.items, database->instances.count),
-        "size_bytes", size_json(described));
+        "size_bytes", number_or_null(said.bytes, -1));
 }
 
 static json_t *

@@ -393,6 +393,20 @@ words_window(struct arena *arena, const char *starts, const char *hours,
 }
 
 const char *
+words_bytes(struct arena *arena, int64_t bytes)
+{
+    static const char *const UNITS[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+    size_t unit = 0;
+
+    while (bytes >= 10000 && unit + 1 < sizeof UNITS / sizeof *UNITS) {
+        bytes /= 1024;
+        unit++;
+    }
+    return arena_format(arena, "%s %s", words_number(arena, bytes),
+                        UNITS[unit]);
+}
+
+const char *
 words_minutes(struct arena *arena, int64_t minutes)
 {
     int64_t hours = minutes / 60, rest = minutes % 60;

@@ -32,6 +32,9 @@ const char *words_quoted(struct arena *arena, const char *text);
 /* "12 408", with narrow no-break spaces between thousands. */
 const char *words_number(struct arena *arena, int64_t number);
 
+/* "700 MiB": whole numbers below 10 000. */
+const char *words_bytes(struct arena *arena, int64_t bytes);
+
 /* "1 server", "5 servers"; MANY NULL: ONE with an s. */
 const char *words_count(struct arena *arena, int64_t number, const char *one,
                         const char *many);

@@ -69,6 +69,11 @@ numbers_have_thin_spaces_and_nouns_agree(void **state)
                                                        "567");
     assert_string_equal(words_count(&arena, 1, "server", NULL), "1 server");
     assert_string_equal(words_count(&arena, 0, "server", NULL), "0 servers");
+    assert_string_equal(words_bytes(&arena, 0), "0 B");
+    assert_string_equal(words_bytes(&arena, 734003200), "700 MiB");
+    assert_string_equal(words_bytes(&arena, INT64_C(9999) << 30),
+                        "9\xE2\x80\xAF"
+                        "999 GiB");
 }
 
 static void
