@@ -188,13 +188,14 @@ found_of(struct sheet *sheet, const struct finding *finding)
                : words_shown(&sheet->arena, finding->detail);
 }
 
+/* The first of a row that has a text (even an empty one) names the subject. */
 static void
 cell_xml(struct sheet *sheet, const char *text, bool *named)
 {
     xmlwrite_open(&sheet->xml, "cell");
-    if (!*named)
+    if (!*named && text != NULL)
         xmlwrite_attr(&sheet->xml, "kind", "name");
-    *named = true;
+    *named |= text != NULL;
     xmlwrite_text(&sheet->xml, text == NULL ? "" : text);
     xmlwrite_close(&sheet->xml);
 }
@@ -522,30 +523,34 @@ remedy_kind(const struct article *article)
 static const char *
 reach_of(struct sheet *sheet, const struct article *article)
 {
-    struct shape shape = {false, false, false, false, false, false};
-    int64_t distinct = 0;
+    struct arena *arena = &sheet->arena;
+    int64_t hosts = 0, databases = 0;
 
     for (size_t i = 0; i < article->findings.count; i++) {
         const struct finding *finding = article->findings.items[i];
         bool known = false;
 
-        shape.host |= finding->host != NULL;
         for (size_t k = 0; k < i && !known; k++)
             known = words_order(article->findings.items[k]->host,
                                 finding->host) == 0 &&
                     (finding->host != NULL ||
                      words_order(article->findings.items[k]->database,
                                  finding->database) == 0);
-        shape.database |= finding->database != NULL;
-        distinct +=
-            !known && (finding->host != NULL || finding->database != NULL);
+        if (!known && finding->host != NULL)
+            hosts++;
+        else if (!known && finding->database != NULL)
+            databases++;
     }
-    if (distinct == 0)
-        return NULL;
-    if (shape.host && sheet->report->estate->hosts.count == 1 && distinct == 1)
-        return "this server";
-    return words_count(&sheet->arena, distinct,
-                       shape.host ? "server" : "database", NULL);
+    if (hosts == 0)
+        return databases == 0 ? NULL
+                              : words_count(arena, databases, "database", NULL);
+    if (databases > 0)
+        return arena_format(arena, "%s, %s",
+                            words_count(arena, hosts, "server", NULL),
+                            words_count(arena, databases, "database", NULL));
+    return sheet->report->estate->hosts.count == 1
+               ? "this server"
+               : words_count(arena, hosts, "server", NULL);
 }
 
 static const char *
