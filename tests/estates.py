@@ -530,6 +530,30 @@ def a_clean_estate_is_ready_when_every_answer_is_there():
         assert report["verdict"]["reasons"], rule
 
 
+def the_form_of_the_request_is_an_answers_file():
+    bundles, (_, folder, report, _) = sample("standalone-511")
+    with open(os.path.join(folder, "REQUEST.txt"), encoding="utf-8") as file:
+        request = file.read()
+    form = request[request.index("<answers>"):]
+    asked = {f["rule"] for f in report["findings"] if f["outcome"] == "manual"}
+    assert set(re.findall('rule="([^"]*)"', form)) == asked, asked
+    for number, rule in re.findall('<!-- (\\d+) --> <attestation rule="([^"]*)"',
+                                   form):
+        question = request.split(f"\n{number:>3}. ")[1].split("\n\n")[0]
+        assert rule in question[:600], (number, rule, question)
+    path = os.path.join(WORK, "form.xml")
+    with open(path, "w") as file:
+        file.write(form)
+    refused = analyze(bundles.values(), "--answers", path, ok=(64,))[3]
+    assert b"form.xml:2" in refused.stderr, refused.stderr
+    with open(path, "w") as file:
+        file.write(form.replace('answer="" by="" on=""',
+                                'answer="yes" by="a person" on="2026-01-02"'))
+    report = analyze(bundles.values(), "--answers", path)[2]
+    left = [f["rule"] for f in report["findings"] if f["outcome"] == "manual"]
+    assert not left, left
+
+
 def a_power_booster_is_one_when_a_person_says_so():
     bundles, (_, _, report, _) = sample("power-booster-61")
     assert report["estate"]["topology"] == "power-booster"

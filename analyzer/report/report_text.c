@@ -99,6 +99,31 @@ request_ask(struct buf *out, struct arena *arena, const struct ask *ask,
     }
 }
 
+/* The questions once more, as an answers file to be filled in; FIRST is the
+ * number of the first one. */
+static void
+request_form(struct buf *out, const struct ask_group *questions, int first)
+{
+    heading(out, "The questions as an answers file");
+    wrap(out,
+         "Fill in yes or no, who answers and the day (YYYY-MM-DD); leave out "
+         "the lines that nobody answers. Save it as answers.xml, or add the "
+         "lines to the answers file that there is, and run acc-analyze again "
+         "with --answers. The numbers are those from above.",
+         0, 0);
+    buf_adds(out, "\n<answers>\n");
+    for (size_t i = 0; i < questions->asks.count; i++) {
+        const struct ask *ask = &questions->asks.items[i];
+
+        for (size_t r = 0; r < ask->rules.count; r++)
+            buf_addf(out,
+                     "  <!-- %d --> <attestation rule=\"%s\" answer=\"\" "
+                     "by=\"\" on=\"\"/>\n",
+                     first + (int)i, ask->rules.items[r]->id);
+    }
+    buf_adds(out, "</answers>\n");
+}
+
 /* Files that the account of the collector may not read, by their mend. */
 static void
 request_denied(struct buf *out, struct arena *arena,
@@ -140,7 +165,8 @@ report_request(const struct report *report, struct buf *out)
     struct arena arena;
     struct tally tally;
     struct asks asks;
-    int number = 0;
+    const struct ask_group *questions = NULL;
+    int number = 0, first = 0;
 
     arena_init(&arena);
     tally_count(estate, report->judgements, report->plan, &arena, &tally);
@@ -178,15 +204,20 @@ report_request(const struct report *report, struct buf *out)
                          : arena_format(&arena, "%s (%s)", group->title,
                                         words_count(&arena, group->rules,
                                                     "rule", NULL)));
-        if (group->kind == ASK_QUESTION)
+        if (group->kind == ASK_QUESTION) {
+            questions = group;
+            first = number + 1;
             wrap(out,
                  "Answer each with yes or no, and say who answers and on which "
                  "day.",
                  0, 0);
+        }
         for (size_t i = 0; i < group->asks.count; i++)
             request_ask(out, &arena, &group->asks.items[i], ++number);
     }
     request_denied(out, &arena, estate);
+    if (questions != NULL)
+        request_form(out, questions, first);
     arena_release(&arena);
 }
 
