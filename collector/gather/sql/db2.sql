@@ -17,6 +17,9 @@
 -- Every query has one shape: q makes one text of a row, its fields separated by
 -- the character 31; t writes % | # \ and white space as %XX; then one line per
 -- row with its length, and one with the number of rows.
+-- To read the queries without what is the same around each of them:
+--
+--     sed '/^), t/,/;$/d; /acc|begin/d' metadata.sql
 
 SET CURRENT ISOLATION = UR;
 SET CURRENT LOCK TIMEOUT = 2;

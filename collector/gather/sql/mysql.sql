@@ -14,6 +14,9 @@
 -- fields separated by the character 31; around it % | # \ and white space are
 -- written as %XX; then one line per row with its length, and, by the same
 -- statement, one with the number of rows, which @n has counted.
+-- To read the queries without what is the same around each of them:
+--
+--     sed '/acc|row/,/ AS t FROM ($/d; /^  ) AS q) AS t/,/;$/d; /acc|begin/d' metadata.sql
 
 SET NAMES utf8;
 SET SESSION sql_mode = '';

@@ -14,6 +14,9 @@
 -- the character 31; t writes % | # and white space as %XX, and what is not ASCII
 -- as %uXXXX; then one line per row with its length, and one with the number of
 -- rows.
+-- To read the queries without what is the same around each of them:
+--
+--     sed '/^), t/,/;$/d; /acc|begin/d' metadata.sql
 
 SET ECHO OFF
 SET FEEDBACK OFF
