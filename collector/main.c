@@ -672,8 +672,13 @@ results_out(const struct command_word *command, int status)
     errno = 0;
     if ((fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE)
         return status;
-    message("standard output: it could not be written");
-    return command->run == run_collect ? status : EXIT_ERROR;
+    if (command->run != run_collect || status == EXIT_ERROR) {
+        message("standard output: it could not be written");
+        return EXIT_ERROR;
+    }
+    message("standard output: it could not be written; the bundle is whole: "
+            "acc-collect inspect shows what it holds");
+    return status;
 }
 
 static int
