@@ -340,7 +340,10 @@ read_entry(void *baton, const struct entry *entry, struct span content)
     struct evidence *evidence = baton;
     const struct parser *parser = parser_of(entry->path);
     struct place at = {entry->path, 0};
+    bool good = false;
 
+    /* What the entry before left there, its text among it, is no more. */
+    arena_reset(&evidence->scratch);
     evidence->entry = entry;
     evidence->found = fact_add(evidence->arena, NULL, "found", at);
     evidence->tree = NULL;
@@ -348,7 +351,6 @@ read_entry(void *baton, const struct entry *entry, struct span content)
     evidence->problem = NULL;
     /* Unless the parser finds that its bytes are another encoding's. */
     evidence->text = content;
-    arena_reset(&evidence->scratch);
     if (evidence_full(evidence)) {
         (void)evidence_problem(evidence,
                                "not read: the bundle's facts are too many", 0);
@@ -356,14 +358,16 @@ read_entry(void *baton, const struct entry *entry, struct span content)
         adopt(evidence);
         if (entry->status == ENTRY_COLLECTED)
             add_source(evidence, entry, parser, "parsed");
-        keep_lines(evidence, evidence->text);
-        return;
+        good = true;
     }
-    evidence->marks.count = 0;
-    at = evidence_at(evidence, evidence->problem_line);
-    add_source(evidence, entry, parser, "malformed");
-    evidence_gap(evidence, evidence->problem, at);
+    if (!good) {
+        evidence->marks.count = 0;
+        at = evidence_at(evidence, evidence->problem_line);
+        add_source(evidence, entry, parser, "malformed");
+        evidence_gap(evidence, evidence->problem, at);
+    }
     keep_lines(evidence, evidence->text);
+    evidence->text = (struct span){NULL, 0};
 }
 
 /* Puts the facts into the order of KINDS; raw ones are dropped. */
