@@ -18,7 +18,8 @@
 #include <libxml/xpath.h>
 
 #include "buf.h"
-#include "file.h"
+#include "files.h"
+#include "xml_text.h"
 #include "xmllex.h"
 #include "xmlwrite.h"
 
@@ -123,10 +124,6 @@ read_bytes(struct span bytes, const char *name, bool facts, struct failure *why)
     xmlDocPtr tree;
     char message[512];
 
-    if (bytes.len > INT_MAX) {
-        fail(why, "%s: too large", name);
-        return NULL;
-    }
     if (check_limits(bytes, name, facts, why) != 0)
         return NULL;
     parser = xmlNewParserCtxt();
@@ -137,27 +134,51 @@ read_bytes(struct span bytes, const char *name, bool facts, struct failure *why)
     tree = xmlCtxtReadMemory(parser, bytes.at, (int)bytes.len, NULL, NULL,
                              XML_PARSE_NONET | XML_PARSE_NOERROR |
                                  XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
-                                 XML_PARSE_BIG_LINES);
+                                 XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC);
     if (tree == NULL) {
         trim_message(message, sizeof message, parser->lastError.message);
         fail(why, "%s:%d: %s", name, parser->lastError.line, message);
     } else {
         document = document_of(tree, name);
+        tree->encoding = xmlStrdup((const xmlChar *)"UTF-8");
     }
     xmlFreeParserCtxt(parser);
+    return document;
+}
+
+/* No converter of the system, which would be a file to load, has a say. */
+static struct xml_document *
+read_decoded(struct span bytes, const char *name, bool facts,
+             struct failure *why)
+{
+    struct xml_document *document = NULL;
+    struct xml_problem problem;
+    struct arena arena;
+    struct span text;
+
+    if (bytes.len > INT_MAX / 4) {
+        fail(why, "%s: too large", name);
+        return NULL;
+    }
+    arena_init(&arena);
+    if (xml_decode(bytes, &arena, &text, &problem) != 0)
+        fail(why, "%s:%u: %s", name, (unsigned)problem.line, problem.reason);
+    else
+        document = read_bytes(text, name, facts, why);
+    arena_release(&arena);
     return document;
 }
 
 struct xml_document *
 xml_read_bytes(struct span bytes, const char *name, struct failure *why)
 {
-    return read_bytes(bytes, name, false, why);
+    return read_decoded(bytes, name, false, why);
 }
 
 struct xml_document *
 xml_read_facts(struct span bytes, const char *name, struct failure *why)
 {
-    return read_bytes(bytes, name, true, why);
+    return read_decoded(bytes, name, true, why);
 }
 
 struct xml_document *
@@ -168,7 +189,7 @@ xml_read_file(const char *path, size_t most, struct failure *why)
     struct span bytes;
 
     arena_init(&arena);
-    if (file_read(path, most, &arena, &bytes, why) == 0)
+    if (files_read(path, most, &arena, &bytes, why) == 0)
         document = xml_read_bytes(bytes, path, why);
     arena_release(&arena);
     return document;
