@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "file.h"
+#include "memory.h"
 #include "seal.h"
 
 enum {
@@ -486,16 +487,12 @@ read_folder(struct catalogue *catalogue, const char *dir, bool pack,
 struct catalogue *
 catalogue_load(const char *dir, struct failure *why)
 {
-    struct catalogue *catalogue = calloc(1, sizeof *catalogue);
+    struct catalogue *catalogue = memory_take(1, sizeof *catalogue);
     struct seal *digest;
     struct stat status;
     const char *facts;
     int result;
 
-    if (catalogue == NULL) {
-        fail(why, "out of memory");
-        return NULL;
-    }
     arena_init(&catalogue->arena);
     catalogue->engine = arena_new(&catalogue->arena, struct engine);
     catalogue->engine->schema =
