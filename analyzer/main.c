@@ -10,6 +10,7 @@
 
 #include "analyze.h"
 #include "folder.h"
+#include "memory.h"
 #include "message.h"
 #include "rules.h"
 #include "utf8.h"
@@ -681,6 +682,7 @@ main(int count, char *words[])
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     int status;
 
+    memory_start("acc-analyze");
     arena_init(&call.arena);
     call.options.formats = FORMAT_ALL;
     call.options.threads = processors < 1   ? 1

@@ -10,6 +10,7 @@
 #include "collect.h"
 #include "db_client.h"
 #include "db_script.h"
+#include "memory.h"
 #include "platform.h"
 #include "seal.h"
 
@@ -707,12 +708,12 @@ int
 main(int argc, char **argv)
 {
     struct call call;
-    char **operands = calloc((size_t)argc + 2, sizeof *operands);
+    char **operands;
     int at = 1, count = 0, status = 0;
     bool options = true;
 
-    if (operands == NULL)
-        return EXIT_ERROR;
+    memory_start("acc-collect");
+    operands = memory_take((size_t)argc + 2, sizeof *operands);
     memset(&call, 0, sizeof call);
     arena_init(&call.arena);
     call.options.compression = "gzip";

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "files.h"
+#include "memory.h"
 #include "seal.h"
 
 enum {
@@ -450,15 +451,11 @@ read_folder(struct catalogue *catalogue, const char *dir, bool pack,
 struct catalogue *
 catalogue_load(const char *dir, struct failure *why)
 {
-    struct catalogue *catalogue = calloc(1, sizeof *catalogue);
+    struct catalogue *catalogue = memory_take(1, sizeof *catalogue);
     struct seal *digest;
     const char *facts;
     int result;
 
-    if (catalogue == NULL) {
-        fail(why, "out of memory");
-        return NULL;
-    }
     arena_init(&catalogue->arena);
     catalogue->engine = arena_new(&catalogue->arena, struct engine);
     catalogue->engine->schema =

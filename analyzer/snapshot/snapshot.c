@@ -5,6 +5,7 @@
 
 #include "bundle_read.h"
 #include "conclude.h"
+#include "memory.h"
 #include "parsers.h"
 #include "paths.h"
 #include "utf8.h"
@@ -456,15 +457,11 @@ conclude(struct evidence *evidence)
 struct snapshot *
 snapshot_read(const char *path, char sha256[65], struct failure *why)
 {
-    struct snapshot *snapshot = calloc(1, sizeof *snapshot);
+    struct snapshot *snapshot = memory_take(1, sizeof *snapshot);
     struct evidence evidence = {.snapshot = snapshot};
     struct bundle_visitor visitor = {&evidence, read_manifest, wants,
                                      read_entry};
 
-    if (snapshot == NULL) {
-        fail(why, "out of memory");
-        return NULL;
-    }
     arena_init(&snapshot->arena);
     shelf_init(&snapshot->shelf);
     snapshot->file = arena_string(&snapshot->arena, path);
