@@ -22,6 +22,12 @@
 #define ARCHITECTURE 0 /* no filter of ours: said, like a kernel without */
 #endif
 
+#ifdef __SANITIZE_ADDRESS__
+enum { SANITIZED = 1 };
+#else
+enum { SANITIZED = 0 };
+#endif
+
 /* What glibc (and, with one bit more, musl) starts a thread with. */
 #define THREAD_FLAGS                                                           \
     (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |        \
@@ -313,10 +319,8 @@ raise_limits(int descriptors)
     limit(RLIMIT_MEMLOCK, 0);
     limit(RLIMIT_MSGQUEUE, 0);
     limit(RLIMIT_NOFILE, (rlim_t)descriptors);
-#ifndef __SANITIZE_ADDRESS__ /* whose shadow takes addresses by the terabyte   \
-                              */
-    limit(RLIMIT_AS, (rlim_t)1 << 36);
-#endif
+    if (!SANITIZED) /* whose shadow takes addresses by the terabyte */
+        limit(RLIMIT_AS, (rlim_t)1 << 36);
     drop_capabilities();
 }
 
@@ -348,9 +352,9 @@ walls_raise(const struct walls *walls, int descriptors, struct failure *why)
         return fail(why, "privileges cannot be given up: %s", strerror(errno));
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
         return fail(why, "%s", strerror(errno));
-#ifndef __SANITIZE_ADDRESS__ /* whose reports open the program */
-    if (walls->landlock > 0 && raise_landlock(walls->landlock, why) != 0)
+    /* The reports of sanitizers open the program. */
+    if (!SANITIZED && walls->landlock > 0 &&
+        raise_landlock(walls->landlock, why) != 0)
         return -1;
-#endif
     return walls->seccomp ? raise_seccomp(why) : 0;
 }
