@@ -26,6 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "memory.h"
 #include "span.h"
 #include "vec.h"
 
@@ -69,12 +70,7 @@ root_open(const char *dir, struct failure *why)
             close(fd);
         return NULL;
     }
-    root = calloc(1, sizeof *root);
-    if (root == NULL) {
-        close(fd);
-        fail(why, "out of memory");
-        return NULL;
-    }
+    root = memory_take(1, sizeof *root);
     root->fd = fd;
     root->strict = machine_root();
     root_trust(root, 0);
@@ -1290,12 +1286,7 @@ spool_open(const char *beside, struct failure *why)
              beside, strerror(errno));
         return NULL;
     }
-    spool = calloc(1, sizeof *spool);
-    if (spool == NULL) {
-        close(fd);
-        fail(why, "out of memory");
-        return NULL;
-    }
+    spool = memory_take(1, sizeof *spool);
     spool->fd = fd;
     return spool;
 }
@@ -1380,11 +1371,7 @@ newfile_open(const char *path, struct failure *why)
         strcpy(folder, "/");
     else
         *slash = '\0';
-    file = calloc(1, sizeof *file);
-    if (file == NULL) {
-        fail(why, "out of memory");
-        return NULL;
-    }
+    file = memory_take(1, sizeof *file);
     memcpy(file->path, path, len + 1);
     file->fd = -1;
     /* A name is given to it later through /proc: without that, not this way. */

@@ -21,6 +21,7 @@
 #include <aclapi.h>
 #include <sddl.h>
 
+#include "memory.h"
 #include "span.h"
 #include "vec.h"
 
@@ -113,13 +114,9 @@ unix_time(FILETIME when)
 struct root *
 root_open(const char *dir, struct failure *why)
 {
-    struct root *root = calloc(1, sizeof *root);
+    struct root *root = memory_take(1, sizeof *root);
     DWORD seen;
 
-    if (root == NULL) {
-        fail(why, "out of memory");
-        return NULL;
-    }
     root->strict = machine_root();
     if (strcmp(dir, "/") == 0)
         return root;
@@ -1064,9 +1061,9 @@ struct spool *
 spool_open(const char *beside, struct failure *why)
 {
     wchar_t folder[PATH_ROOM], name[PATH_ROOM];
-    struct spool *spool = calloc(1, sizeof *spool);
+    struct spool *spool = memory_take(1, sizeof *spool);
 
-    if (spool == NULL || !own_path(beside, folder)) {
+    if (!own_path(beside, folder)) {
         free(spool);
         fail(why, "%s: the name is too long", beside);
         return NULL;
@@ -1146,12 +1143,11 @@ struct newfile {
 struct newfile *
 newfile_open(const char *path, struct failure *why)
 {
-    struct newfile *file = calloc(1, sizeof *file);
+    struct newfile *file = memory_take(1, sizeof *file);
     wchar_t folder[PATH_ROOM], *slash;
     HANDLE handle;
 
-    if (file == NULL || strlen(path) >= PATH_ROOM ||
-        !own_path(path, file->path)) {
+    if (strlen(path) >= PATH_ROOM || !own_path(path, file->path)) {
         free(file);
         fail(why, "%s: the name is too long", path);
         return NULL;
