@@ -139,6 +139,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     scratch_write("server/recorded/x", span_of(""));
     for (size_t i = 0; i < manifest->entries.count; i++)
         plant(&manifest->entries.items[i], frames[0].contents[i]);
+    /* So that it is a Campaign directory, whatever the input holds. */
+    (void)scratch_write(strcmp(manifest->os, "windows") == 0
+                            ? "server/root/C/Program Files/Neolane/"
+                              "Neolane v6/bin/nlserver.exe"
+                            : "server/root/usr/local/neolane/nl6/bin/nlserver",
+                        span_of(""));
     options.hostname = manifest->host;
     options.estate = manifest->estate;
     if (access(result, R_OK) == 0)
