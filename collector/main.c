@@ -10,6 +10,7 @@
 #include "collect.h"
 #include "db_client.h"
 #include "db_script.h"
+#include "memory.h"
 #include "platform.h"
 #include "seal.h"
 
@@ -691,8 +692,13 @@ results_out(const struct command_word *command, int status)
     errno = 0;
     if ((fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE)
         return status;
-    message("standard output: it could not be written");
-    return command->run == run_collect ? status : EXIT_ERROR;
+    if (command->run != run_collect || status == EXIT_ERROR) {
+        message("standard output: it could not be written");
+        return EXIT_ERROR;
+    }
+    message("standard output: it could not be written; the bundle is whole: "
+            "acc-collect inspect shows what it holds");
+    return status;
 }
 
 static int
@@ -721,14 +727,14 @@ int
 main(int argc, char **argv)
 {
     struct call call;
-    char **operands = calloc((size_t)argc + 2, sizeof *operands);
+    char **operands;
     int at = 1, count = 0, status = 0;
     bool options = true;
 
-    if (operands == NULL)
-        return EXIT_ERROR;
+    memory_start("acc-collect");
+    operands = memory_take((size_t)argc + 2, sizeof *operands);
     descriptors_settle();
-    memory_guard();
+    machine_be_sealed();
     if (machine_borrowed()) {
         message("installed set-uid or set-gid: that is not what it is made "
                 "for; start it as root instead");

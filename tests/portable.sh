@@ -32,7 +32,36 @@ compiles() {
     done
 }
 
+# Linked statically, as for old Linux, what the C library itself takes (here for
+# its strdup) is ours too.
+runs_out() {
+    cat >"$scratch/probe.c" <<'END'
+#include <string.h>
+#include <sys/resource.h>
+#include "memory.h"
+int
+main(void)
+{
+    struct rlimit most = {8 << 20, 8 << 20};
+
+    memory_start("probe");
+    setrlimit(RLIMIT_AS, &most);
+    while (strdup("a text that nobody frees") != NULL)
+        ;
+    return 0;
+}
+END
+    wrap=$(sed -n 's/.*LINKER:\(--wrap[^"]*\).*/\1/p' "$top/CMakeLists.txt")
+    musl-gcc -static -std=c11 -D_GNU_SOURCE -DACC_MEMORY_WRAPPED "-Wl,$wrap" \
+        -I"$top/collector/base" "$scratch/probe.c" \
+        "$top/collector/base/memory.c" -o "$scratch/probe" || return 1
+    said=$("$scratch/probe" 2>&1)
+    [ $? -eq 1 ] &&
+        [ "$said" = "probe: out of memory; nothing was written" ]
+}
+
 compiles "musl" windows.c musl-gcc
 compiles "Windows" "*posix.c" \
     x86_64-w64-mingw32-gcc -D_WIN32_WINNT=0x0502
+check "a static musl program runs out of memory through the door" runs_out
 finish

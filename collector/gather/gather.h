@@ -92,7 +92,11 @@ struct gathered {
 
     /* What the parts of gather share while they run. */
     struct root *root;
-    struct words trees;  /* Campaign directories, absolute, links resolved */
+    struct words trees; /* Campaign directories, absolute, links resolved */
+    struct {
+        int64_t *items;
+        size_t count, room;
+    } owners;            /* the account of each of them */
     int64_t tree_owner;  /* account of the first tree; -1: none found */
     int64_t fixed_clock; /* SOURCE_DATE_EPOCH, or -1 */
 };

@@ -439,6 +439,20 @@ registry_read(struct gathered *gathered, struct environment *env)
     }
 }
 
+/* The script PATH of TREE, links followed as those of its other files. */
+static const char *
+script_behind(struct gathered *gathered, const char *tree, const char *path)
+{
+    const char *target;
+    int64_t account = -1;
+    int problem;
+
+    for (size_t i = 0; i < gathered->trees.count; i++)
+        if (strcmp(gathered->trees.items[i], tree) == 0)
+            account = gathered->owners.items[i];
+    return file_behind(gathered, path, RECIPE_TREE, account, &problem, &target);
+}
+
 const char *
 tree_variable(struct gathered *gathered, const char *tree, const char *name)
 {
@@ -448,13 +462,17 @@ tree_variable(struct gathered *gathered, const char *tree, const char *name)
 
     environment_set(&env, "XTK_INSTALL_DIR", tree);
     for (i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        const char *path =
+            arena_format(gathered->arena, "%s/%s", tree, scripts[i]);
         struct read_out out;
         struct buf content;
 
+        path = script_behind(gathered, tree, path);
+        if (path == NULL)
+            continue;
         buf_init(&content, SCRIPT_MOST);
-        root_read(gathered->root,
-                  arena_format(gathered->arena, "%s/%s", tree, scripts[i]),
-                  SCRIPT_MOST, gathered->arena, &content, &out);
+        root_read(gathered->root, path, SCRIPT_MOST, gathered->arena, &content,
+                  &out);
         if (out.result == READ_WHOLE)
             environment_read(&env, span_bytes(content.data, content.len));
         buf_release(&content);

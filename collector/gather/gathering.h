@@ -44,10 +44,22 @@ int entry_store(struct gathered *gathered, struct entry *entry,
 
 /*
  * Takes the lines of the log PATH that logline.h knows, as the recipe's LINE
- * says; an empty line stands for every other.
+ * says; an empty line stands for every other.  REAL is where links lead from
+ * PATH.
  */
-int gather_log(struct gathered *gathered, const char *path,
+int gather_log(struct gathered *gathered, const char *path, const char *real,
                const struct recipe *line, struct failure *why);
+
+/* The file that PATH, one of those of the recipe's LINE in a tree of ACCOUNT,
+ * stands for: where links lead from it, if they may be followed there.  NULL:
+ * the PROBLEM (0: they may not, and TARGET is where they lead). */
+const char *file_behind(struct gathered *gathered, const char *path,
+                        enum recipe_base base, int64_t account, int *problem,
+                        const char **target);
+
+/* An entry that says why PATH could not be looked at, unless there is one. */
+void entry_for_problem(struct gathered *gathered, const char *path, int problem,
+                       const char *why);
 
 /* A new entry for the file PATH that was read with result OUT; if that is not
  * good, the entry says why and has a mend. */

@@ -788,15 +788,6 @@ keeper_run(const struct command *command, const struct identity *identity,
 
 /* ---- running ---- */
 
-static int64_t
-moment_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Takes what the pipe holds; false at its end. */
 static bool
 command_take(int fd, const struct command *command, struct buf *output,
@@ -851,7 +842,7 @@ static void
 command_wait(const struct lines *lines, const struct command *command,
              struct arena *arena, struct buf *output, struct command_out *out)
 {
-    int64_t began = moment_ms(), deadline = began + command->seconds * 1000L;
+    int64_t began = clock_ms(), deadline = began + command->seconds * 1000L;
     int64_t heard = began;
     bool open = true, ended = false;
 
@@ -861,7 +852,7 @@ command_wait(const struct lines *lines, const struct command *command,
         int ready = poll(poll_on, 2, ended ? 500 : 100);
 
         if (ready > 0 && poll_on[0].revents != 0) {
-            heard = moment_ms();
+            heard = clock_ms();
             open = command_take(lines->output[0], command, output, out);
         }
         if (ready > 0 && poll_on[1].revents != 0)
@@ -870,17 +861,17 @@ command_wait(const struct lines *lines, const struct command *command,
             open = false;
         if (out->cut || stop_asked)
             break;
-        if ((open || !ended) && moment_ms() >= deadline) {
+        if ((open || !ended) && clock_ms() >= deadline) {
             out->timed_out = true;
             break;
         }
         if ((open || !ended) && command->silence > 0 &&
-            moment_ms() >= heard + command->silence * 1000L) {
+            clock_ms() >= heard + command->silence * 1000L) {
             out->timed_out = out->silent = true;
             break;
         }
     }
-    out->duration = moment_ms() - began;
+    out->duration = clock_ms() - began;
 }
 
 void

@@ -6,6 +6,8 @@
  * Safe reading (a server is not ours): folders are walked component by
  * component from a root that was opened once, links are never followed on the
  * way, only regular files are read, a file that changes is read again once.
+ * We are no one's deputy: what those who lead us to a file could not read
+ * themselves is not read for them.
  */
 #ifndef ACC_PLATFORM_H
 #define ACC_PLATFORM_H
@@ -38,25 +40,58 @@ void root_close(struct root *root);
 
 /*
  * Started as root we read only files that root owns, or the owner of DIR, or
- * an account named here (the owner of the Campaign tree).
+ * an account named here (the owner of a Campaign tree) with its groups.
  */
-void root_trust(struct root *root, uint32_t owner);
+void root_trust(struct root *root, uint32_t owner, const uint32_t *groups,
+                size_t count);
+
+/*
+ * On whose word the next paths are looked at: ACCOUNT (the owner of the tree
+ * to which they belong; -1: nobody's), and from then on the owner of each link
+ * that was looked at and of the folders on the way to it.  We may read more
+ * than they, so that each of them has to be able to pass the folders and to
+ * read the file itself: what he may not read is not ours to carry away.  Of a
+ * file of root that asks the owners of its folders, too.
+ */
+void root_hear(struct root *root, int64_t account);
+
+/* Was nobody but root and OWNER heard? */
+bool root_heard_only(const struct root *root, uint32_t owner);
+
+/* Gives a file SECONDS to be read (0: no limit) and all that is done with ROOT
+ * the seconds RUN from now on. */
+void root_limit(struct root *root, int seconds, int64_t run);
+
+/* Is the time of the run up? */
+bool root_late(const struct root *root);
+
+/* Problems beside those of errno. */
+enum {
+    ROOT_FOREIGN = 10001, /* an account that is heard could not go there */
+    ROOT_LATE             /* no time is left */
+};
+
+/* A problem in words. */
+const char *root_words(int problem);
 
 /*
  * What stands at PATH (absolute, inside the root).  NODE_NONE if nothing.
- * Returns 0, or an errno value (EACCES: denied; ELOOP: a link stands where the
- * path needs a folder).  No link is followed.
+ * Returns 0, or a problem (EACCES: denied; ELOOP: a link stands where the
+ * path needs a folder; ENOTDIR: a file).  No link is followed.
  */
 int root_look(struct root *root, const char *path, struct arena *arena,
               struct node *node);
 
 /*
  * Follows links from PATH inside the root (absolute ones start at the root,
- * ".." stops there), at most 16.  Returns the final path in ARENA, or NULL.
+ * ".." stops there), at most 16, each component looked at.  Returns the final
+ * path in ARENA, in which no link stands, or NULL with the PROBLEM: ENOENT if
+ * it leads to nothing.
  */
-char *root_resolve(struct root *root, const char *path, struct arena *arena);
+char *root_resolve(struct root *root, const char *path, struct arena *arena,
+                   int *problem);
 
-/* The names in the folder PATH, sorted by bytes.  Returns 0, or an errno value:
+/* The names in the folder PATH, sorted by bytes.  Returns 0, or a problem:
  * E2BIG if there are more than MOST, ENOENT if there is no such folder. */
 int root_list(struct root *root, const char *path, struct arena *arena,
               size_t most, char ***names, size_t *count);
@@ -67,8 +102,9 @@ enum read_result {
     READ_CHANGED, /* it changed while it was read, twice */
     READ_ABSENT,
     READ_DENIED,
-    READ_REFUSED, /* no regular file, or (as root) several links or a foreign
-                     owner: `reason` */
+    READ_REFUSED, /* no regular file, not open to those who led to it, or (as
+                     root) several links or a foreign owner: `reason` */
+    READ_TIMEOUT,
     READ_FAILED
 };
 
@@ -77,6 +113,7 @@ struct read_out {
     struct node node;
     const char *reason; /* in words */
     bool grew;          /* root_stream: it is longer now than it was */
+    int64_t skipped;    /* root_stream: bytes between head and tail, unread */
 };
 
 /*
@@ -88,16 +125,19 @@ void root_read(struct root *root, const char *path, size_t most,
 
 enum { STREAM_ROOM = 64 * 1024 };
 
-/* Takes the next bytes of a file, at most STREAM_ROOM; false: no more. */
+/* Takes the next bytes of a file, at most STREAM_ROOM; NULL: here some are left
+ * out.  False: no more. */
 typedef bool root_taker(void *baton, const char *bytes, size_t len);
 
 /*
  * Hands the regular file PATH to TAKE piece by piece, in one pass and never
  * beyond the size first seen: logs grow all the time, so that growing is no
- * change; READ_CHANGED means that it became shorter.
+ * change; READ_CHANGED means that it became shorter.  A hole is one NUL.  Of
+ * more than MOST bytes beside holes a quarter of that, and then the end, is
+ * read.
  */
-void root_stream(struct root *root, const char *path, root_taker *take,
-                 void *baton, struct read_out *out);
+void root_stream(struct root *root, const char *path, int64_t most,
+                 root_taker *take, void *baton, struct read_out *out);
 
 /* Facts of this machine; NULL where unknown. */
 const char *machine_name(struct arena *arena);
@@ -110,8 +150,11 @@ int64_t machine_account(void); /* the uid that we run as */
 bool machine_borrowed(void);   /* with rights that our caller has not? */
 /* The name of an account, or its number as text. */
 const char *account_name(int64_t account, struct arena *arena);
+/* The groups of an account on this machine, at most MOST; returns how many. */
+size_t account_groups(int64_t account, uint32_t *groups, size_t most);
 
 int64_t clock_now(void); /* seconds since 1970 */
+int64_t clock_ms(void);  /* only forward, from any beginning */
 
 /* A spool: bytes without a name, gone whatever ends us. */
 struct spool;
@@ -160,7 +203,7 @@ void descriptor_forget(int descriptor);
 
 /* From here on no core file is written, and no process of our account may look
  * into ours. */
-void memory_guard(void);
+void machine_be_sealed(void);
 /* SIZE zeroed bytes for a secret, kept out of swap, of core files and of the
  * processes that we start, where the system can; or NULL. */
 char *memory_secret(size_t size);

@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -25,13 +26,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "memory.h"
 #include "span.h"
 #include "vec.h"
 
 enum {
     LINKS_MOST = 16, /* hops before a chain of links is given up */
     NAME_MOST = 4096,
-    TRUST_MOST = 16
+    TRUST_MOST = 16,
+    GROUPS_MOST = 64, /* of an account */
+    HANDS_MOST = 16   /* accounts in one path */
 };
 
 /* A folder that we only pass through needs no permission to be listed. */
@@ -47,11 +51,28 @@ enum {
 
 /* ---- the tree ---- */
 
+/* An account whose files are read, and its groups. */
+struct account {
+    uint32_t user;
+    uint32_t groups[GROUPS_MOST];
+    size_t count;
+};
+
+/* Accounts other than root that had a hand in a path. */
+struct hands {
+    uint32_t of[HANDS_MOST];
+    size_t count;
+    bool many; /* more than we can remember */
+};
+
 struct root {
     int fd;
     bool strict; /* we are root: owners and link counts are looked at */
-    uint32_t trusted[TRUST_MOST];
+    struct account trusted[TRUST_MOST];
     size_t trusts;
+    struct hands heard;
+    int seconds;      /* for one file; 0: no limit */
+    int64_t deadline; /* of the run, by clock_ms; 0: none */
 };
 
 struct root *
@@ -68,16 +89,11 @@ root_open(const char *dir, struct failure *why)
             close(fd);
         return NULL;
     }
-    root = calloc(1, sizeof *root);
-    if (root == NULL) {
-        close(fd);
-        fail(why, "out of memory");
-        return NULL;
-    }
+    root = memory_take(1, sizeof *root);
     root->fd = fd;
     root->strict = machine_root();
-    root_trust(root, 0);
-    root_trust(root, seen.st_uid);
+    root_trust(root, 0, NULL, 0);
+    root_trust(root, seen.st_uid, NULL, 0);
     return root;
 }
 
@@ -90,35 +106,119 @@ root_close(struct root *root)
     free(root);
 }
 
-void
-root_trust(struct root *root, uint32_t owner)
+static struct account *
+root_account(struct root *root, uint32_t user)
 {
-    if (root->trusts < TRUST_MOST)
-        root->trusted[root->trusts++] = owner;
+    for (size_t i = 0; i < root->trusts; i++)
+        if (root->trusted[i].user == user)
+            return &root->trusted[i];
+    return NULL;
 }
 
-static bool
-root_trusts(const struct root *root, uint32_t owner)
+void
+root_trust(struct root *root, uint32_t owner, const uint32_t *groups,
+           size_t count)
 {
-    size_t i;
+    struct account *account = root_account(root, owner);
 
-    for (i = 0; i < root->trusts; i++)
-        if (root->trusted[i] == owner)
-            return true;
-    return false;
+    if (account == NULL && root->trusts < TRUST_MOST)
+        account = &root->trusted[root->trusts++];
+    if (account == NULL)
+        return;
+    account->user = owner;
+    for (size_t i = 0; i < count && account->count < GROUPS_MOST; i++)
+        account->groups[account->count++] = groups[i];
+}
+
+static void
+hands_add(struct hands *hands, uint32_t user)
+{
+    if (user == 0)
+        return;
+    for (size_t i = 0; i < hands->count; i++)
+        if (hands->of[i] == user)
+            return;
+    if (hands->count < HANDS_MOST)
+        hands->of[hands->count++] = user;
+    else
+        hands->many = true;
+}
+
+void
+root_hear(struct root *root, int64_t account)
+{
+    memset(&root->heard, 0, sizeof root->heard);
+    if (account > 0)
+        hands_add(&root->heard, (uint32_t)account);
+}
+
+bool
+root_heard_only(const struct root *root, uint32_t owner)
+{
+    for (size_t i = 0; i < root->heard.count; i++)
+        if (root->heard.of[i] != owner)
+            return false;
+    return !root->heard.many;
+}
+
+void
+root_limit(struct root *root, int seconds, int64_t run)
+{
+    root->seconds = seconds;
+    root->deadline = run > 0 ? clock_ms() + run * 1000 : 0;
+}
+
+bool
+root_late(const struct root *root)
+{
+    return root->deadline > 0 && clock_ms() >= root->deadline;
+}
+
+/* Has USER the right WANTED (of 4 read, 2 write, 1 search) to what was SEEN?
+ * Its owner can give himself any. */
+static bool
+account_may(struct root *root, uint32_t user, const struct stat *seen,
+            unsigned wanted)
+{
+    const struct account *account = root_account(root, user);
+    unsigned mode = (unsigned)seen->st_mode & 07777;
+
+    if ((uint32_t)seen->st_uid == user)
+        return true;
+    for (size_t i = 0; account != NULL && i < account->count; i++)
+        if (account->groups[i] == (uint32_t)seen->st_gid)
+            return (mode >> 3 & wanted) == wanted;
+    return (mode & wanted) == wanted;
+}
+
+/* May all of HANDS?  What we ourselves may, the system says. */
+static bool
+hands_may(struct root *root, const struct hands *hands, const struct stat *seen,
+          unsigned wanted)
+{
+    for (size_t i = 0; i < hands->count; i++)
+        if (hands->of[i] != (uint32_t)geteuid() &&
+            !account_may(root, hands->of[i], seen, wanted))
+            return false;
+    return !hands->many;
 }
 
 /*
  * Opens the folder in which the last component of PATH stands, one component
  * after the other: O_NOFOLLOW on a whole path guards only its end.  LAST is
- * empty for the root itself.  Returns the descriptor, or -1 with errno.
+ * empty for the root itself.  The owners of the folders on the way are added
+ * to WAY; each account that is heard must be able to pass them.  Returns the
+ * descriptor, or -1 with errno (or ROOT_FOREIGN in its place).
  */
 static int
-root_walk(const struct root *root, const char *path, char last[NAME_MOST])
+root_walk(struct root *root, const char *path, char last[NAME_MOST],
+          struct hands *way)
 {
-    int at = fcntl(root->fd, F_DUPFD, 3);
+    int at = fcntl(root->fd, F_DUPFD, 3), problem;
     const char *from = path;
+    struct stat seen;
 
+    memset(way, 0, sizeof *way);
     last[0] = '\0';
     if (at >= 0)
         fcntl(at, F_SETFD, FD_CLOEXEC);
@@ -132,9 +232,8 @@ root_walk(const struct root *root, const char *path, char last[NAME_MOST])
         if (len == 0)
             return at;
         if (len >= 256 || (len == 2 && memcmp(from, "..", 2) == 0)) {
-            close(at);
-            errno = len >= 256 ? ENAMETOOLONG : EINVAL;
-            return -1;
+            problem = len >= 256 ? ENAMETOOLONG : EINVAL;
+            goto failed;
         }
         if (len == 1 && *from == '.') {
             from++;
@@ -144,23 +243,32 @@ root_walk(const struct root *root, const char *path, char last[NAME_MOST])
             next =
                 openat(at, last, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
             if (next < 0) {
-                struct stat seen;
-                int problem = errno;
-
+                problem = errno;
                 if (fstatat(at, last, &seen, AT_SYMLINK_NOFOLLOW) == 0 &&
                     S_ISLNK(seen.st_mode))
                     problem = ELOOP;
-                close(at);
-                errno = problem;
-                return -1;
+                goto failed;
             }
             close(at);
             at = next;
+            /* Before Linux 3.6 such a descriptor has no fstat. */
+            if (fstatat(at, ".", &seen, 0) != 0) {
+                problem = errno;
+                goto failed;
+            }
+            hands_add(way, (uint32_t)seen.st_uid);
+            problem = ROOT_FOREIGN;
+            if (!hands_may(root, &root->heard, &seen, 1))
+                goto failed;
         }
         memcpy(last, from, len);
         last[len] = '\0';
         from += len;
     }
+    return -1;
+failed:
+    close(at);
+    errno = problem;
     return -1;
 }
 
@@ -178,20 +286,23 @@ node_fill(struct node *node, const struct stat *seen)
     node->links = (uint64_t)seen->st_nlink;
 }
 
+/* What stands at PATH.  A link is the word of its owner and of those who own
+ * the folders on the way to it: they are heard from now on. */
 int
 root_look(struct root *root, const char *path, struct arena *arena,
           struct node *node)
 {
     char last[NAME_MOST], target[NAME_MOST];
+    struct hands way;
     struct stat seen;
     ssize_t len;
     int at, problem = 0;
 
     memset(node, 0, sizeof *node);
     node->kind = NODE_NONE;
-    at = root_walk(root, path, last);
+    at = root_walk(root, path, last, &way);
     if (at < 0)
-        return errno == ENOENT || errno == ENOTDIR ? 0 : errno;
+        return errno == ENOENT ? 0 : errno;
     if (last[0] == '\0') {
         if (fstat(at, &seen) != 0)
             problem = errno;
@@ -201,13 +312,19 @@ root_look(struct root *root, const char *path, struct arena *arena,
     if (problem == 0) {
         node_fill(node, &seen);
         if (node->kind == NODE_LINK) {
-            len = readlinkat(at, last, target, sizeof target - 1);
+            hands_add(&way, node->owner);
+            for (size_t i = 0; i < way.count; i++)
+                hands_add(&root->heard, way.of[i]);
+            root->heard.many = root->heard.many || way.many;
+            len = readlinkat(at, last, target, sizeof target);
             if (len < 0)
                 problem = errno;
+            else if (len == (ssize_t)sizeof target)
+                problem = ENAMETOOLONG;
             else
                 node->target = arena_copy(arena, target, (size_t)len);
         }
-    } else if (problem == ENOENT || problem == ENOTDIR) {
+    } else if (problem == ENOENT) {
         problem = 0;
     }
     close(at);
@@ -227,7 +344,8 @@ path_up(struct buf *path)
 }
 
 char *
-root_resolve(struct root *root, const char *path, struct arena *arena)
+root_resolve(struct root *root, const char *path, struct arena *arena,
+             int *problem)
 {
     struct buf done, todo, next;
     char *result = NULL;
@@ -248,6 +366,7 @@ root_resolve(struct root *root, const char *path, struct arena *arena)
         if (len == 0) {
             result = done.len == 0 ? arena_string(arena, "/")
                                    : arena_copy(arena, done.data, done.len);
+            *problem = 0;
             break;
         }
         if (len == 2 && memcmp(from, "..", 2) == 0) {
@@ -255,11 +374,16 @@ root_resolve(struct root *root, const char *path, struct arena *arena)
         } else if (!(len == 1 && *from == '.')) {
             buf_addc(&done, '/');
             buf_add(&done, from, len);
-            if (done.overflow ||
-                root_look(root, done.data, arena, &node) != 0 ||
-                node.kind == NODE_NONE)
+            *problem = ENAMETOOLONG;
+            if (done.overflow)
+                break;
+            *problem = root_look(root, done.data, arena, &node);
+            if (*problem == 0 && node.kind == NODE_NONE)
+                *problem = ENOENT;
+            if (*problem != 0)
                 break;
             if (node.kind == NODE_LINK) {
+                *problem = ELOOP;
                 if (++hops > LINKS_MOST)
                     break;
                 done.len = node.target[0] == '/' ? 0 : before;
@@ -270,6 +394,7 @@ root_resolve(struct root *root, const char *path, struct arena *arena)
                 buf_adds(&next, from + len);
                 buf_reset(&todo);
                 buf_add(&todo, next.data, next.len);
+                *problem = ENAMETOOLONG;
                 if (next.overflow || todo.overflow)
                     break;
                 continue;
@@ -316,27 +441,42 @@ root_list(struct root *root, const char *path, struct arena *arena, size_t most,
     } found = {NULL, 0, 0};
     char last[NAME_MOST];
     struct dirent *entry;
+    struct hands way;
+    struct stat seen;
     int at, fd, problem;
-    DIR *folder;
+    DIR *folder = NULL;
 
     *names = NULL;
     *count = 0;
-    at = root_walk(root, path, last);
+    at = root_walk(root, path, last, &way);
     if (at < 0)
         return errno;
     fd = open_quietly(at, last[0] == '\0' ? "." : last, O_DIRECTORY);
     problem = errno;
+    /* The system says ENOTDIR of a link, too. */
+    if (fd < 0 && last[0] != '\0' &&
+        fstatat(at, last, &seen, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISLNK(seen.st_mode))
+        problem = ELOOP;
     close(at);
     if (fd < 0)
         return problem;
-    folder = fdopendir(fd);
-    if (folder == NULL) {
+    if (fstat(fd, &seen) != 0)
         problem = errno;
+    else if (!hands_may(root, &root->heard, &seen, 5))
+        problem = ROOT_FOREIGN;
+    else if ((folder = fdopendir(fd)) == NULL)
+        problem = errno;
+    if (folder == NULL) {
         close(fd);
         return problem;
     }
     problem = 0;
     while (errno = 0, (entry = readdir(folder)) != NULL) {
+        if (stop_asked || root_late(root)) {
+            problem = ROOT_LATE;
+            break;
+        }
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         if (found.count == most) {
@@ -366,18 +506,45 @@ same_moment(const struct stat *a, const struct stat *b)
            a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
+/* The moment by which a file that is begun now has to be read. */
+static int64_t
+file_deadline(const struct root *root)
+{
+    int64_t own = root->seconds > 0 ? clock_ms() + root->seconds * 1000LL : 0;
+
+    if (own == 0 || (root->deadline > 0 && root->deadline < own))
+        return root->deadline;
+    return own;
+}
+
+/* Reads at OFFSET into ROOM; 0 at the end, -1 with errno or ROOT_LATE. */
+static ssize_t
+read_piece(int fd, int64_t offset, void *room, size_t size, int64_t deadline)
+{
+    for (;;) {
+        ssize_t got;
+
+        if (stop_asked || (deadline > 0 && clock_ms() >= deadline)) {
+            errno = ROOT_LATE;
+            return -1;
+        }
+        got = pread(fd, room, size, (off_t)offset);
+        if (got >= 0 || errno != EINTR)
+            return got;
+    }
+}
+
 /* Adds the LEN bytes at OFFSET; fewer if the file ends before.  -1: errno. */
 static int
-read_part(int fd, int64_t offset, int64_t len, struct buf *content)
+read_part(int fd, int64_t offset, int64_t len, int64_t deadline,
+          struct buf *content)
 {
-    char room[65536];
+    char room[STREAM_ROOM];
 
     while (len > 0) {
         size_t ask = len < (int64_t)sizeof room ? (size_t)len : sizeof room;
-        ssize_t got = pread(fd, room, ask, (off_t)offset);
+        ssize_t got = read_piece(fd, offset, room, ask, deadline);
 
-        if (got < 0 && errno == EINTR)
-            continue;
         if (got < 0)
             return -1;
         if (got == 0)
@@ -389,29 +556,56 @@ read_part(int fd, int64_t offset, int64_t len, struct buf *content)
     return 0;
 }
 
+const char *
+root_words(int problem)
+{
+    switch (problem) {
+    case ELOOP:
+        return "a link stands in its path";
+    case E2BIG:
+        return "the folder holds too many files";
+    case ROOT_FOREIGN:
+        return "the account whose tree or link leads there could not read it "
+               "itself";
+    case ROOT_LATE:
+        return "its time was up";
+    default:
+        return strerror(problem);
+    }
+}
+
 static void
 read_problem(struct read_out *out, int problem)
 {
-    out->result = problem == EACCES || problem == EPERM     ? READ_DENIED
-                  : problem == ENOENT || problem == ENOTDIR ? READ_ABSENT
-                  : problem == ELOOP                        ? READ_REFUSED
-                                                            : READ_FAILED;
-    out->reason =
-        problem == ELOOP ? "a link stands in its path" : strerror(problem);
+    out->result = problem == EACCES || problem == EPERM         ? READ_DENIED
+                  : problem == ENOENT                           ? READ_ABSENT
+                  : problem == ELOOP || problem == ROOT_FOREIGN ? READ_REFUSED
+                  : problem == ROOT_LATE                        ? READ_TIMEOUT
+                                                                : READ_FAILED;
+    out->reason = root_words(problem);
 }
 
-/* Why a regular file of another account's making is not read by root. */
+/*
+ * Why the regular file that was SEEN behind the folders of WAY is not read;
+ * NULL: it is.  We may read more than those who led us to it, so it has to be
+ * theirs to read: what root keeps from the owner of a folder on the way was
+ * not put there by him, and what a link leads to is open to its owner.
+ */
 static const char *
-read_refusal(const struct root *root, const struct stat *seen)
+read_refusal(struct root *root, const struct hands *way,
+             const struct stat *seen)
 {
     if (!S_ISREG(seen->st_mode))
         return "not a regular file";
+    if (!hands_may(root, &root->heard, seen, 4) ||
+        (seen->st_uid == 0 && !hands_may(root, way, seen, 4)))
+        return root_words(ROOT_FOREIGN);
     if (!root->strict)
         return NULL;
     if (seen->st_nlink > 1)
         return "it has several hard links, so it may be another file in "
                "disguise";
-    if (!root_trusts(root, (uint32_t)seen->st_uid))
+    if (root_account(root, (uint32_t)seen->st_uid) == NULL)
         return "it belongs neither to root nor to the owner of the Campaign "
                "tree";
     return NULL;
@@ -419,14 +613,15 @@ read_refusal(const struct root *root, const struct stat *seen)
 
 /* Opens the regular file PATH; -1: OUT says why it is not read. */
 static int
-open_regular(struct root *root, const char *path, struct read_out *out)
+open_regular(struct root *root, const char *path, struct hands *way,
+             struct read_out *out)
 {
     struct stat seen;
     char last[NAME_MOST];
     int at, fd, problem;
 
     memset(out, 0, sizeof *out);
-    at = root_walk(root, path, last);
+    at = root_walk(root, path, last, way);
     if (at < 0) {
         read_problem(out, errno);
         return -1;
@@ -438,7 +633,7 @@ open_regular(struct root *root, const char *path, struct read_out *out)
         return -1;
     }
     node_fill(&out->node, &seen);
-    out->reason = read_refusal(root, &seen);
+    out->reason = read_refusal(root, way, &seen);
     if (out->reason != NULL) {
         out->result = READ_REFUSED;
         close(at);
@@ -454,14 +649,14 @@ open_regular(struct root *root, const char *path, struct read_out *out)
 
 /* What FD is, now that it is open; false: OUT says why it is not read. */
 static bool
-look_again(const struct root *root, int fd, struct stat *seen,
-           struct read_out *out)
+look_again(struct root *root, int fd, const struct hands *way,
+           struct stat *seen, struct read_out *out)
 {
     if (fstat(fd, seen) != 0) {
         read_problem(out, errno);
         return false;
     }
-    out->reason = read_refusal(root, seen);
+    out->reason = read_refusal(root, way, seen);
     if (out->reason != NULL) {
         out->result = READ_REFUSED;
         return false;
@@ -475,27 +670,30 @@ root_read(struct root *root, const char *path, size_t most, struct arena *arena,
           struct buf *content, struct read_out *out)
 {
     struct stat before, after;
+    struct hands way;
     int fd, round, problem;
+    int64_t deadline = file_deadline(root);
 
     (void)arena;
-    fd = open_regular(root, path, out);
+    fd = open_regular(root, path, &way, out);
     if (fd < 0)
         return;
     for (round = 0; round < 2; round++) {
         int64_t size, limit = (int64_t)most;
 
         buf_reset(content);
-        if (!look_again(root, fd, &before, out))
+        if (!look_again(root, fd, &way, &before, out))
             goto done;
         size = (int64_t)before.st_size;
         if (size <= limit) {
             out->result = READ_WHOLE;
-            problem = read_part(fd, 0, size, content);
+            problem = read_part(fd, 0, size, deadline, content);
         } else {
             out->result = READ_CUT;
-            problem = read_part(fd, 0, limit / 2, content);
+            problem = read_part(fd, 0, limit / 2, deadline, content);
             if (problem == 0)
-                problem = read_part(fd, size - limit / 2, limit / 2, content);
+                problem = read_part(fd, size - limit / 2, limit / 2, deadline,
+                                    content);
         }
         if (problem != 0 || fstat(fd, &after) != 0) {
             read_problem(out, errno);
@@ -510,41 +708,151 @@ done:
     close(fd);
 }
 
-void
-root_stream(struct root *root, const char *path, root_taker *take, void *baton,
-            struct read_out *out)
+/* Where the bytes at OFFSET end or, if a hole is there, SKIPPED, where the
+ * next ones begin; SIZE where the system does not tell. */
+static int64_t
+stretch_end(int fd, int64_t offset, int64_t size, bool *skipped)
+{
+    off_t data = size, hole = size;
+
+    *skipped = false;
+#if defined(SEEK_DATA) && defined(SEEK_HOLE)
+    data = lseek(fd, (off_t)offset, SEEK_DATA);
+    if (data < 0)
+        data = errno == ENXIO ? (off_t)size : (off_t)offset;
+    if (data > offset) {
+        *skipped = true;
+        return data < size ? data : size;
+    }
+    hole = lseek(fd, (off_t)offset, SEEK_HOLE);
+    if (hole <= offset || hole > size)
+        hole = size;
+#else
+    (void)fd;
+    (void)offset;
+    (void)data;
+#endif
+    return hole;
+}
+
+/* Hands the bytes of FD from FROM up to TO to TAKE, one NUL for each hole; at
+ * most MOST bytes.  Returns where it ended, -1 with errno. */
+static int64_t
+stream_part(int fd, int64_t from, int64_t to, int64_t *most, int64_t deadline,
+            root_taker *take, void *baton, bool *enough)
 {
     char room[STREAM_ROOM];
+
+    while (from<to && * most> 0) {
+        bool hole;
+        int64_t end = stretch_end(fd, from, to, &hole);
+
+        if (hole) {
+            from = end;
+            *enough = !take(baton, "", 1);
+            if (*enough)
+                return from;
+            continue;
+        }
+        while (from<end && * most> 0) {
+            int64_t left = end - from < *most ? end - from : *most;
+            size_t ask =
+                left < (int64_t)sizeof room ? (size_t)left : sizeof room;
+            ssize_t got = read_piece(fd, from, room, ask, deadline);
+
+            if (got < 0)
+                return -1;
+            if (got == 0)
+                return from;
+            from += got;
+            *most -= got;
+            *enough = !take(baton, room, (size_t)got);
+            if (*enough)
+                return from;
+        }
+    }
+    return from;
+}
+
+/* How many bytes of the file's end hold MOST bytes that are no holes.  Where
+ * the system does not tell of holes, all are bytes. */
+static int64_t
+tail_begin(int fd, int64_t from, int64_t size, int64_t most, int64_t deadline)
+{
+    /* Bytes of the last stretches, in a ring: a file may have millions. */
+    enum { STRETCHES = 1024 };
+    int64_t begin[STRETCHES], end[STRETCHES], sum = 0;
+    size_t first = 0, count = 0, last;
+
+    while (from < size) {
+        bool hole;
+        int64_t to;
+
+        if (stop_asked || (deadline > 0 && clock_ms() >= deadline))
+            break;
+        to = stretch_end(fd, from, size, &hole);
+        if (!hole) {
+            if (count == STRETCHES) {
+                sum -= end[first] - begin[first];
+                first = (first + 1) % STRETCHES;
+                count--;
+            }
+            last = (first + count++) % STRETCHES;
+            begin[last] = from;
+            end[last] = to;
+            sum += to - from;
+            while (count > 1 && sum - (end[first] - begin[first]) >= most) {
+                sum -= end[first] - begin[first];
+                first = (first + 1) % STRETCHES;
+                count--;
+            }
+        }
+        from = to;
+    }
+    if (count == 0)
+        return size;
+    return sum > most ? begin[first] + (sum - most) : begin[first];
+}
+
+void
+root_stream(struct root *root, const char *path, int64_t most, root_taker *take,
+            void *baton, struct read_out *out)
+{
     struct stat before, after;
-    int64_t offset = 0;
-    int fd = open_regular(root, path, out);
+    struct hands way;
+    int64_t offset, size, left = most / 4, deadline = file_deadline(root);
+    bool enough = false;
+    int fd = open_regular(root, path, &way, out);
 
     if (fd < 0)
         return;
-    if (!look_again(root, fd, &before, out))
+    if (!look_again(root, fd, &way, &before, out))
         goto done;
+    size = (int64_t)before.st_size;
     out->result = READ_WHOLE;
-    while (offset < (int64_t)before.st_size) {
-        int64_t left = (int64_t)before.st_size - offset;
-        size_t ask = left < (int64_t)sizeof room ? (size_t)left : sizeof room;
-        ssize_t got = pread(fd, room, ask, (off_t)offset);
+    offset = stream_part(fd, 0, size, &left, deadline, take, baton, &enough);
+    if (offset >= 0 && offset < size && !enough && left == 0) {
+        /* The newest lines are at the end. */
+        int64_t tail = tail_begin(fd, offset, size, most - most / 4, deadline);
 
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0) {
-            read_problem(out, errno);
-            goto done;
+        left = most - most / 4;
+        if (tail > offset) {
+            out->skipped = tail - offset;
+            enough = !take(baton, NULL, 0);
         }
-        if (got == 0)
-            break;
-        offset += got;
-        if (!take(baton, room, (size_t)got))
-            goto done;
+        if (!enough)
+            offset = stream_part(fd, tail, size, &left, deadline, take, baton,
+                                 &enough);
     }
+    if (offset < 0) {
+        read_problem(out, errno);
+        goto done;
+    }
+    if (enough)
+        goto done;
     if (fstat(fd, &after) != 0) {
         read_problem(out, errno);
-    } else if (offset < (int64_t)before.st_size ||
-               after.st_size < before.st_size) {
+    } else if (offset < size || after.st_size < before.st_size) {
         out->result = READ_CHANGED;
         out->reason = "it became shorter while it was read";
     } else {
@@ -641,10 +949,36 @@ account_name(int64_t account, struct arena *arena)
     return arena_format(arena, "%lu", (unsigned long)user);
 }
 
+size_t
+account_groups(int64_t account, uint32_t *groups, size_t most)
+{
+    struct passwd *found = getpwuid(account < 0 ? geteuid() : (uid_t)account);
+    gid_t own[GROUPS_MOST];
+    int count = GROUPS_MOST;
+    size_t i;
+
+    if (found == NULL)
+        return 0;
+    if (getgrouplist(found->pw_name, found->pw_gid, own, &count) < 0)
+        count = GROUPS_MOST;
+    for (i = 0; i < (size_t)count && i < most; i++)
+        groups[i] = (uint32_t)own[i];
+    return i;
+}
+
 int64_t
 clock_now(void)
 {
     return (int64_t)time(NULL);
+}
+
+int64_t
+clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 void
@@ -782,7 +1116,7 @@ descriptor_forget(int descriptor)
 }
 
 void
-memory_guard(void)
+machine_be_sealed(void)
 {
     static const struct rlimit none = {0, 0};
 
@@ -951,12 +1285,7 @@ spool_open(const char *beside, struct failure *why)
              beside, strerror(errno));
         return NULL;
     }
-    spool = calloc(1, sizeof *spool);
-    if (spool == NULL) {
-        close(fd);
-        fail(why, "out of memory");
-        return NULL;
-    }
+    spool = memory_take(1, sizeof *spool);
     spool->fd = fd;
     return spool;
 }
@@ -1041,11 +1370,7 @@ newfile_open(const char *path, struct failure *why)
         strcpy(folder, "/");
     else
         *slash = '\0';
-    file = calloc(1, sizeof *file);
-    if (file == NULL) {
-        fail(why, "out of memory");
-        return NULL;
-    }
+    file = memory_take(1, sizeof *file);
     memcpy(file->path, path, len + 1);
     file->fd = -1;
     /* A name is given to it later through /proc: without that, not this way. */

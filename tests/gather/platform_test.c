@@ -1,5 +1,6 @@
 #include "../cmocka_test.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -151,23 +152,87 @@ hard_links_and_foreign_files_are_refused_as_root(void **state)
     expect_read("/etc/a", READ_WHOLE);
 }
 
+/* What those who led us to a file could not read stays closed to them. */
+static void
+nobody_sends_us_where_he_may_not_go(void **state)
+{
+    static const uint32_t groups[] = {77};
+    struct failure why;
+    struct root *root = root_open(".", &why);
+    struct read_out out;
+    struct arena arena;
+    struct buf content;
+    struct node node;
+
+    (void)state;
+    if (!machine_root()) {
+        root_close(root);
+        skip();
+    }
+    assert_non_null(root);
+    arena_init(&arena);
+    buf_init(&content, 1000);
+    root_trust(root, 4321, groups, 1);
+    assert_int_equal(chmod("etc/a", 0600), 0);
+    root_read(root, "/etc/a", 1000, &arena, &content, &out);
+    assert_int_equal(out.result, READ_WHOLE);
+    root_hear(root, 4321);
+    root_read(root, "/etc/a", 1000, &arena, &content, &out);
+    assert_int_equal(out.result, READ_REFUSED);
+    assert_int_equal(chmod("etc/a", 0640), 0);
+    assert_int_equal(chown("etc/a", 0, 77), 0);
+    root_read(root, "/etc/a", 1000, &arena, &content, &out);
+    assert_int_equal(out.result, READ_WHOLE);
+    assert_int_equal(chown("etc/a", 0, 78), 0);
+    root_read(root, "/etc/a", 1000, &arena, &content, &out);
+    assert_int_equal(out.result, READ_REFUSED);
+    /* The owner of a link, or of a folder on the way, speaks too. */
+    root_hear(root, -1);
+    assert_int_equal(lchown("etc/link", 8765, 8765), 0);
+    assert_int_equal(root_look(root, "/etc/link", &arena, &node), 0);
+    root_read(root, "/etc/a", 1000, &arena, &content, &out);
+    assert_int_equal(out.result, READ_REFUSED);
+    root_hear(root, -1);
+    assert_int_equal(chown("etc", 8765, 8765), 0);
+    root_read(root, "/etc/a", 1000, &arena, &content, &out);
+    assert_int_equal(out.result, READ_REFUSED);
+    assert_int_equal(chmod("other", 0700), 0);
+    root_hear(root, 4321);
+    assert_int_equal(root_look(root, "/other/secret", &arena, &node),
+                     ROOT_FOREIGN);
+    assert_int_equal(chmod("other", 0755), 0);
+    assert_int_equal(chown("etc", 0, 0), 0);
+    assert_int_equal(chown("etc/a", 0, 0), 0);
+    assert_int_equal(chmod("etc/a", 0644), 0);
+    buf_release(&content);
+    arena_release(&arena);
+    root_close(root);
+}
+
 static void
 links_resolve_inside_the_root(void **state)
 {
     struct failure why;
     struct root *root = root_open(".", &why);
     struct arena arena;
+    int problem;
 
     (void)state;
     assert_non_null(root);
     arena_init(&arena);
-    assert_string_equal(root_resolve(root, "/other/absolute", &arena),
+    assert_string_equal(root_resolve(root, "/other/absolute", &arena, &problem),
                         "/etc/a");
-    assert_string_equal(root_resolve(root, "/other/up", &arena), "/etc/a");
-    assert_string_equal(root_resolve(root, "/etc/linked/secret", &arena),
-                        "/other/secret");
-    assert_null(root_resolve(root, "/other/loop", &arena));
-    assert_null(root_resolve(root, "/other/nothing", &arena));
+    assert_string_equal(root_resolve(root, "/other/up", &arena, &problem),
+                        "/etc/a");
+    assert_string_equal(
+        root_resolve(root, "/etc/linked/secret", &arena, &problem),
+        "/other/secret");
+    assert_null(root_resolve(root, "/other/loop", &arena, &problem));
+    assert_int_equal(problem, ELOOP);
+    assert_null(root_resolve(root, "/other/nothing", &arena, &problem));
+    assert_int_equal(problem, ENOENT);
+    assert_null(root_resolve(root, "/etc/a/b", &arena, &problem));
+    assert_int_equal(problem, ENOTDIR);
     arena_release(&arena);
     root_close(root);
 }
@@ -249,9 +314,15 @@ stream(struct taken *taken)
     memset(line, 'x', sizeof line);
     line[sizeof line - 1] = '\0';
     put("etc/log", line);
-    assert_int_equal(truncate("etc/log", 3L * STREAM_ROOM), 0);
+    for (int i = 0; i < 2; i++) {
+        FILE *file = fopen("etc/log", "a");
+
+        assert_non_null(file);
+        assert_true(fputs(line, file) >= 0);
+        assert_int_equal(fclose(file), 0);
+    }
     assert_non_null(root);
-    root_stream(root, "/etc/log", take, taken, &out);
+    root_stream(root, "/etc/log", INT64_MAX, take, taken, &out);
     root_close(root);
     assert_int_equal(unlink("etc/log"), 0);
     return out;
@@ -282,6 +353,65 @@ a_stream_ends_where_the_file_ended_when_it_was_opened(void **state)
     assert_int_equal(stops.len, STREAM_ROOM);
 }
 
+static bool
+take_all(void *baton, const char *bytes, size_t len)
+{
+    struct buf *content = baton;
+
+    if (bytes == NULL)
+        buf_adds(content, "[left out]");
+    else
+        buf_add(content, bytes, len);
+    return true;
+}
+
+/* Streams a file with "head", holes around "body", and "tail" at its end. */
+static void
+expect_stream(int64_t most, const char *wanted, bool skips)
+{
+    const int64_t far = (int64_t)1 << 40;
+    struct failure why;
+    struct root *root = root_open(folder, &why);
+    struct read_out out;
+    struct buf content;
+    char text[128];
+    int fd = open("etc/log", O_RDWR | O_CREAT | O_TRUNC, 0644);
+
+    assert_non_null(root);
+    assert_true(fd >= 0);
+    assert_int_equal(pwrite(fd, "head", 4, 0), 4);
+    assert_int_equal(pwrite(fd, "body", 4, far / 2), 4);
+    assert_int_equal(pwrite(fd, "tail", 4, far), 4);
+    buf_init(&content, 1 << 20);
+    alarm(20);
+    root_stream(root, "/etc/log", most, take_all, &content, &out);
+    alarm(0);
+    text[0] = '\0';
+    /* What a file system makes of a block's rest is NULs, too. */
+    for (size_t i = 0, len = 0; i < content.len && len < 100; i++)
+        if (content.data[i] != '\0') {
+            text[len++] = content.data[i];
+            text[len] = '\0';
+        }
+    assert_int_equal(out.result, READ_WHOLE);
+    assert_true(content.len < 65536);
+    assert_string_equal(text, wanted);
+    assert_int_equal(out.skipped > 0, skips);
+    buf_release(&content);
+    close(fd);
+    root_close(root);
+    assert_int_equal(unlink("etc/log"), 0);
+}
+
+static void
+of_a_sparse_file_only_the_bytes_are_read(void **state)
+{
+    (void)state;
+    expect_stream((int64_t)1 << 50, "headbodytail", false);
+    /* A quarter from the front, the rest from the end. */
+    expect_stream(16, "head[left out]tail", true);
+}
+
 int
 main(void)
 {
@@ -291,9 +421,11 @@ main(void)
         cmocka_unit_test(fifos_and_folders_are_refused_without_waiting),
         cmocka_unit_test(devices_are_refused),
         cmocka_unit_test(hard_links_and_foreign_files_are_refused_as_root),
+        cmocka_unit_test(nobody_sends_us_where_he_may_not_go),
         cmocka_unit_test(links_resolve_inside_the_root),
         cmocka_unit_test(a_file_longer_than_the_cap_is_cut_to_head_and_tail),
         cmocka_unit_test(a_stream_ends_where_the_file_ended_when_it_was_opened),
+        cmocka_unit_test(of_a_sparse_file_only_the_bytes_are_read),
         cmocka_unit_test(a_new_file_is_there_whole_or_not_at_all),
     };
 
