@@ -15,12 +15,12 @@
 #include <libxml/parserInternals.h>
 #include <libxml/relaxng.h>
 #include <libxml/tree.h>
-#include <libxml/xpath.h>
 
 #include "buf.h"
 #include "file.h"
 #include "xmllex.h"
 #include "xmlwrite.h"
+#include "xpath.h"
 
 enum {
     WORDS_MOST = 1 << 20, /* bytes of text inside one element */
@@ -325,7 +325,7 @@ xml_add_text(struct xml_node *node, const char *text)
 void
 xml_made(struct xml_document *document)
 {
-    (void)xmlXPathOrderDocElems(document->tree);
+    xpath_number_nodes(document->tree);
 }
 
 /* libxml2 keeps `_private` of every kind of node for its user. */
