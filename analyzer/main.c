@@ -508,7 +508,7 @@ static int
 rules_check(struct call *call, struct catalogue *catalogue)
 {
     struct buf report;
-    int bad;
+    int bad, grown;
 
     if (catalogue_take(catalogue, call->words.items[2], &call->why) != 0) {
         message_failure("%s", call->why.text);
@@ -516,6 +516,7 @@ rules_check(struct call *call, struct catalogue *catalogue)
     }
     buf_init(&report, TEXT_MOST);
     bad = catalogue_check(catalogue, NULL, &report);
+    grown = catalogue_check_growth(catalogue, &report);
     message_results(&report, false);
     printf("%zu rule%s, ", catalogue->rules.count,
            catalogue->rules.count == 1 ? "" : "s");
@@ -524,8 +525,11 @@ rules_check(struct call *call, struct catalogue *catalogue)
     else
         printf("%d case%s do%s not hold\n", bad, bad == 1 ? "" : "s",
                bad == 1 ? "es" : "");
+    if (grown > 0)
+        printf("%d rule%s faster than the estate\n", grown,
+               grown == 1 ? " grows" : "s grow");
     buf_release(&report);
-    return bad == 0 ? EXIT_READY : EXIT_NOT_READY;
+    return bad == 0 && grown == 0 ? EXIT_READY : EXIT_NOT_READY;
 }
 
 static const struct subcommand {
