@@ -15,6 +15,7 @@
 #include "bundle_write.h"
 #include "estate.h"
 #include "folder.h"
+#include "memory.h"
 #include "message.h"
 #include "plan.h"
 #include "render.h"
@@ -204,7 +205,8 @@ read_source(void *baton, void *own, size_t index)
     (void)own;
     source->snapshot = snapshot_read(source->path, source->sha256, &why);
     if (source->snapshot == NULL)
-        source->reason = strdup(why.text);
+        source->reason =
+            memcpy(memory_take(1, sizeof why.text), why.text, sizeof why.text);
     source->size = stat(source->path, &st) == 0 ? st.st_size : -1;
 }
 

@@ -379,7 +379,7 @@ write_one(const char *path, const struct folder_file *file, char hex[SEAL_HEX],
           struct failure *why)
 {
     struct writing writing = {
-        .fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
+        .fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
     struct buf out;
 
     if (writing.fd < 0)
@@ -467,15 +467,6 @@ refused:
     return -1;
 }
 
-static mode_t
-folder_mode(void)
-{
-    mode_t mask = umask(077);
-
-    (void)umask(mask);
-    return 0777 & ~mask;
-}
-
 /* Who asks us to stop is heard when the folder is there or gone: writing it
  * takes a moment, and half of one would be left. */
 static void
@@ -517,8 +508,6 @@ folder_write(const char *path, bool force, const struct folder_file *files,
         goto done;
     }
     result = write_files(fresh, files, count, &arena, why);
-    if (result == 0 && chmod(fresh, folder_mode()) != 0)
-        result = fail(why, "%s: %s", fresh, strerror(errno));
     if (result == 0)
         result = put(fresh, final, exists, &arena, why);
     if (result != 0)

@@ -10,6 +10,7 @@
 
 #include "analyze.h"
 #include "folder.h"
+#include "memory.h"
 #include "message.h"
 #include "rules.h"
 #include "utf8.h"
@@ -24,6 +25,7 @@ struct call {
     struct analyze_paths words; /* that are no options, in their order */
     enum message_level level;
     bool now_given, help, version;
+    const char *written; /* the report's folder, once it stands */
     struct failure why;
 };
 
@@ -406,7 +408,10 @@ command_report(struct call *call, size_t first)
     status = analyze(&call->options, &call->why);
     if (status == EXIT_FAILED)
         return failed(call);
-    return status == EXIT_MISUSE ? misuse(call) : status;
+    if (status == EXIT_MISUSE)
+        return misuse(call);
+    call->written = call->options.output;
+    return status;
 }
 
 static const char *
@@ -650,6 +655,26 @@ dispatch(struct call *call)
     return command_report(call, 0);
 }
 
+/* Results that could not be told are an error, but for a report: its folder
+ * stands, and the status speaks of it. */
+static int
+results_out(const struct call *call, int status)
+{
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    if (call->written == NULL) {
+        message_failure("standard output: it could not be written%s%s",
+                        errno != 0 ? ": " : "",
+                        errno != 0 ? strerror(errno) : "");
+        return status == EXIT_MISUSE ? status : EXIT_FAILED;
+    }
+    message_failure("standard output: the summary could not be written; the "
+                    "report in %s is whole",
+                    call->written);
+    return status;
+}
+
 int
 main(int count, char *words[])
 {
@@ -657,6 +682,7 @@ main(int count, char *words[])
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     int status;
 
+    memory_start("acc-analyze");
     arena_init(&call.arena);
     call.options.formats = FORMAT_ALL;
     call.options.threads = processors < 1   ? 1
@@ -675,10 +701,7 @@ main(int count, char *words[])
         message_start(call.level);
         status = dispatch(&call);
     }
+    status = results_out(&call, status);
     arena_release(&call.arena);
-    if (fflush(stdout) != 0 && status != EXIT_MISUSE) {
-        message_failure("standard output: %s", strerror(errno));
-        status = EXIT_FAILED;
-    }
     return status;
 }

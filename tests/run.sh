@@ -37,7 +37,7 @@ libxml2-utils xsltproc qpdf poppler-utils mandoc chromium musl-tools \
 gcc-mingw-w64-x86-64 apache2 default-jre-headless libpdfbox2-java \
 libcommons-logging-java libcommons-io-java libactivation-java \
 libjaxb-api-java openssl coreutils tar postgresql postgresql-client \
-mariadb-server mariadb-client python3-sqlglot"
+mariadb-server mariadb-client python3-sqlglot binutils"
 [ "$deep" -eq 0 ] || test_packages="$test_packages valgrind"
 # shellcheck disable=SC2086
 acc_install $acc_build_packages $test_packages || exit 1
@@ -123,6 +123,7 @@ for script in "$here"/headers.sh "$here"/layers.sh "$here"/portable.sh; do
 done
 count python3 "$here/estates.py" "$build/bin"
 count hostile
+count sh "$here/hardened.sh" "$build/plain"
 count python3 -B "$here/hostile/kills.py" "$build/plain/bin"
 count python3 -B "$here/gather/trees.py" "$build/plain/bin"
 count python3 -B "$here/database/grammar.py"

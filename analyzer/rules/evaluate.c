@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
+
 enum { EVIDENCE_MOST = 100 }; /* places of one finding */
 
 /* A rule being evaluated on a view. */
@@ -30,9 +32,7 @@ evaluator_init(struct evaluator *evaluator, const struct catalogue *catalogue)
     evaluator->catalogue = catalogue;
     evaluator->read = NULL;
     arena_init(&evaluator->scratch);
-    evaluator->queries = calloc(slots > 0 ? slots : 1, sizeof(void *));
-    if (evaluator->queries == NULL)
-        abort();
+    evaluator->queries = memory_take(slots, sizeof(void *));
 }
 
 void

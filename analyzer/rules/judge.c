@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "work.h"
 
 enum {
@@ -332,10 +333,8 @@ static void *
 judge_begin(void *baton)
 {
     const struct judging *judging = baton;
-    struct judge *judge = calloc(1, sizeof *judge);
+    struct judge *judge = memory_take(1, sizeof *judge);
 
-    if (judge == NULL)
-        abort();
     evaluator_init(&judge->evaluator, judging->catalogue);
     return judge;
 }
@@ -389,7 +388,7 @@ struct judgements *
 rules_judge(struct catalogue *catalogue, const struct estate *estate,
             int threads)
 {
-    struct judgements *judgements = calloc(1, sizeof *judgements);
+    struct judgements *judgements = memory_take(1, sizeof *judgements);
     struct judging judging = {0};
     struct work work = {.baton = &judging,
                         .begin = judge_begin,
@@ -398,8 +397,6 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
     struct arena scratch;
     size_t i;
 
-    if (judgements == NULL)
-        abort();
     arena_init(&judgements->arena);
     arena_init(&scratch);
     judging.catalogue = catalogue;

@@ -13,11 +13,14 @@
 #include "xml_query.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
+
+#include "memory.h"
 
 enum {
     EXPRESSION_MOST = 2000,   /* bytes */
@@ -127,7 +130,7 @@ xml_query_compile(const char *text, struct failure *why)
              message[0] != '\0' ? message : "?", text);
         return NULL;
     }
-    query = xmlMalloc(sizeof *query);
+    query = memory_take(1, sizeof *query);
     query->compiled = compiled;
     return query;
 }
@@ -138,15 +141,14 @@ xml_query_release(struct xml_query *query)
     if (query == NULL)
         return;
     xmlXPathFreeCompExpr(query->compiled);
-    xmlFree(query);
+    free(query);
 }
 
 struct xml_scope *
 xml_scope_open(struct xml_document *document)
 {
-    struct xml_scope *scope = xmlMalloc(sizeof *scope);
+    struct xml_scope *scope = memory_take(1, sizeof *scope);
 
-    memset(scope, 0, sizeof *scope);
     arena_init(&scope->arena);
     arena_init(&scope->passing);
     scope->operations = OPERATIONS_MOST;
@@ -170,7 +172,7 @@ xml_scope_close(struct xml_scope *scope)
     xmlXPathFreeContext(scope->context);
     arena_release(&scope->arena);
     arena_release(&scope->passing);
-    xmlFree(scope);
+    free(scope);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "memory.h"
 #include "seal.h"
 #include "unpack.h"
 #include "utf8.h"
@@ -131,7 +132,7 @@ open_tar(struct reader *r)
 
     r->archive = a;
     if (a == NULL)
-        return fail(r->why, "out of memory");
+        memory_out();
     if (archive_read_support_format_tar(a) != ARCHIVE_OK ||
         archive_read_open(a, r, NULL, give_piece, NULL) != ARCHIVE_OK)
         return damaged(r);

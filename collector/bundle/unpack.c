@@ -10,6 +10,7 @@
 #include <archive_entry.h>
 
 #include "bundle_seal.h"
+#include "memory.h"
 
 enum { PIECE = 64 * 1024 };
 
@@ -93,11 +94,7 @@ unpack_open(struct unpack *unpack, const char *path,
     file = fopen(path, "rb");
     if (file == NULL)
         return fail(why, "cannot be read: %s", strerror(errno));
-    u = calloc(1, sizeof *u);
-    if (u == NULL) {
-        (void)fclose(file);
-        return fail(why, "out of memory");
-    }
+    u = memory_take(1, sizeof *u);
     u->file = file;
     u->limits = limits;
     u->size = (uint64_t)status.st_size;
@@ -125,7 +122,7 @@ open_archive(struct unpacker *u, struct failure *why)
     int status;
 
     if (a == NULL)
-        return fail(why, "out of memory");
+        memory_out();
     u->archive = a;
     status = gzip ? archive_read_support_filter_gzip(a)
                   : archive_read_support_filter_zstd(a);
