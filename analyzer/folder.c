@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "memory.h"
 #include "vec.h"
 
 enum {
@@ -500,14 +501,10 @@ release(struct folder *folder)
 struct folder *
 folder_open(const char *path, bool force, struct failure *why)
 {
-    struct folder *folder = calloc(1, sizeof *folder);
+    struct folder *folder = memory_take(1, sizeof *folder);
     struct arena *arena;
     const char *slash;
 
-    if (folder == NULL) {
-        fail(why, "out of memory");
-        return NULL;
-    }
     arena = &folder->arena;
     arena_init(arena);
     buf_init(&folder->sums, SUMS_MOST);

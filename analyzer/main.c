@@ -12,6 +12,7 @@
 #include "confine.h"
 #include "files.h"
 #include "folder.h"
+#include "memory.h"
 #include "message.h"
 #include "rules.h"
 #include "utf8.h"
@@ -507,7 +508,7 @@ static int
 rules_check(struct call *call, struct catalogue *catalogue)
 {
     struct buf report;
-    int bad;
+    int bad, grown;
 
     if (catalogue_take(catalogue, call->words.items[2], &call->why) != 0) {
         message_failure("%s", call->why.text);
@@ -515,6 +516,7 @@ rules_check(struct call *call, struct catalogue *catalogue)
     }
     buf_init(&report, TEXT_MOST);
     bad = catalogue_check(catalogue, NULL, &report);
+    grown = catalogue_check_growth(catalogue, &report);
     message_results(&report, false);
     printf("%zu rule%s, ", catalogue->rules.count,
            catalogue->rules.count == 1 ? "" : "s");
@@ -523,8 +525,11 @@ rules_check(struct call *call, struct catalogue *catalogue)
     else
         printf("%d case%s do%s not hold\n", bad, bad == 1 ? "" : "s",
                bad == 1 ? "es" : "");
+    if (grown > 0)
+        printf("%d rule%s faster than the estate\n", grown,
+               grown == 1 ? " grows" : "s grow");
     buf_release(&report);
-    return bad == 0 ? EXIT_READY : EXIT_NOT_READY;
+    return bad == 0 && grown == 0 ? EXIT_READY : EXIT_NOT_READY;
 }
 
 static const struct subcommand {
@@ -751,6 +756,7 @@ main(int count, char *words[])
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     int status;
 
+    memory_start("acc-analyze");
     arena_init(&call.arena);
     call.options.formats = FORMAT_ALL;
     call.options.threads = processors < 1   ? 1

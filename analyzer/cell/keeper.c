@@ -2,6 +2,7 @@
  * The keeper of a cell.
  */
 #include "cell_parts.h"
+#include "memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -440,11 +441,9 @@ cell_run(const struct cell_task *task, struct cell_outcome *outcome,
     buf_init(&keeper.line, LINE_MOST + 1);
     for (size_t i = 0; i < task->inputs; i++)
         outcome->reading[i] = false;
-    keeper.asked = calloc(task->inputs + 1, sizeof *keeper.asked);
+    keeper.asked = memory_take(task->inputs + 1, sizeof *keeper.asked);
     defer_stops(&before);
-    if (keeper.asked == NULL) {
-        fail(why, "out of memory");
-    } else if (start(&keeper)) {
+    if (start(&keeper)) {
         attend(&keeper, &before.mask);
         bury(&keeper);
         kept = stop == 0 && outcome->end == CELL_ENDED;

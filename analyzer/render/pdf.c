@@ -24,6 +24,7 @@
 #include "device.h"
 #include "files.h"
 #include "look.h"
+#include "memory.h"
 #include "utf8.h"
 
 #define PLANE 0x10000
@@ -163,9 +164,7 @@ font_finish(HPDF_Dict font)
                   widths_of(faces, (enum face)face, font->mmgr));
 
     HPDF_Dict_AddNumber(descriptor, "CapHeight", attr->fontdef->cap_height);
-    bits = calloc(1, PLANE / 8);
-    if (bits == NULL)
-        return HPDF_FAILD_TO_ALLOC_MEM;
+    bits = memory_take(1, PLANE / 8);
     bits[0] = 0x80; /* .notdef is always there */
     for (int c = 0; c < PLANE; c++)
         if (faces->used[face][c]) {
@@ -216,16 +215,10 @@ face_load(struct faces *faces, int face, const char *folder,
 struct faces *
 faces_open(const char *fonts, struct failure *why)
 {
-    struct faces *volatile faces = calloc(1, sizeof *faces);
+    struct faces *volatile faces = memory_take(1, sizeof *faces);
 
-    if (faces != NULL) {
-        faces->widths = malloc(FACES * sizeof *faces->widths);
-        faces->used = calloc(FACES, sizeof *faces->used);
-    }
-    if (faces == NULL || faces->widths == NULL || faces->used == NULL) {
-        fail(why, "out of memory for the fonts");
-        goto failed;
-    }
+    faces->widths = memory_take(FACES, sizeof *faces->widths);
+    faces->used = memory_take(FACES, sizeof *faces->used);
     for (int face = 0; face < FACES; face++)
         for (int c = 0; c < PLANE; c++)
             faces->widths[face][c] = -2;
@@ -292,9 +285,7 @@ pdf_open(struct device *device, size_t pages)
     struct pdf *pdf = PDF(device);
     HPDF_Doc doc = pdf->faces->pdf;
 
-    pdf->pages = calloc(pages + 1, sizeof *pdf->pages);
-    if (pdf->pages == NULL)
-        refuse(HPDF_FAILD_TO_ALLOC_MEM, 0, pdf->faces);
+    pdf->pages = memory_take(pages + 1, sizeof *pdf->pages);
     pdf->count = pages;
     for (size_t i = 0; i < pages; i++) {
         pdf->pages[i] = HPDF_AddPage(doc);

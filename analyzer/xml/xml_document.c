@@ -15,13 +15,14 @@
 #include <libxml/parserInternals.h>
 #include <libxml/relaxng.h>
 #include <libxml/tree.h>
-#include <libxml/xpath.h>
 
 #include "buf.h"
 #include "files.h"
+#include "memory.h"
 #include "xml_text.h"
 #include "xmllex.h"
 #include "xmlwrite.h"
+#include "xpath.h"
 
 enum {
     WORDS_MOST = 1 << 20, /* bytes of text inside one element */
@@ -107,7 +108,7 @@ check_limits(struct span bytes, const char *name, bool facts,
 static struct xml_document *
 document_of(xmlDocPtr tree, const char *name)
 {
-    struct xml_document *document = xmlMalloc(sizeof *document);
+    struct xml_document *document = memory_take(1, sizeof *document);
 
     arena_init(&document->own);
     document->last = NULL;
@@ -127,10 +128,6 @@ read_bytes(struct span bytes, const char *name, bool facts, struct failure *why)
     if (check_limits(bytes, name, facts, why) != 0)
         return NULL;
     parser = xmlNewParserCtxt();
-    if (parser == NULL) {
-        fail(why, "%s: out of memory", name);
-        return NULL;
-    }
     tree = xmlCtxtReadMemory(parser, bytes.at, (int)bytes.len, NULL, NULL,
                              XML_PARSE_NONET | XML_PARSE_NOERROR |
                                  XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
@@ -205,24 +202,13 @@ xml_release(struct xml_document *document)
     xmlFreeDoc(document->tree);
     arena_release(&document->own);
     xmlFree(document->name);
-    xmlFree(document);
+    free(document);
 }
 
 struct xml_node *
 xml_root(const struct xml_document *document)
 {
     return (struct xml_node *)xmlDocGetRootElement(document->tree);
-}
-
-/* libxml2 ends nothing of its own when memory does: so do we, as arenas do. */
-static void *
-need(void *made)
-{
-    if (made == NULL) {
-        fputs("out of memory; nothing was written\n", stderr);
-        exit(1);
-    }
-    return made;
 }
 
 /*
@@ -242,8 +228,7 @@ document_of_node(const xmlNode *node)
 static const xmlChar *
 kept_name(struct xml_document *document, const char *name)
 {
-    return need(
-        (void *)xmlDictLookup(document->tree->dict, (const xmlChar *)name, -1));
+    return xmlDictLookup(document->tree->dict, (const xmlChar *)name, -1);
 }
 
 static xmlNodePtr
@@ -291,9 +276,9 @@ struct xml_document *
 xml_make(const char *name)
 {
     struct xml_document *document =
-        document_of(need(xmlNewDoc((const xmlChar *)"1.0")), name);
+        document_of(xmlNewDoc((const xmlChar *)"1.0"), name);
 
-    document->tree->dict = need(xmlDictCreate());
+    document->tree->dict = xmlDictCreate();
     document->tree->_private = document;
     xmlDocSetRootElement(document->tree, new_element(document, name));
     return document;
@@ -346,7 +331,7 @@ xml_add_text(struct xml_node *node, const char *text)
 void
 xml_made(struct xml_document *document)
 {
-    (void)xmlXPathOrderDocElems(document->tree);
+    xpath_number_nodes(document->tree);
 }
 
 /* libxml2 keeps `_private` of every kind of node for its user. */

@@ -7,6 +7,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "memory.h"
 #include "seal.h"
 #include "unpack.h"
 #include "utf8.h"
@@ -132,7 +133,7 @@ open_tar(struct reader *r)
 
     r->archive = a;
     if (a == NULL)
-        return fail(r->why, "out of memory");
+        memory_out();
     if (archive_read_support_format_tar(a) != ARCHIVE_OK ||
         archive_read_open(a, r, NULL, give_piece, NULL) != ARCHIVE_OK)
         return damaged(r);
@@ -415,8 +416,7 @@ bundle_read_file(FILE *file, uint64_t size, const struct bundle_limits *limits,
     *manifest = (struct manifest){0};
     buf_init(&reader.bytes, 0);
     buf_init(&reader.head, BUNDLE_HEAD);
-    if (unpack_open(&reader.unpack, file, size, limits, why) != 0)
-        return -1;
+    unpack_open(&reader.unpack, file, size, limits);
     result = read_archive(&reader);
     if (unpack_check(&reader.unpack, sha256, &seal) != 0) {
         /* What was found in it is the better reason, if anything was. */

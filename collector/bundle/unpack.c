@@ -9,6 +9,7 @@
 #include <archive_entry.h>
 
 #include "bundle_seal.h"
+#include "memory.h"
 
 enum { PIECE = 64 * 1024 };
 
@@ -77,21 +78,18 @@ find_compression(struct unpacker *u)
     rewind(u->file);
 }
 
-int
+void
 unpack_open(struct unpack *unpack, FILE *file, uint64_t size,
-            const struct bundle_limits *limits, struct failure *why)
+            const struct bundle_limits *limits)
 {
-    struct unpacker *u = calloc(1, sizeof *u);
+    struct unpacker *u = memory_take(1, sizeof *u);
 
-    if (u == NULL)
-        return fail(why, "out of memory");
     u->file = file;
     u->limits = limits;
     u->size = size;
     u->seal = seal_open();
     find_compression(u);
     *unpack = (struct unpack){.unpacker = u};
-    return 0;
 }
 
 static int
@@ -112,7 +110,7 @@ open_archive(struct unpacker *u, struct failure *why)
     int status;
 
     if (a == NULL)
-        return fail(why, "out of memory");
+        memory_out();
     u->archive = a;
     status = gzip ? archive_read_support_filter_gzip(a)
                   : archive_read_support_filter_zstd(a);

@@ -21,8 +21,8 @@ struct unpack {
 };
 
 /* Begins with FILE, which has SIZE bytes and stays its owner's. */
-int unpack_open(struct unpack *unpack, FILE *file, uint64_t size,
-                const struct bundle_limits *limits, struct failure *why);
+void unpack_open(struct unpack *unpack, FILE *file, uint64_t size,
+                 const struct bundle_limits *limits);
 
 /* The next piece of the tar, valid until the next call: returns 1, 0 at the
  * end of a whole compressed stream, or -1. */
