@@ -11,7 +11,6 @@ with 'N passed, N failed'.
 """
 
 import ctypes
-import fnmatch
 import json
 import os
 import re
@@ -26,6 +25,9 @@ import traceback
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(TOP, "tests", "touch"))
+from touch import listed, traced  # noqa: E402
+
 BIN = os.path.abspath(sys.argv[1])
 BUILD = os.path.dirname(BIN)
 ANALYZE = os.path.join(BIN, "acc-analyze")
@@ -86,16 +88,11 @@ def sums(out):
         return file.read()
 
 
-def touches(kind):
-    """The first cells, of code, of the rows of TOUCHES.md that begin with it."""
-    with open(TOUCHES) as file:
-        text = file.read()
-    if kind == "call":
-        rows = re.findall(r"^\| `(\w+)` \| (.*) ?\|$", text, re.M)
-        return {name: how.strip() for name, how in rows}
-    rows = re.findall(r"^\| (\w+) \| (`.*?`) \|", text, re.M)
-    return [pattern for row, cell in rows if row == kind
-            for pattern in re.findall(r"`([^`]+)`", cell)]
+def published_calls():
+    """The rows of TOUCHES.md that name a call: how it may be asked."""
+    with open(TOUCHES, encoding="utf-8") as file:
+        rows = re.findall(r"^\| `([a-z0-9_]+)` \|(.*)\|$", file.read(), re.M)
+    return {name: how.strip() for name, how in rows}
 
 
 def numbers():
@@ -240,7 +237,7 @@ def the_filter_of_the_running_process_is_the_published_one():
             said[names.get(number, number)] = seen
     allowed = {name for name, seen in said.items() if 0x7fff0000 in seen}
     failing = {name for name, seen in said.items() if 0x00050000 in seen}
-    published = touches("call")
+    published = published_calls()
     assert allowed == {name for name, how in published.items()
                        if not how.startswith("fails")}, (
         allowed ^ set(published))
@@ -445,22 +442,6 @@ def windows_1252_is_read_inside():
 
 # --- What a run touches ------------------------------------------------------
 
-def expected(kind, names):
-    patterns = []
-    for pattern in touches(kind):
-        for name, paths in names.items():
-            if re.match(rf"{name}\b", pattern):
-                patterns += [path + pattern[len(name):] for path in paths]
-                break
-        else:
-            patterns.append(pattern)
-    return patterns
-
-
-def is_listed(path, patterns):
-    return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)
-
-
 def all_that_a_run_touches_is_published():
     folder = tempfile.mkdtemp(dir=WORK)
     bundles = os.path.join(folder, "bundles")
@@ -473,68 +454,28 @@ def all_that_a_run_touches_is_published():
                     templates)
     out = os.path.join(folder, "place", "report")
     os.makedirs(os.path.dirname(out))
-    log = os.path.join(folder, "log")
-    names = {"BUNDLES": [*paths, bundles], "DIR": [out],
-             "BESIDE": [os.path.dirname(out)],
-             "DATA": [os.path.normpath(os.path.join(BUILD, "share",
-                                                    "acc-readiness"))],
-             "ANSWERS": [os.path.join(folder, "answers.xml")],
-             "TEMPLATES": [templates], "PACK": ["/none"],
-             "TMPDIR": [os.environ.get("TMPDIR", "/tmp")]}
+    pack = os.path.join(folder, "pack")
+    os.mkdir(pack)
+    with open(os.path.join(pack, "rules.xml"), "w") as file:
+        file.write("<rules/>")
+    answers = os.path.join(folder, "answers.xml")
+    rules = listed(
+        TOUCHES, BUNDLES=[bundles, *paths], DIR=out, BESIDE=os.path.dirname(out),
+        DATA=os.path.join(BUILD, "share", "acc-readiness"), ANSWERS=answers,
+        PACK=pack, TEMPLATES=templates, TMPDIR=os.environ.get("TMPDIR", "/tmp"))
+    acts = set()
     for options in ((), ("--force",)):
-        code, _, said = run(
-            "strace", "-f", "-qq", "-s", "4096", "-e",
-            "trace=%file,%network,execve,execveat,fork,vfork", "-o", log,
-            ANALYZE, bundles, "-o", out, "--now", NOW, "--answers",
-            names["ANSWERS"][0], "--templates", templates, *options)
-        assert code in (0, 2, 3), said
-        opens = compare(log, names)
-    return f"{opens} files opened"
-
-
-def compare(log, names):
-    inside = set()
-    opens = 0
-    with open(log) as file:
-        text = file.read()
-    # A call that another process interrupted stands in two lines.
-    parts = {}
-    for line in text.splitlines():
-        pid, rest = line.split(None, 1)
-        if rest.endswith("<unfinished ...>"):
-            parts[pid] = rest[:-len("<unfinished ...>")]
-            continue
-        resumed = re.match(r"<\.\.\. \w+ resumed>(.*)", rest)
-        if resumed:
-            rest = parts.pop(pid, "") + resumed.group(1)
-        call = re.match(r"(\w+)\((.*)\)\s+= (-?\d+)", rest)
-        if not call or int(call.group(3)) < 0:
-            continue
-        name, words = call.group(1), call.group(2)
-        found = re.findall(r'"((?:[^"\\]|\\.)*)"', words)
-        path = os.path.normpath(found[0]) if found else ""
-        if name == "execve":
-            assert path == ANALYZE, line
-        elif name in ("openat", "open", "creat"):
-            opens += 1
-            kind = ("nameless" if "O_TMPFILE" in words else
-                    "make" if re.search("O_WRONLY|O_RDWR|O_CREAT", words) else
-                    "list" if "O_DIRECTORY" in words else "read")
-            assert is_listed(path, expected(kind, names)), (kind, path)
-        elif name in ("mkdir", "mkdirat", "rename", "renameat2", "rmdir",
-                      "unlink", "unlinkat"):
-            for path in found:
-                assert is_listed(os.path.normpath(path),
-                                 expected("make", names)), line
-        elif name in ("socketpair", "sendmsg", "recvmsg", "recvfrom", "recv"):
-            inside.add(name)
-        else:
-            assert name in ("readlink", "access", "stat", "lstat", "newfstatat",
-                            "faccessat2", "statx", "getcwd",
-                            "readlinkat"), line
-    assert opens > 20, opens
-    assert "socketpair" in inside
-    return opens
+        seen = traced([ANALYZE, bundles, "-o", out, "--now", NOW, "--answers",
+                       answers, "--templates", templates, "--rules", pack,
+                       *options], stdin=subprocess.DEVNULL)
+        assert seen.status in (0, 2, 3), seen.out
+        assert seen.outside(rules) == [], seen.outside(rules)
+        acts |= seen.acts
+    # It saw what there is to see, of both processes.
+    assert {("read", path) for path in paths} <= acts, acts
+    assert ("read", "/dev/null") in acts, acts
+    assert not [act for act in acts if act[0] == "execute"]
+    return f"{len(acts)} acts"
 
 
 TESTS = [
