@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "file.h"
+#include "files.h"
 #include "seal.h"
 #include "xml_document.h"
 
@@ -133,7 +133,7 @@ answers_read(const char *file, const char *schema, struct arena *arena,
     struct span bytes;
     int result;
 
-    if (file_read(file, ANSWERS_MOST, arena, &bytes, why) != 0)
+    if (files_read(file, ANSWERS_MOST, arena, &bytes, why) != 0)
         return -1;
     document = xml_read_bytes(bytes, file, why);
     if (document == NULL)

@@ -1,6 +1,7 @@
 /*
  * Making the plan: one step per subject, then bound and put in order.
  */
+#include "memory.h"
 #include "plan_parts.h"
 
 #include <stdio.h>
@@ -562,13 +563,9 @@ plan_make(const char *dir, const struct estate *estate,
           const struct judgements *judgements, struct failure *why)
 {
     struct making making = {.estate = estate};
-    struct plan *plan = calloc(1, sizeof *plan);
+    struct plan *plan = memory_take(1, sizeof *plan);
     int result;
 
-    if (plan == NULL) {
-        fail(why, "out of memory");
-        return NULL;
-    }
     arena_init(&plan->arena);
     making.plan = plan;
     result = make(&making, dir, judgements, why);

@@ -5,11 +5,11 @@
  */
 #include "plan_parts.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "files.h"
 
 enum { CATALOGUE_MOST = 4 << 20 }; /* bytes of one file */
 
@@ -435,43 +435,26 @@ check_catalogue(struct step_catalogue *catalogue, const char *dir,
     return 0;
 }
 
-static int
-by_text(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 int
 step_catalogue_read(const char *dir, struct step_catalogue *catalogue,
                     struct failure *why)
 {
-    struct {
-        const char **items;
-        size_t count, room;
-    } names = {0};
+    struct arena *arena = &catalogue->arena;
+    struct file_names names;
     const char *schema;
-    struct dirent *entry;
-    DIR *folder = opendir(dir);
     size_t i;
 
     *catalogue = (struct step_catalogue){0};
-    arena_init(&catalogue->arena);
-    if (folder == NULL)
-        return fail(why, "%s: %s", dir, strerror(errno));
-    while ((entry = readdir(folder)) != NULL) {
-        size_t len = strlen(entry->d_name);
-
-        if (len > 4 && strcmp(entry->d_name + len - 4, ".xml") == 0)
-            *vec_add(&catalogue->arena, &names) =
-                arena_format(&catalogue->arena, "%s/%s", dir, entry->d_name);
-    }
-    closedir(folder);
+    arena_init(arena);
+    if (files_list(dir, ".xml", arena, &names, why) != 0)
+        return -1;
     if (names.count == 0)
         return fail(why, "%s: holds no step catalogue", dir);
-    qsort(names.items, names.count, sizeof *names.items, by_text);
-    schema = arena_format(&catalogue->arena, "%s/plan.rng", dir);
+    schema = arena_format(arena, "%s/plan.rng", dir);
     for (i = 0; i < names.count; i++)
-        if (read_catalogue_file(catalogue, names.items[i], schema, why) != 0)
+        if (read_catalogue_file(
+                catalogue, arena_format(arena, "%s/%s", dir, names.items[i]),
+                schema, why) != 0)
             return -1;
     return check_catalogue(catalogue, dir, why);
 }

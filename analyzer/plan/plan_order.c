@@ -1,6 +1,7 @@
 /*
  * What each step requires, the order that keeps it, waves and barriers.
  */
+#include "memory.h"
 #include "plan_parts.h"
 
 #include <stdlib.h>
@@ -358,12 +359,10 @@ closes(struct making *making, enum plan_phase phase, const size_t *draft_at)
 {
     struct plan *plan = making->plan;
     size_t count = plan->steps.count, lasts = 0, words, i, k, w;
-    long *last = malloc((count + 1) * sizeof *last);
+    long *last = memory_take(count + 1, sizeof *last);
     bool all = true, any_later = false;
     uint64_t *sets;
 
-    if (last == NULL)
-        abort();
     for (i = 0; i < count; i++)
         last[i] = plan->steps.items[i]->phase == phase ? 0 : -1;
     for (i = 0; i < count; i++) {
@@ -382,9 +381,7 @@ closes(struct making *making, enum plan_phase phase, const size_t *draft_at)
         if (last[i] == 0)
             last[i] = (long)lasts++;
     words = lasts / 64 + 1;
-    sets = calloc(count + 1, words * sizeof *sets);
-    if (sets == NULL)
-        abort();
+    sets = memory_take(count + 1, words * sizeof *sets);
     for (i = 0; i < count && all; i++) {
         const struct step *step = plan->steps.items[i];
         const struct draft_step *draft = &making->drafts.items[draft_at[i]];

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "arena.h"
-#include "file.h"
+#include "files.h"
 #include "seal.h"
 #include "transform.h"
 #include "utf8.h"
@@ -56,7 +56,7 @@ read_style(const char *templates, struct arena *arena, struct buf *style,
     const char *path = arena_format(arena, "%s/style.css", templates);
     struct span content, rest;
 
-    if (file_read(path, STYLE_MOST, arena, &content, why) != 0)
+    if (files_read(path, STYLE_MOST, arena, &content, why) != 0)
         return -1;
     if (span_find(content, "</") >= 0 || span_find(content, "<!--") >= 0)
         return fail(why, "%s: a style holds no markup", path);

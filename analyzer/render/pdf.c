@@ -22,8 +22,9 @@
 #include <hpdf_doc.h>
 
 #include "device.h"
-#include "file.h"
+#include "files.h"
 #include "look.h"
+#include "memory.h"
 #include "utf8.h"
 
 #define PLANE 0x10000
@@ -41,9 +42,12 @@ struct faces {
     HPDF_Dict_BeforeWriteFunc write_font; /* libharu's own */
     int16_t (*widths)[PLANE];             /* -2: not asked yet */
     uint8_t (*used)[PLANE];               /* drawn in this document */
+    struct arena arena;                   /* of fonts that are not held */
     jmp_buf refused;
     char reason[128];
 };
+
+enum { FONT_MOST = 16 << 20 }; /* bytes */
 
 static void
 refuse(HPDF_STATUS error, HPDF_STATUS detail, void *data)
@@ -160,9 +164,7 @@ font_finish(HPDF_Dict font)
                   widths_of(faces, (enum face)face, font->mmgr));
 
     HPDF_Dict_AddNumber(descriptor, "CapHeight", attr->fontdef->cap_height);
-    bits = calloc(1, PLANE / 8);
-    if (bits == NULL)
-        return HPDF_FAILD_TO_ALLOC_MEM;
+    bits = memory_take(1, PLANE / 8);
     bits[0] = 0x80; /* .notdef is always there */
     for (int c = 0; c < PLANE; c++)
         if (faces->used[face][c]) {
@@ -182,20 +184,29 @@ static int
 face_load(struct faces *faces, int face, const char *folder,
           struct failure *why)
 {
-    char path[4096];
-    const char *name;
-    FILE *file;
+    /* What a subset of a font is called in the document; libharu's own tags. */
+    static const char *const TAGS[FACES] = {"HPDFAA", "HPDFAB", "HPDFAC"};
+    HPDF_Doc pdf = faces->pdf;
+    const char *path =
+        arena_format(&faces->arena, "%s/%s", folder, face_files[face]);
+    HPDF_Stream stream;
+    HPDF_FontDef font;
+    struct failure unread;
+    struct span bytes;
 
-    if (snprintf(path, sizeof path, "%s/%s", folder, face_files[face]) >=
-        (int)sizeof path)
-        return fail(why, "the name of the font folder is too long");
-    file = fopen(path, "rb");
-    if (file == NULL)
+    if (files_read(path, FONT_MOST, &faces->arena, &bytes, &unread) != 0)
         return fail(why, "%s: the font cannot be read", path);
-    fclose(file);
-    name = HPDF_LoadTTFontFromFile(faces->pdf, path, HPDF_TRUE);
-    faces->fonts[face] = HPDF_GetFont(faces->pdf, name, "UTF-8");
-    faces->metrics[face] = HPDF_GetFontDef(faces->pdf, name);
+    /* What HPDF_LoadTTFontFromFile does with the name of a file. */
+    stream = HPDF_MemStream_New(pdf->mmgr, (HPDF_UINT)bytes.len);
+    if (stream == NULL || HPDF_Stream_Write(stream, (const HPDF_BYTE *)bytes.at,
+                                            (HPDF_UINT)bytes.len) != HPDF_OK)
+        return fail(why, "%s: out of memory", path);
+    font = HPDF_TTFontDef_Load(pdf->mmgr, stream, HPDF_TRUE);
+    if (font == NULL || HPDF_List_Add(pdf->fontdef_list, font) != HPDF_OK)
+        return fail(why, "%s: not a font that the PDF library reads", path);
+    HPDF_TTFontDef_SetTagName(font, (char *)TAGS[face]);
+    faces->fonts[face] = HPDF_GetFont(pdf, font->base_font, "UTF-8");
+    faces->metrics[face] = font;
     faces->write_font = faces->fonts[face]->before_write_fn;
     faces->fonts[face]->before_write_fn = font_finish;
     return 0;
@@ -204,16 +215,10 @@ face_load(struct faces *faces, int face, const char *folder,
 struct faces *
 faces_open(const char *fonts, struct failure *why)
 {
-    struct faces *volatile faces = calloc(1, sizeof *faces);
+    struct faces *volatile faces = memory_take(1, sizeof *faces);
 
-    if (faces != NULL) {
-        faces->widths = malloc(FACES * sizeof *faces->widths);
-        faces->used = calloc(FACES, sizeof *faces->used);
-    }
-    if (faces == NULL || faces->widths == NULL || faces->used == NULL) {
-        fail(why, "out of memory for the fonts");
-        goto failed;
-    }
+    faces->widths = memory_take(FACES, sizeof *faces->widths);
+    faces->used = memory_take(FACES, sizeof *faces->used);
     for (int face = 0; face < FACES; face++)
         for (int c = 0; c < PLANE; c++)
             faces->widths[face][c] = -2;
@@ -249,6 +254,7 @@ faces_close(struct faces *faces)
         HPDF_Free(faces->pdf);
     free(faces->widths);
     free(faces->used);
+    arena_release(&faces->arena);
     free(faces);
 }
 
@@ -279,9 +285,7 @@ pdf_open(struct device *device, size_t pages)
     struct pdf *pdf = PDF(device);
     HPDF_Doc doc = pdf->faces->pdf;
 
-    pdf->pages = calloc(pages + 1, sizeof *pdf->pages);
-    if (pdf->pages == NULL)
-        refuse(HPDF_FAILD_TO_ALLOC_MEM, 0, pdf->faces);
+    pdf->pages = memory_take(pages + 1, sizeof *pdf->pages);
     pdf->count = pages;
     for (size_t i = 0; i < pages; i++) {
         pdf->pages[i] = HPDF_AddPage(doc);
@@ -697,7 +701,7 @@ pdf_write(struct faces *faces, const struct pdf_facts *facts,
         goto done;
     }
     snprintf(path, sizeof path, "%s/sRGB.icc", facts->fonts);
-    if (file_read(path, 1 << 20, &arena, &profile, why) != 0)
+    if (files_read(path, 1 << 20, &arena, &profile, why) != 0)
         goto done;
     xmp_write(&xmp, facts, &now);
     if (setjmp(faces->refused) != 0) {

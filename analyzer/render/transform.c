@@ -1,6 +1,5 @@
 #include "transform.h"
 
-#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include <libxslt/xsltutils.h>
 
 #include "arena.h"
+#include "files.h"
 #include "render.h"
 #include "utf8.h"
 #include "xml_document.h"
@@ -125,21 +125,6 @@ name_in_folder(const char *uri)
     return name;
 }
 
-/* Does PATH, links resolved, stand below the folder? */
-static bool
-stands_in_folder(const char *path)
-{
-    char *folder = realpath(task->folder, NULL);
-    char *file = realpath(path, NULL);
-    size_t len = folder != NULL ? strlen(folder) : 0;
-    bool inside = folder != NULL && file != NULL &&
-                  strncmp(file, folder, len) == 0 && file[len] == '/';
-
-    free(folder);
-    free(file);
-    return inside;
-}
-
 /* Reads one file of the folder.  The tree is a copy of its own, because
  * libxslt frees what it is given and xml_document frees what it has. */
 static xmlDocPtr
@@ -150,7 +135,7 @@ read_template(const char *uri)
     struct failure why;
     struct arena arena;
     xmlDocPtr copy = NULL;
-    const char *path;
+    struct span bytes;
 
     if (name == NULL) {
         refuse(uri, "it may read the files of its own folder only");
@@ -161,10 +146,15 @@ read_template(const char *uri)
         return NULL;
     }
     arena_init(&arena);
-    path = arena_format(&arena, "%s/%s", task->folder, name);
-    if (!stands_in_folder(path)) {
+    if (files_read_inside(task->folder, name, SHEET_MOST, &arena, &bytes,
+                          &why) != 0)
+        document = NULL;
+    else
+        document = xml_read_bytes(
+            bytes, arena_format(&arena, "%s/%s", task->folder, name), &why);
+    if (document == NULL && why.text[0] == '\0') {
         refuse(name, "no such file in the template folder");
-    } else if ((document = xml_read_file(path, SHEET_MOST, &why)) == NULL) {
+    } else if (document == NULL) {
         if (!task->refused)
             *task->why = why;
         task->refused = true;
@@ -217,9 +207,9 @@ may_not(xsltSecurityPrefsPtr prefs, xsltTransformContextPtr context,
     return 0;
 }
 
-/* Once a process; the same again does no harm. */
-static void
-start(void)
+/* The same again does no harm. */
+void
+render_start(void)
 {
     xsltInit();
     exsltCommonRegister();
@@ -424,7 +414,7 @@ transform_run(struct span report, const char *templates, const char *name,
     xmlDocPtr result = NULL;
     int status = -1;
 
-    start();
+    render_start();
     task = &here;
     buf_init(&here.said, 4096);
     document = xml_read_bytes(report, "report.xml", why);

@@ -4,24 +4,17 @@
  */
 #include "engine.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "file.h"
+#include "files.h"
+#include "memory.h"
 #include "seal.h"
 
 enum {
     FILE_MOST = 4 << 20, /* bytes of one file */
     FILES_MOST = 256     /* in one folder */
-};
-
-struct names {
-    const char **items;
-    size_t count, room;
 };
 
 /* Where one rule is being read. */
@@ -73,38 +66,6 @@ word_index(const char *text, const char *const words[], int count)
         if (strcmp(text, words[i]) == 0)
             break;
     return i;
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The names of *.xml in DIR, sorted by bytes: catalogue.xml, which holds the
- * words for evidence, stands before the rules. */
-static int
-list_files(const char *dir, struct arena *arena, struct names *names,
-           struct failure *why)
-{
-    DIR *folder = opendir(dir);
-    struct dirent *entry;
-
-    if (folder == NULL)
-        return fail(why, "%s: %s", dir, strerror(errno));
-    while ((entry = readdir(folder)) != NULL) {
-        size_t len = strlen(entry->d_name);
-
-        if (len > 4 && entry->d_name[0] != '.' &&
-            strcmp(entry->d_name + len - 4, ".xml") == 0)
-            *vec_add(arena, names) = arena_string(arena, entry->d_name);
-    }
-    closedir(folder);
-    if (names->count > FILES_MOST)
-        return fail(why, "%s: more than %d files", dir, FILES_MOST);
-    if (names->count > 0)
-        qsort(names->items, names->count, sizeof *names->items, by_name);
-    return 0;
 }
 
 /* Compiles TEXT of NODE, which WHAT names in a message. */
@@ -501,7 +462,7 @@ read_one(struct catalogue *catalogue, const char *file, bool pack,
     struct span bytes;
     int result;
 
-    if (file_read(file, FILE_MOST, &catalogue->arena, &bytes, why) != 0)
+    if (files_read(file, FILE_MOST, &catalogue->arena, &bytes, why) != 0)
         return -1;
     if (digest != NULL)
         seal_add(digest, bytes.at, bytes.len);
@@ -518,11 +479,15 @@ read_folder(struct catalogue *catalogue, const char *dir, bool pack,
             struct seal *digest, struct failure *why)
 {
     struct arena *arena = &catalogue->arena;
-    struct names names = {0};
+    struct file_names names;
     size_t i;
 
-    if (list_files(dir, arena, &names, why) != 0)
+    /* catalogue.xml, which holds the words for evidence, stands before the
+     * rules */
+    if (files_list(dir, ".xml", arena, &names, why) != 0)
         return -1;
+    if (names.count > FILES_MOST)
+        return fail(why, "%s: more than %d files", dir, FILES_MOST);
     for (i = 0; i < names.count; i++)
         if (read_one(catalogue,
                      arena_format(arena, "%s/%s", dir, names.items[i]), pack,
@@ -537,22 +502,17 @@ read_folder(struct catalogue *catalogue, const char *dir, bool pack,
 struct catalogue *
 catalogue_load(const char *dir, struct failure *why)
 {
-    struct catalogue *catalogue = calloc(1, sizeof *catalogue);
+    struct catalogue *catalogue = memory_take(1, sizeof *catalogue);
     struct seal *digest;
-    struct stat status;
     const char *facts;
     int result;
 
-    if (catalogue == NULL) {
-        fail(why, "out of memory");
-        return NULL;
-    }
     arena_init(&catalogue->arena);
     catalogue->engine = arena_new(&catalogue->arena, struct engine);
     catalogue->engine->schema =
         arena_format(&catalogue->arena, "%s/rules.rng", dir);
     facts = arena_format(&catalogue->arena, "%s/facts.rng", dir);
-    if (stat(facts, &status) == 0)
+    if (files_has(facts))
         catalogue->engine->facts = facts;
     digest = seal_open();
     result = read_folder(catalogue, dir, false, digest, why);

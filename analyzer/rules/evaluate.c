@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
+
 enum { EVIDENCE_MOST = 100 }; /* places of one finding */
 
 /* A rule being evaluated on a view. */

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "work.h"
 
 enum {
@@ -328,10 +329,8 @@ static void *
 judge_begin(void *baton)
 {
     const struct judging *judging = baton;
-    struct evaluator *evaluator = calloc(1, sizeof *evaluator);
+    struct evaluator *evaluator = memory_take(1, sizeof *evaluator);
 
-    if (evaluator == NULL)
-        abort();
     evaluator_init(evaluator, judging->catalogue);
     return evaluator;
 }
@@ -382,7 +381,7 @@ struct judgements *
 rules_judge(struct catalogue *catalogue, const struct estate *estate,
             int threads)
 {
-    struct judgements *judgements = calloc(1, sizeof *judgements);
+    struct judgements *judgements = memory_take(1, sizeof *judgements);
     struct judging judging = {0};
     struct work work = {.baton = &judging,
                         .begin = judge_begin,
@@ -391,8 +390,6 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
     struct arena scratch;
     size_t i;
 
-    if (judgements == NULL)
-        abort();
     arena_init(&judgements->arena);
     arena_init(&scratch);
     judging.catalogue = catalogue;

@@ -51,7 +51,8 @@ struct evidence {
     struct fact *found;        /* in it */
     struct fact *tree;         /* of the configuration file that it is */
     bool tree_whole;           /* no name in it was left out */
-    struct span text;          /* in which its lines are counted */
+    struct span text;          /* in which its lines are counted: its bytes, or
+                                  in `scratch` */
     const char *problem;       /* why it is not what it should be */
     uint32_t problem_line;
     struct database *database; /* what it answered; NULL: not asked */

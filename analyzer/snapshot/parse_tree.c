@@ -198,11 +198,13 @@ inventory_names(struct evidence *evidence, struct fact *fact)
     if (file == NULL)
         return;
     rest = path_name(span_of(file));
-    if (span_skip(&rest, "postupgrade_")) {
+    if (strcmp(fact->kind, "upgrade") == 0 &&
+        span_skip(&rest, "postupgrade_")) {
         if (span_until(&rest, '_', &word) &&
             span_number(word, 1, INT32_MAX, &build))
             fact_number(arena, fact, "build", build, fact->at);
-    } else if (span_skip_fold(&rest, "setup-client-")) {
+    } else if (strcmp(fact->kind, "console") == 0 &&
+               span_skip_fold(&rest, "setup-client-")) {
         size_t len = 0;
 
         while (len < rest.len && (ascii_digit(rest.at[len]) ||

@@ -5,6 +5,7 @@
 
 #include "bundle_read.h"
 #include "conclude.h"
+#include "memory.h"
 #include "parsers.h"
 #include "paths.h"
 #include "utf8.h"
@@ -340,7 +341,10 @@ read_entry(void *baton, const struct entry *entry, struct span content)
     struct evidence *evidence = baton;
     const struct parser *parser = parser_of(entry->path);
     struct place at = {entry->path, 0};
+    bool good = false;
 
+    /* What the entry before left there, its text among it, is no more. */
+    arena_reset(&evidence->scratch);
     evidence->entry = entry;
     evidence->found = fact_add(evidence->arena, NULL, "found", at);
     evidence->tree = NULL;
@@ -348,7 +352,6 @@ read_entry(void *baton, const struct entry *entry, struct span content)
     evidence->problem = NULL;
     /* Unless the parser finds that its bytes are another encoding's. */
     evidence->text = content;
-    arena_reset(&evidence->scratch);
     if (evidence_full(evidence)) {
         (void)evidence_problem(evidence,
                                "not read: the bundle's facts are too many", 0);
@@ -356,14 +359,16 @@ read_entry(void *baton, const struct entry *entry, struct span content)
         adopt(evidence);
         if (entry->status == ENTRY_COLLECTED)
             add_source(evidence, entry, parser, "parsed");
-        keep_lines(evidence, evidence->text);
-        return;
+        good = true;
     }
-    evidence->marks.count = 0;
-    at = evidence_at(evidence, evidence->problem_line);
-    add_source(evidence, entry, parser, "malformed");
-    evidence_gap(evidence, evidence->problem, at);
+    if (!good) {
+        evidence->marks.count = 0;
+        at = evidence_at(evidence, evidence->problem_line);
+        add_source(evidence, entry, parser, "malformed");
+        evidence_gap(evidence, evidence->problem, at);
+    }
     keep_lines(evidence, evidence->text);
+    evidence->text = (struct span){NULL, 0};
 }
 
 /* Puts the facts into the order of KINDS; raw ones are dropped. */
@@ -450,17 +455,14 @@ conclude(struct evidence *evidence)
 }
 
 struct snapshot *
-snapshot_read(const char *path, char sha256[65], struct failure *why)
+snapshot_read_file(const char *path, FILE *file, uint64_t size, char sha256[65],
+                   struct failure *why)
 {
-    struct snapshot *snapshot = calloc(1, sizeof *snapshot);
+    struct snapshot *snapshot = memory_take(1, sizeof *snapshot);
     struct evidence evidence = {.snapshot = snapshot};
     struct bundle_visitor visitor = {&evidence, read_manifest, wants,
                                      read_entry};
 
-    if (snapshot == NULL) {
-        fail(why, "out of memory");
-        return NULL;
-    }
     arena_init(&snapshot->arena);
     shelf_init(&snapshot->shelf);
     snapshot->file = arena_string(&snapshot->arena, path);
@@ -469,8 +471,12 @@ snapshot_read(const char *path, char sha256[65], struct failure *why)
     evidence.bulk = &snapshot->shelf.arena;
     arena_init(&evidence.raw);
     arena_init(&evidence.scratch);
-    if (bundle_read(path, &BUNDLE_LIMITS, &visitor, &snapshot->arena,
-                    &snapshot->manifest, sha256, why) != 0) {
+    if ((file == NULL
+             ? bundle_read(path, &BUNDLE_LIMITS, &visitor, &snapshot->arena,
+                           &snapshot->manifest, sha256, why)
+             : bundle_read_file(file, size, &BUNDLE_LIMITS, &visitor,
+                                &snapshot->arena, &snapshot->manifest, sha256,
+                                why)) != 0) {
         snapshot_release(snapshot);
         snapshot = NULL;
     } else {
@@ -482,6 +488,12 @@ snapshot_read(const char *path, char sha256[65], struct failure *why)
     arena_release(&evidence.scratch);
     arena_release(&evidence.raw);
     return snapshot;
+}
+
+struct snapshot *
+snapshot_read(const char *path, char sha256[65], struct failure *why)
+{
+    return snapshot_read_file(path, NULL, 0, sha256, why);
 }
 
 void

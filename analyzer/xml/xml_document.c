@@ -17,7 +17,9 @@
 #include <libxml/tree.h>
 
 #include "buf.h"
-#include "file.h"
+#include "files.h"
+#include "memory.h"
+#include "xml_text.h"
 #include "xmllex.h"
 #include "xmlwrite.h"
 #include "xpath.h"
@@ -106,7 +108,7 @@ check_limits(struct span bytes, const char *name, bool facts,
 static struct xml_document *
 document_of(xmlDocPtr tree, const char *name)
 {
-    struct xml_document *document = xmlMalloc(sizeof *document);
+    struct xml_document *document = memory_take(1, sizeof *document);
 
     arena_init(&document->own);
     document->last = NULL;
@@ -123,41 +125,57 @@ read_bytes(struct span bytes, const char *name, bool facts, struct failure *why)
     xmlDocPtr tree;
     char message[512];
 
-    if (bytes.len > INT_MAX) {
-        fail(why, "%s: too large", name);
-        return NULL;
-    }
     if (check_limits(bytes, name, facts, why) != 0)
         return NULL;
     parser = xmlNewParserCtxt();
-    if (parser == NULL) {
-        fail(why, "%s: out of memory", name);
-        return NULL;
-    }
     tree = xmlCtxtReadMemory(parser, bytes.at, (int)bytes.len, NULL, NULL,
                              XML_PARSE_NONET | XML_PARSE_NOERROR |
                                  XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
-                                 XML_PARSE_BIG_LINES);
+                                 XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC);
     if (tree == NULL) {
         trim_message(message, sizeof message, parser->lastError.message);
         fail(why, "%s:%d: %s", name, parser->lastError.line, message);
     } else {
         document = document_of(tree, name);
+        tree->encoding = xmlStrdup((const xmlChar *)"UTF-8");
     }
     xmlFreeParserCtxt(parser);
+    return document;
+}
+
+/* No converter of the system, which would be a file to load, has a say. */
+static struct xml_document *
+read_decoded(struct span bytes, const char *name, bool facts,
+             struct failure *why)
+{
+    struct xml_document *document = NULL;
+    struct xml_problem problem;
+    struct arena arena;
+    struct span text;
+
+    if (bytes.len > INT_MAX / 4) {
+        fail(why, "%s: too large", name);
+        return NULL;
+    }
+    arena_init(&arena);
+    if (xml_decode(bytes, &arena, &text, &problem) != 0)
+        fail(why, "%s:%u: %s", name, (unsigned)problem.line, problem.reason);
+    else
+        document = read_bytes(text, name, facts, why);
+    arena_release(&arena);
     return document;
 }
 
 struct xml_document *
 xml_read_bytes(struct span bytes, const char *name, struct failure *why)
 {
-    return read_bytes(bytes, name, false, why);
+    return read_decoded(bytes, name, false, why);
 }
 
 struct xml_document *
 xml_read_facts(struct span bytes, const char *name, struct failure *why)
 {
-    return read_bytes(bytes, name, true, why);
+    return read_decoded(bytes, name, true, why);
 }
 
 struct xml_document *
@@ -168,7 +186,7 @@ xml_read_file(const char *path, size_t most, struct failure *why)
     struct span bytes;
 
     arena_init(&arena);
-    if (file_read(path, most, &arena, &bytes, why) == 0)
+    if (files_read(path, most, &arena, &bytes, why) == 0)
         document = xml_read_bytes(bytes, path, why);
     arena_release(&arena);
     return document;
@@ -184,24 +202,13 @@ xml_release(struct xml_document *document)
     xmlFreeDoc(document->tree);
     arena_release(&document->own);
     xmlFree(document->name);
-    xmlFree(document);
+    free(document);
 }
 
 struct xml_node *
 xml_root(const struct xml_document *document)
 {
     return (struct xml_node *)xmlDocGetRootElement(document->tree);
-}
-
-/* libxml2 ends nothing of its own when memory does: so do we, as arenas do. */
-static void *
-need(void *made)
-{
-    if (made == NULL) {
-        fputs("out of memory; nothing was written\n", stderr);
-        exit(1);
-    }
-    return made;
 }
 
 /*
@@ -221,8 +228,7 @@ document_of_node(const xmlNode *node)
 static const xmlChar *
 kept_name(struct xml_document *document, const char *name)
 {
-    return need(
-        (void *)xmlDictLookup(document->tree->dict, (const xmlChar *)name, -1));
+    return xmlDictLookup(document->tree->dict, (const xmlChar *)name, -1);
 }
 
 static xmlNodePtr
@@ -270,9 +276,9 @@ struct xml_document *
 xml_make(const char *name)
 {
     struct xml_document *document =
-        document_of(need(xmlNewDoc((const xmlChar *)"1.0")), name);
+        document_of(xmlNewDoc((const xmlChar *)"1.0"), name);
 
-    document->tree->dict = need(xmlDictCreate());
+    document->tree->dict = xmlDictCreate();
     document->tree->_private = document;
     xmlDocSetRootElement(document->tree, new_element(document, name));
     return document;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "xpath.h"
 
 /* A node under one value; those of one key stand sorted by value, then in the
@@ -150,11 +151,9 @@ struct xml_keys *
 xml_keys_make(struct xml_document *document, const struct xml_key *items,
               size_t count, size_t times)
 {
-    struct xml_keys *keys = calloc(1, sizeof *keys);
+    struct xml_keys *keys = memory_take(1, sizeof *keys);
     struct xml_scope *scope;
 
-    if (keys == NULL)
-        abort();
     arena_init(&keys->arena);
     keys->items = arena_alloc(&keys->arena, (count + 1) * sizeof *keys->items);
     scope = xml_scope_open(document);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "xpath.h"
 
 enum {
@@ -25,10 +26,8 @@ struct xml_query {
 struct xml_query *
 xml_query_compile(const char *text, struct failure *why)
 {
-    struct xml_query *query = calloc(1, sizeof *query);
+    struct xml_query *query = memory_take(1, sizeof *query);
 
-    if (query == NULL)
-        abort();
     arena_init(&query->arena);
     query->xpath = xpath_read(&query->arena, text, why);
     if (query->xpath != NULL)
@@ -49,10 +48,8 @@ xml_query_release(struct xml_query *query)
 struct xml_scope *
 xml_scope_open(struct xml_document *document)
 {
-    struct xml_scope *scope = calloc(1, sizeof *scope);
+    struct xml_scope *scope = memory_take(1, sizeof *scope);
 
-    if (scope == NULL)
-        abort();
     arena_init(&scope->arena);
     arena_init(&scope->bound);
     arena_init(&scope->passing);

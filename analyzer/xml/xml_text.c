@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "buf.h"
 #include "utf8.h"
 
 enum {
@@ -81,6 +80,20 @@ static const struct {
     {"CP1252", of_windows_1252},
 };
 
+/* Where characters go: AT NULL while it is only measured how many bytes they
+ * take. */
+struct room {
+    char *at;
+    size_t len;
+};
+
+/* How the bytes of a document become characters. */
+struct form {
+    bool utf16, big;
+    byte_meaning *meaning; /* NULL: UTF-8 */
+    bool checked;          /* it holds nothing that no XML in UTF-8 may */
+};
+
 static int
 broken(struct xml_problem *problem, const char *reason, uint32_t line)
 {
@@ -90,28 +103,36 @@ broken(struct xml_problem *problem, const char *reason, uint32_t line)
 }
 
 static void
-put_utf8(struct buf *out, uint32_t c)
+put_byte(struct room *room, uint32_t byte)
+{
+    if (room->at != NULL)
+        room->at[room->len] = (char)byte;
+    room->len++;
+}
+
+static void
+put_utf8(struct room *room, uint32_t c)
 {
     if (c < 0x80) {
-        buf_addc(out, (char)c);
+        put_byte(room, c);
         return;
     }
     if (c < 0x800) {
-        buf_addc(out, (char)(0xC0 | c >> 6));
+        put_byte(room, 0xC0 | c >> 6);
     } else {
         if (c < 0x10000) {
-            buf_addc(out, (char)(0xE0 | c >> 12));
+            put_byte(room, 0xE0 | c >> 12);
         } else {
-            buf_addc(out, (char)(0xF0 | c >> 18));
-            buf_addc(out, (char)(0x80 | (c >> 12 & 0x3F)));
+            put_byte(room, 0xF0 | c >> 18);
+            put_byte(room, 0x80 | (c >> 12 & 0x3F));
         }
-        buf_addc(out, (char)(0x80 | (c >> 6 & 0x3F)));
+        put_byte(room, 0x80 | (c >> 6 & 0x3F));
     }
-    buf_addc(out, (char)(0x80 | (c & 0x3F)));
+    put_byte(room, 0x80 | (c & 0x3F));
 }
 
 static int
-from_bytes(struct span document, byte_meaning *meaning, struct buf *out,
+from_bytes(struct span document, byte_meaning *meaning, struct room *room,
            struct xml_problem *problem)
 {
     uint32_t line = 1;
@@ -123,22 +144,20 @@ from_bytes(struct span document, byte_meaning *meaning, struct buf *out,
             return broken(problem, "a byte that its encoding does not have",
                           line);
         line += c == '\n';
-        put_utf8(out, c);
+        put_utf8(room, c);
     }
     return 0;
 }
 
 static int
-from_utf16(struct span document, bool big, struct buf *out,
+from_utf16(struct span document, bool big, struct room *room,
            struct xml_problem *problem)
 {
     const unsigned char *at = (const unsigned char *)document.at;
     uint32_t line = 1;
     uint32_t high = 0;
 
-    if (document.len % 2 != 0)
-        return broken(problem, "UTF-16 with half a character", 1);
-    for (size_t i = 0; i < document.len; i += 2) {
+    for (size_t i = 0; i + 1 < document.len; i += 2) {
         uint32_t c = big ? (uint32_t)at[i] << 8 | at[i + 1]
                          : (uint32_t)at[i + 1] << 8 | at[i];
         bool low = c >= 0xDC00 && c <= 0xDFFF;
@@ -155,8 +174,10 @@ from_utf16(struct span document, bool big, struct buf *out,
         if (c == 0xFEFF && i == 0)
             continue;
         line += c == '\n';
-        put_utf8(out, c);
+        put_utf8(room, c);
     }
+    if (document.len % 2 != 0)
+        return broken(problem, "UTF-16 with half a character", line);
     if (high != 0)
         return broken(problem, "UTF-16 with half a pair", line);
     return 0;
@@ -260,20 +281,18 @@ is_utf16(struct span document, bool *big)
     return *big || span_skip(&rest, "\xFF\xFE") || document.at[1] == '\0';
 }
 
-/* The meaning of the bytes of DOCUMENT by its declaration; NULL: UTF-8.
- * CHECKED: it holds nothing that no XML in UTF-8 may. */
+/* The meaning of the bytes of DOCUMENT by its declaration. */
 static int
-find_meaning(struct span document, byte_meaning **meaning, bool *checked,
+find_meaning(struct span document, struct form *form,
              struct xml_problem *problem)
 {
     struct span encoding = declared(document);
     bool known = encoding.len == 0;
     bool utf8;
 
-    *meaning = NULL;
     for (size_t i = 0; i < sizeof ENCODINGS / sizeof *ENCODINGS; i++)
         if (span_is_fold(encoding, ENCODINGS[i].name)) {
-            *meaning = ENCODINGS[i].meaning;
+            form->meaning = ENCODINGS[i].meaning;
             known = true;
         }
     if (!known)
@@ -281,9 +300,9 @@ find_meaning(struct span document, byte_meaning **meaning, bool *checked,
     if (encoding.len > 0)
         return 0;
     /* Old files declare nothing and hold comments in ISO-8859-1. */
-    *checked = first_fault(document, &utf8) == document.len;
+    form->checked = first_fault(document, &utf8) == document.len;
     if (!utf8)
-        *meaning = of_latin1;
+        form->meaning = of_latin1;
     return 0;
 }
 
@@ -302,47 +321,41 @@ check(struct span text, struct xml_problem *problem)
                   1 + span_newlines(span_bytes(text.at, at)));
 }
 
-/* Makes UTF-8 of DOCUMENT, in ROOM unless it is that already. */
 static int
-decode(struct span document, struct buf *room, struct span *text,
-       struct xml_problem *problem)
+put_all(struct span document, const struct form *form, struct room *room,
+        struct xml_problem *problem)
 {
-    byte_meaning *meaning = NULL;
-    bool checked = false;
-    bool big;
-
-    if (is_utf16(document, &big)) {
-        if (from_utf16(document, big, room, problem) != 0)
-            return -1;
-    } else {
-        (void)span_skip(&document, "\xEF\xBB\xBF");
-        if (find_meaning(document, &meaning, &checked, problem) != 0)
-            return -1;
-        if (meaning != NULL &&
-            from_bytes(document, meaning, room, problem) != 0)
-            return -1;
-    }
-    *text = room->len > 0 ? span_bytes(room->data, room->len) : document;
-    return checked ? 0 : check(*text, problem);
+    return form->utf16 ? from_utf16(document, form->big, room, problem)
+                       : from_bytes(document, form->meaning, room, problem);
 }
 
 int
 xml_decode(struct span document, struct arena *arena, struct span *text,
            struct xml_problem *problem)
 {
-    struct buf room;
-    int result;
+    struct form form = {0};
+    struct room room = {0};
+    int result = 0;
 
     *problem = (struct xml_problem){NULL, 0};
+    *text = document;
     if (document.len == 0)
         return broken(problem, "the document is empty", 1);
     if (document.len > SIZE_MOST)
         return broken(problem, "too large", 1);
-    /* Three bytes are the most that one byte, or two of UTF-16, become. */
-    buf_init(&room, document.len * 3 + 1);
-    result = decode(document, &room, text, problem);
-    if (result == 0 && text->at == room.data)
-        text->at = arena_copy(arena, room.data, room.len);
-    buf_release(&room);
-    return result;
+    form.utf16 = is_utf16(document, &form.big);
+    if (!form.utf16) {
+        (void)span_skip(text, "\xEF\xBB\xBF");
+        if (find_meaning(*text, &form, problem) != 0)
+            return -1;
+    }
+    if (form.utf16 || form.meaning != NULL) {
+        document = *text;
+        (void)put_all(document, &form, &room, problem);
+        room.at = arena_alloc(arena, room.len + 1);
+        room.len = 0;
+        result = put_all(document, &form, &room, problem);
+        *text = span_bytes(room.at, room.len);
+    }
+    return result != 0 || form.checked ? result : check(*text, problem);
 }

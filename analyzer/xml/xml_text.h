@@ -20,7 +20,9 @@ struct xml_problem {
 /*
  * The text of DOCUMENT as UTF-8 without a byte-order mark, its lines as they
  * were: DOCUMENT itself where it is that already, else in ARENA.  It holds only
- * characters that XML allows.  Returns 0, or -1 with *PROBLEM.
+ * characters that XML allows.  Returns 0, or -1 with *PROBLEM: then TEXT, which
+ * lives as long, is what was understood of it, to count the problem's line in,
+ * and may hold anything.
  */
 int xml_decode(struct span document, struct arena *arena, struct span *text,
                struct xml_problem *problem);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
+
 struct arena_block {
     struct arena_block *next;
     size_t used;
@@ -79,14 +81,11 @@ arena_reset(struct arena *arena)
 static struct arena_block *
 block_add(struct arena *arena, size_t size)
 {
-    struct arena_block *block = NULL;
+    struct arena_block *block;
 
-    if (size <= SIZE_MAX - sizeof *block)
-        block = malloc(sizeof *block + size);
-    if (block == NULL) {
-        fputs("out of memory; nothing was written\n", stderr);
-        exit(1);
-    }
+    if (size > SIZE_MAX - sizeof *block)
+        memory_out();
+    block = memory_grow(NULL, sizeof *block + size);
     block->used = 0;
     block->size = size;
     block->next = arena->blocks;
@@ -150,8 +149,8 @@ arena_format(struct arena *arena, const char *format, ...)
     va_copy(again, args);
     len = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    if (len < 0)
-        len = 0;
+    if (len < 0) /* longer than any memory of ours */
+        memory_out();
     text = take(arena, (size_t)len + 1);
     if (vsnprintf(text, (size_t)len + 1, format, again) < 0)
         text[0] = '\0';

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
+
 static char empty[1];
 
 void
@@ -69,14 +71,17 @@ buf_room(struct buf *buf, size_t more)
     size = buf->size < 256 ? 256 : buf->size * 2;
     if (size < need)
         size = need;
-    data = realloc(buf->size > 0 ? buf->data : NULL, size);
-    if (data == NULL) {
-        fputs("out of memory; nothing was written\n", stderr);
-        exit(1);
-    }
+    data = memory_grow(buf->size > 0 ? buf->data : NULL, size);
     buf->data = data;
     buf->size = size;
     return true;
+}
+
+void
+buf_reserve(struct buf *buf, size_t more)
+{
+    if (buf_room(buf, more))
+        buf->data[buf->len] = '\0';
 }
 
 void
@@ -113,7 +118,9 @@ buf_addf(struct buf *buf, const char *format, ...)
     va_copy(again, args);
     len = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    if (len >= 0 && buf_room(buf, (size_t)len)) {
+    if (len < 0) {
+        buf->overflow = true;
+    } else if (buf_room(buf, (size_t)len)) {
         (void)vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
         buf->len += (size_t)len;
     }

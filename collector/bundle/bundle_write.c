@@ -10,6 +10,7 @@
 
 #include "bundle_read.h"
 #include "bundle_seal.h"
+#include "memory.h"
 
 enum { PIECE = 64 * 1024 };
 
@@ -110,7 +111,7 @@ open_archive(struct writer *w, const struct manifest *manifest)
     w->archive = a;
     w->member = archive_entry_new();
     if (a == NULL || w->member == NULL)
-        return fail(w->why, "out of memory");
+        memory_out();
     status = gzip ? archive_write_add_filter_gzip(a)
                   : archive_write_add_filter_zstd(a);
     if (status == ARCHIVE_OK)

@@ -1,24 +1,22 @@
 #include "seal.h"
 
 #include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "memory.h"
+
 enum { BYTES = 32 };
 
-/* SHA-256 fails for want of memory, or in a library that lacks it: there is
- * nothing to go on with. */
+/* SHA-256 fails in a library that lacks it: there is nothing to go on with. */
 static void
 need(int good)
 {
     if (good == 1)
         return;
-    fputs("libcrypto cannot compute SHA-256; nothing was written\n", stderr);
-    exit(1);
+    memory_end("libcrypto cannot compute SHA-256");
 }
 
 static EVP_MD_CTX *

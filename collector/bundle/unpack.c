@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <archive.h>
 #include <archive_entry.h>
 
 #include "bundle_seal.h"
+#include "memory.h"
 
 enum { PIECE = 64 * 1024 };
 
@@ -78,33 +78,18 @@ find_compression(struct unpacker *u)
     rewind(u->file);
 }
 
-int
-unpack_open(struct unpack *unpack, const char *path,
-            const struct bundle_limits *limits, struct failure *why)
+void
+unpack_open(struct unpack *unpack, FILE *file, uint64_t size,
+            const struct bundle_limits *limits)
 {
-    struct stat status;
-    struct unpacker *u;
-    FILE *file;
+    struct unpacker *u = memory_take(1, sizeof *u);
 
-    if (stat(path, &status) != 0)
-        return fail(why, "cannot be read: %s", strerror(errno));
-    if (!S_ISREG(status.st_mode))
-        return fail(why, "is not a file");
-    file = fopen(path, "rb");
-    if (file == NULL)
-        return fail(why, "cannot be read: %s", strerror(errno));
-    u = calloc(1, sizeof *u);
-    if (u == NULL) {
-        (void)fclose(file);
-        return fail(why, "out of memory");
-    }
     u->file = file;
     u->limits = limits;
-    u->size = (uint64_t)status.st_size;
+    u->size = size;
     u->seal = seal_open();
     find_compression(u);
     *unpack = (struct unpack){.unpacker = u};
-    return 0;
 }
 
 static int
@@ -125,7 +110,7 @@ open_archive(struct unpacker *u, struct failure *why)
     int status;
 
     if (a == NULL)
-        return fail(why, "out of memory");
+        memory_out();
     u->archive = a;
     status = gzip ? archive_read_support_filter_gzip(a)
                   : archive_read_support_filter_zstd(a);
@@ -253,6 +238,5 @@ unpack_close(struct unpack *unpack)
         (void)archive_read_free(u->archive);
     if (u->seal != NULL)
         seal_close(u->seal, unused);
-    (void)fclose(u->file);
     free(u);
 }

@@ -284,8 +284,9 @@ word_of_file(struct gathered *gathered, const char *path)
     struct span rest, word;
     struct buf content;
     const char *found = NULL, *real;
+    int problem;
 
-    real = root_resolve(gathered->root, path, gathered->arena);
+    real = root_resolve(gathered->root, path, gathered->arena, &problem);
     if (real == NULL)
         return NULL;
     buf_init(&content, 65536);

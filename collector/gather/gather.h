@@ -25,9 +25,12 @@ struct words {
 struct db_options {
     const char *engine; /* postgresql …; NULL: none is asked */
     const char *host, *port, *name, *user; /* NULL: the client's own */
-    int password_fd;                       /* -1: none */
-    const char *client;                    /* --db-client, "auto" */
-    const char *result;                    /* what a DBA's client printed */
+    int64_t account;     /* uid to run it as; -1: none named */
+    int password_fd;     /* -1: none */
+    char *password;      /* NULL: none; db_password_take */
+    const char *problem; /* why there is none, or NULL */
+    const char *client;  /* --db-client, "auto" */
+    const char *result;  /* what a DBA's client printed */
 };
 
 struct gather_options {
@@ -89,7 +92,11 @@ struct gathered {
 
     /* What the parts of gather share while they run. */
     struct root *root;
-    struct words trees;  /* Campaign directories, absolute, links resolved */
+    struct words trees; /* Campaign directories, absolute, links resolved */
+    struct {
+        int64_t *items;
+        size_t count, room;
+    } owners;            /* the account of each of them */
     int64_t tree_owner;  /* account of the first tree; -1: none found */
     int64_t fixed_clock; /* SOURCE_DATE_EPOCH, or -1 */
 };

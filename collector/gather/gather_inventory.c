@@ -28,6 +28,10 @@ struct inventory {
     struct gathered *gathered;
     struct buf out;
     int64_t deadline;
+    int64_t account;   /* owner of the tree at hand; -1: none is */
+    const char *first; /* what could not be looked at, in words */
+    size_t missed;     /* … and how much it was */
+    bool mends;        /* something of it can be mended */
 };
 
 /* ---- writing ---- */
@@ -71,18 +75,43 @@ below(struct inventory *inventory, const char *folder, const char *rest)
     return arena_format(inventory->gathered->arena, "%s/%s", folder, rest);
 }
 
+/* What could not be looked at is told with the entry. */
+static void
+missed(struct inventory *inventory, const char *path, int problem)
+{
+    if (problem == 0 || problem == ENOENT || problem == ENOTDIR)
+        return;
+    if (problem != E2BIG)
+        inventory->mends = true;
+    if (inventory->missed++ == 0)
+        inventory->first = arena_format(inventory->gathered->arena, "%s: %s",
+                                        path, root_words(problem));
+}
+
+/* Where PATH leads, heard as a path of the tree's owner; NULL: nowhere, PROBLEM
+ * says why. */
+static const char *
+behind(struct inventory *inventory, const char *path, int *problem)
+{
+    struct gathered *gathered = inventory->gathered;
+
+    root_hear(gathered->root, inventory->account);
+    return root_resolve(gathered->root, path, gathered->arena, problem);
+}
+
 /* What stands at PATH, links followed; NODE_NONE if nothing can be seen. */
 static enum node_kind
 seen(struct inventory *inventory, const char *path)
 {
     struct gathered *gathered = inventory->gathered;
-    const char *real = root_resolve(gathered->root, path, gathered->arena);
     struct node node;
+    int problem;
+    const char *real = behind(inventory, path, &problem);
 
-    if (real == NULL ||
-        root_look(gathered->root, real, gathered->arena, &node) != 0)
-        return NODE_NONE;
-    return node.kind;
+    if (real != NULL)
+        problem = root_look(gathered->root, real, gathered->arena, &node);
+    missed(inventory, path, problem);
+    return problem == 0 ? node.kind : NODE_NONE;
 }
 
 /* ---- sizes ---- */
@@ -133,6 +162,7 @@ walk_folder(struct inventory *inventory, const char *folder, int depth,
                       : top && (problem == EACCES || problem == EPERM)
                           ? "denied"
                           : "part";
+        missed(inventory, folder, problem);
         count = 0;
     }
     for (i = 0; i < count && !walk_ended(inventory, walk); i++) {
@@ -140,7 +170,9 @@ walk_folder(struct inventory *inventory, const char *folder, int depth,
         struct node node;
 
         walk->left--;
-        if (root_look(root, path, &arena, &node) != 0)
+        problem = root_look(root, path, &arena, &node);
+        missed(inventory, path, problem);
+        if (problem != 0)
             walk->state = "part";
         else if (node.kind == NODE_FILE)
             walk_file(walk, &node);
@@ -176,9 +208,9 @@ static void
 size_of(struct inventory *inventory, const char *what, const char *instance,
         const char *folder)
 {
-    struct gathered *gathered = inventory->gathered;
-    const char *real = root_resolve(gathered->root, folder, gathered->arena);
     struct walk walk = {"whole", 0, 0, 0, 0, WALK_ENTRIES};
+    int problem;
+    const char *real = behind(inventory, folder, &problem);
 
     walk_folder(inventory, real == NULL ? folder : real, 0, &walk);
     folder_line(inventory, what, instance, folder, &walk);
@@ -191,14 +223,16 @@ names_in(struct inventory *inventory, const char *what, const char *instance,
          const char *folder, const char *pattern, struct words *found)
 {
     struct gathered *gathered = inventory->gathered;
-    const char *real = root_resolve(gathered->root, folder, gathered->arena);
     struct walk walk = {"whole", 0, 0, 0, 0, 0};
     struct node node;
     char **names;
     size_t count, i;
-    int problem = root_list(gathered->root, real == NULL ? folder : real,
-                            gathered->arena, FOLDER_NAMES, &names, &count);
+    int problem;
+    const char *real = behind(inventory, folder, &problem);
 
+    problem = root_list(gathered->root, real == NULL ? folder : real,
+                        gathered->arena, FOLDER_NAMES, &names, &count);
+    missed(inventory, folder, problem);
     if (problem != 0)
         walk.state = problem == ENOENT                       ? "absent"
                      : problem == EACCES || problem == EPERM ? "denied"
@@ -209,8 +243,13 @@ names_in(struct inventory *inventory, const char *what, const char *instance,
         if (!recipe_fits(pattern, names[i]))
             continue;
         path = below(inventory, real == NULL ? folder : real, names[i]);
-        if (root_look(gathered->root, path, gathered->arena, &node) != 0)
+        problem = root_look(gathered->root, path, gathered->arena, &node);
+        if (problem != 0) {
+            missed(inventory, path, problem);
+            walk.state = "part";
+            problem = 0;
             continue;
+        }
         walk_file(&walk, &node);
         *vec_add(gathered->arena, found) = path;
     }
@@ -257,12 +296,13 @@ static void
 binary_line(struct inventory *inventory, const char *file)
 {
     struct gathered *gathered = inventory->gathered;
-    const char *real = root_resolve(gathered->root, file, gathered->arena);
-    const char *bits = NULL;
+    const char *bits = NULL, *real;
     struct read_out out;
     struct buf content;
+    int problem;
 
-    if (seen(inventory, file) != NODE_FILE)
+    if (seen(inventory, file) != NODE_FILE ||
+        (real = behind(inventory, file, &problem)) == NULL)
         return;
     buf_init(&content, HEADER_MOST);
     root_read(gathered->root, real, HEADER_MOST, gathered->arena, &content,
@@ -354,6 +394,13 @@ upgrade_line(struct inventory *inventory, const char *instance,
                   &content, &out);
         if (out.result == READ_WHOLE || out.result == READ_CUT)
             upgrade_read(span_bytes(content.data, content.len), &summary);
+        else
+            missed(inventory, file->path,
+                   out.result == READ_DENIED    ? EACCES
+                   : out.result == READ_ABSENT  ? ENOENT
+                   : out.result == READ_TIMEOUT ? ROOT_LATE
+                   : out.result == READ_REFUSED ? ROOT_FOREIGN
+                                                : EIO);
     }
     buf_release(&content);
     field(inventory, "upgrade");
@@ -402,15 +449,26 @@ instances_of(struct inventory *inventory, const char *tree, struct words *found)
 {
     struct gathered *gathered = inventory->gathered;
     const struct words *wanted = &gathered->options->instances;
+    const char *folder = below(inventory, tree, "conf"), *real;
     char **names;
     size_t count, i, w;
+    int problem;
 
-    if (root_list(gathered->root, below(inventory, tree, "conf"),
-                  gathered->arena, FOLDER_NAMES, &names, &count) != 0)
+    real = behind(inventory, folder, &problem);
+    if (real != NULL)
+        problem = root_list(gathered->root, real, gathered->arena, FOLDER_NAMES,
+                            &names, &count);
+    missed(inventory, folder, problem);
+    if (problem != 0)
         return;
-    for (i = 0; i < count && found->count < INSTANCES_MOST; i++) {
+    for (i = 0; i < count; i++) {
         struct span name = span_of(names[i]);
         bool taken = wanted->count == 0;
+
+        if (found->count == INSTANCES_MOST) {
+            missed(inventory, folder, E2BIG);
+            break;
+        }
 
         if (!recipe_fits("config-?*.xml", names[i]) ||
             strcmp(names[i], "config-default.xml") == 0)
@@ -428,10 +486,12 @@ static void
 var_lines(struct inventory *inventory, const char *tree)
 {
     bool relocated;
-    const char *var = tree_var(inventory->gathered, tree, &relocated);
     struct words instances = {NULL, 0, 0};
+    const char *var;
     size_t i;
 
+    root_hear(inventory->gathered->root, inventory->account);
+    var = tree_var(inventory->gathered, tree, &relocated);
     field(inventory, "var");
     field(inventory, var);
     field(inventory, tree);
@@ -530,7 +590,7 @@ int
 gather_inventory(struct gathered *gathered, struct entry *entry,
                  struct failure *why)
 {
-    struct inventory inventory = {.gathered = gathered};
+    struct inventory inventory = {.gathered = gathered, .account = -1};
     size_t i;
     int result = 0;
 
@@ -540,12 +600,24 @@ gather_inventory(struct gathered *gathered, struct entry *entry,
              "# What stands in the Campaign directories: counts, sizes, dates; "
              "no content.\n");
     service_lines(&inventory);
-    for (i = 0; i < gathered->trees.count; i++)
+    for (i = 0; i < gathered->trees.count; i++) {
+        inventory.account = gathered->owners.items[i];
         tree_lines(&inventory, gathered->trees.items[i]);
+    }
+    root_hear(gathered->root, -1);
     if (inventory.out.overflow) {
-        entry->status = ENTRY_FAILED;
-        entry->reason = "too many names";
+        entry_refuse(entry, ENTRY_FAILED, "too many names",
+                     "collect for one instance with --instance");
     } else {
+        if (inventory.missed > 0)
+            entry_refuse(entry, ENTRY_COLLECTED,
+                         arena_format(gathered->arena,
+                                      "%zu places could not be looked at, the "
+                                      "first: %s",
+                                      inventory.missed, inventory.first),
+                         inventory.mends ? "run acc-collect as root, or look "
+                                           "at them on the server"
+                                         : NULL);
         result =
             entry_keep(gathered, entry, REDACT_OUTPUT, false,
                        span_bytes(inventory.out.data, inventory.out.len), why);

@@ -6,6 +6,9 @@
  * An entry longer than --max-file keeps its head, half of that, and its tail, a
  * quarter; between them stand empty lines, up to the last quarter, so that the
  * tail, where the newest lines are, keeps its line numbers too.
+ *
+ * At most 64 times --max-file is read of a log, holes aside: the first quarter
+ * of that, then the end.  How many lines stand between them is not known.
  */
 #include "gathering.h"
 
@@ -15,10 +18,13 @@
 #include "logline.h"
 #include "seal.h"
 
+enum { READ_TIMES = 64 };
+
 struct reading {
     struct gathered *gathered;
     struct failure *why;
-    bool begun; /* the first bytes have come */
+    bool begun;     /* the first bytes have come */
+    bool beginless; /* within a line whose begin was not read */
     int64_t lines, taken;
     struct buf line; /* begun in a piece before, its first LOGLINE_MOST bytes */
     struct buf kept; /* of this piece, not yet redacted … */
@@ -203,10 +209,18 @@ take_piece(void *baton, const char *bytes, size_t len)
             fail(reading->why, "stopped by a signal; nothing was written");
         return false;
     }
+    if (bytes == NULL) { /* of the line at hand nothing can be told */
+        buf_reset(&reading->line);
+        reading->beginless = true;
+        return true;
+    }
     while ((end = memchr(bytes, '\n', len)) != NULL) {
         size_t part = (size_t)(end - bytes);
 
-        if (reading->line.len == 0) {
+        if (reading->beginless) {
+            reading->beginless = false;
+            reading->lines++;
+        } else if (reading->line.len == 0) {
             take_line(reading, span_bytes(bytes, part));
         } else {
             line_begin(reading, bytes, part);
@@ -218,7 +232,8 @@ take_piece(void *baton, const char *bytes, size_t len)
         bytes = end + 1;
         len -= part + 1;
     }
-    line_begin(reading, bytes, len);
+    if (!reading->beginless)
+        line_begin(reading, bytes, len);
     flush(reading);
     return reading->problem == NULL && !reading->out.full &&
            reading->result == 0;
@@ -228,7 +243,7 @@ take_piece(void *baton, const char *bytes, size_t len)
 
 /* Gives ENTRY its bytes, or says why it has none. */
 static void
-conclude(struct reading *reading, struct entry *entry)
+conclude(struct reading *reading, struct entry *entry, int64_t skipped)
 {
     struct gathered *gathered = reading->gathered;
     struct arena *arena = gathered->arena;
@@ -262,6 +277,14 @@ conclude(struct reading *reading, struct entry *entry)
                          "what is taken is longer than %lld bytes: head and "
                          "tail kept",
                          (long long)gathered->options->max_file),
+            "raise --max-file");
+    if (skipped > 0)
+        entry_refuse(
+            entry, ENTRY_CUT,
+            arena_format(arena,
+                         "%lld bytes in its middle were not read: lines behind "
+                         "them are numbered without those in it",
+                         (long long)skipped),
             "raise --max-file");
     entry_redacted(gathered, entry, &reading->counts);
     entry->size = reading->out.len;
@@ -302,21 +325,22 @@ reading_release(struct reading *reading)
 }
 
 int
-gather_log(struct gathered *gathered, const char *path,
+gather_log(struct gathered *gathered, const char *path, const char *real,
            const struct recipe *line, struct failure *why)
 {
     struct reading reading;
     struct read_out out;
 
     reading_init(&reading, gathered, why);
-    root_stream(gathered->root, path, take_piece, &reading, &out);
+    root_stream(gathered->root, real, READ_TIMES * gathered->options->max_file,
+                take_piece, &reading, &out);
     /* A line that is being written says half of what it will say. */
     if (reading.line.len > 0 && !out.grew) {
         take_line(&reading, span_bytes(reading.line.data, reading.line.len));
         flush(&reading);
     }
     put_tail(&reading);
-    conclude(&reading, entry_of_read(gathered, path, line, &out));
+    conclude(&reading, entry_of_read(gathered, path, line, &out), out.skipped);
     reading_release(&reading);
     return reading.result;
 }

@@ -4,6 +4,7 @@
 #ifndef ACC_GATHERING_H
 #define ACC_GATHERING_H
 
+#include "command.h"
 #include "gather.h"
 #include "recipe.h"
 
@@ -43,10 +44,22 @@ int entry_store(struct gathered *gathered, struct entry *entry,
 
 /*
  * Takes the lines of the log PATH that logline.h knows, as the recipe's LINE
- * says; an empty line stands for every other.
+ * says; an empty line stands for every other.  REAL is where links lead from
+ * PATH.
  */
-int gather_log(struct gathered *gathered, const char *path,
+int gather_log(struct gathered *gathered, const char *path, const char *real,
                const struct recipe *line, struct failure *why);
+
+/* The file that PATH, one of those of the recipe's LINE in a tree of ACCOUNT,
+ * stands for: where links lead from it, if they may be followed there.  NULL:
+ * the PROBLEM (0: they may not, and TARGET is where they lead). */
+const char *file_behind(struct gathered *gathered, const char *path,
+                        enum recipe_base base, int64_t account, int *problem,
+                        const char **target);
+
+/* An entry that says why PATH could not be looked at, unless there is one. */
+void entry_for_problem(struct gathered *gathered, const char *path, int problem,
+                       const char *why);
 
 /* A new entry for the file PATH that was read with result OUT; if that is not
  * good, the entry says why and has a mend. */
@@ -74,10 +87,26 @@ int gather_commands(struct gathered *gathered, struct failure *why);
 /* Asks the database that the options name, or takes the result of a DBA. */
 int gather_database(struct gathered *gathered, struct failure *why);
 
-/* Sets account, folder and ENV of COMMAND to what Campaign's own account would
- * have in the first tree. */
-void campaign_command(struct gathered *gathered, struct command *command,
-                      struct words *env);
+/*
+ * Sets kind, account, folder and ENV of COMMAND to what Campaign's own account
+ * would have in the first tree; *DROPPED says which folder of libraries is not
+ * among it, and why (NULL: none).  Returns NULL, or why it may not run.
+ */
+const char *campaign_command(struct gathered *gathered, struct command *command,
+                             struct words *env, const char **dropped);
+
+/* What the scripts of the first tree set NAME to for its owner, as far as
+ * nobody but him and root has a say in them; NULL: nothing, or with --root. */
+const char *campaign_variable(struct gathered *gathered, const char *name);
+
+/*
+ * Adds to KEPT (colons between them) the folders of LIST in which nobody but
+ * root and ACCOUNT has a say; of folders of LIBRARIES, where a file is found by
+ * its name alone, all that they hold is looked at.  Returns why one was left
+ * out, or NULL.
+ */
+const char *folders_guard(const char *list, bool libraries, int64_t account,
+                          struct arena *arena, struct buf *kept);
 
 /* Writes the inventory of the Campaign directories into ENTRY. */
 int gather_inventory(struct gathered *gathered, struct entry *entry,

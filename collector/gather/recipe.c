@@ -16,6 +16,10 @@ const char *const RECIPE_TREES[] = {
     "/C/Program Files*/Adobe Campaign v6",
     NULL};
 
+const char *const RECIPE_PROOFS[] = {"conf/serverConf.xml",
+                                     "conf/config-default.xml", "bin/nlserver",
+                                     "bin/nlserver.exe", NULL};
+
 #define TREE RECIPE_TREE
 #define SHIPPED RECIPE_SHIPPED
 #define VAR RECIPE_VAR
@@ -141,6 +145,38 @@ static const char *const FOLLOWED[] = {"/etc/apache2/",
                                        "/etc/os-release",
                                        "/usr/lib/systemd/system/httpd.service",
                                        NULL};
+
+/* Where a system keeps what is its own, and nobody an application's files. */
+static const char *const SYSTEM[] = {
+    "/bin/", "/boot/", "/dev/", "/etc/", "/lib",      "/proc/",      "/root/",
+    "/run/", "/sbin/", "/sys/", "/usr/", "/var/lib/", "/var/spool/", NULL};
+
+/* The ending of a file's name, its dot included; a name that begins with one
+ * is an ending itself. */
+static const char *
+ending_of(const char *path)
+{
+    const char *name = strrchr(path, '/'), *dot;
+
+    name = name == NULL ? path : name + 1;
+    dot = strrchr(name, '.');
+    return dot == NULL ? name : dot;
+}
+
+bool
+recipe_shares(const char *path, const char *name)
+{
+    const char *last = strrchr(path, '/'), *each;
+
+    if (strncmp(path, "/usr/local/", 11) != 0)
+        for (size_t i = 0; SYSTEM[i] != NULL; i++)
+            if (strncmp(path, SYSTEM[i], strlen(SYSTEM[i])) == 0)
+                return false;
+    for (each = strstr(path, "/."); each != NULL; each = strstr(each + 1, "/."))
+        if (each != last || *name != '.')
+            return false;
+    return last != NULL && strcmp(ending_of(path), ending_of(name)) == 0;
+}
 
 bool
 recipe_follows(const char *path, const char *const *trees, size_t count)

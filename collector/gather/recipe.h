@@ -45,6 +45,15 @@ extern const struct recipe RECIPE[];
  * Components may hold * and ?. */
 extern const char *const RECIPE_TREES[];
 
+/* What only a Campaign directory holds: one of these proves it.  NULL at the
+ * end. */
+extern const char *const RECIPE_PROOFS[];
+
+/* May files of a Campaign directory be shared from a place like PATH, outside
+ * of it (conf/serverConf.xml -> /srv/shared/serverConf.xml)?  Not where the
+ * system keeps its own, and nothing hidden but NAME itself. */
+bool recipe_shares(const char *path, const char *name);
+
 /* May a link that the recipe met be followed to PATH?  Only into the folders
  * that the recipe names; TREES are the Campaign directories found. */
 bool recipe_follows(const char *path, const char *const *trees, size_t count);

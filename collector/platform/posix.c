@@ -8,31 +8,34 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "memory.h"
 #include "span.h"
 #include "vec.h"
 
 enum {
     LINKS_MOST = 16, /* hops before a chain of links is given up */
     NAME_MOST = 4096,
-    TRUST_MOST = 16
+    TRUST_MOST = 16,
+    GROUPS_MOST = 64, /* of an account */
+    HANDS_MOST = 16   /* accounts in one path */
 };
 
 /* A folder that we only pass through needs no permission to be listed. */
@@ -48,11 +51,28 @@ enum {
 
 /* ---- the tree ---- */
 
+/* An account whose files are read, and its groups. */
+struct account {
+    uint32_t user;
+    uint32_t groups[GROUPS_MOST];
+    size_t count;
+};
+
+/* Accounts other than root that had a hand in a path. */
+struct hands {
+    uint32_t of[HANDS_MOST];
+    size_t count;
+    bool many; /* more than we can remember */
+};
+
 struct root {
     int fd;
     bool strict; /* we are root: owners and link counts are looked at */
-    uint32_t trusted[TRUST_MOST];
+    struct account trusted[TRUST_MOST];
     size_t trusts;
+    struct hands heard;
+    int seconds;      /* for one file; 0: no limit */
+    int64_t deadline; /* of the run, by clock_ms; 0: none */
 };
 
 struct root *
@@ -69,16 +89,11 @@ root_open(const char *dir, struct failure *why)
             close(fd);
         return NULL;
     }
-    root = calloc(1, sizeof *root);
-    if (root == NULL) {
-        close(fd);
-        fail(why, "out of memory");
-        return NULL;
-    }
+    root = memory_take(1, sizeof *root);
     root->fd = fd;
     root->strict = machine_root();
-    root_trust(root, 0);
-    root_trust(root, seen.st_uid);
+    root_trust(root, 0, NULL, 0);
+    root_trust(root, seen.st_uid, NULL, 0);
     return root;
 }
 
@@ -91,35 +106,119 @@ root_close(struct root *root)
     free(root);
 }
 
-void
-root_trust(struct root *root, uint32_t owner)
+static struct account *
+root_account(struct root *root, uint32_t user)
 {
-    if (root->trusts < TRUST_MOST)
-        root->trusted[root->trusts++] = owner;
+    for (size_t i = 0; i < root->trusts; i++)
+        if (root->trusted[i].user == user)
+            return &root->trusted[i];
+    return NULL;
 }
 
-static bool
-root_trusts(const struct root *root, uint32_t owner)
+void
+root_trust(struct root *root, uint32_t owner, const uint32_t *groups,
+           size_t count)
 {
-    size_t i;
+    struct account *account = root_account(root, owner);
 
-    for (i = 0; i < root->trusts; i++)
-        if (root->trusted[i] == owner)
-            return true;
-    return false;
+    if (account == NULL && root->trusts < TRUST_MOST)
+        account = &root->trusted[root->trusts++];
+    if (account == NULL)
+        return;
+    account->user = owner;
+    for (size_t i = 0; i < count && account->count < GROUPS_MOST; i++)
+        account->groups[account->count++] = groups[i];
+}
+
+static void
+hands_add(struct hands *hands, uint32_t user)
+{
+    if (user == 0)
+        return;
+    for (size_t i = 0; i < hands->count; i++)
+        if (hands->of[i] == user)
+            return;
+    if (hands->count < HANDS_MOST)
+        hands->of[hands->count++] = user;
+    else
+        hands->many = true;
+}
+
+void
+root_hear(struct root *root, int64_t account)
+{
+    memset(&root->heard, 0, sizeof root->heard);
+    if (account > 0)
+        hands_add(&root->heard, (uint32_t)account);
+}
+
+bool
+root_heard_only(const struct root *root, uint32_t owner)
+{
+    for (size_t i = 0; i < root->heard.count; i++)
+        if (root->heard.of[i] != owner)
+            return false;
+    return !root->heard.many;
+}
+
+void
+root_limit(struct root *root, int seconds, int64_t run)
+{
+    root->seconds = seconds;
+    root->deadline = run > 0 ? clock_ms() + run * 1000 : 0;
+}
+
+bool
+root_late(const struct root *root)
+{
+    return root->deadline > 0 && clock_ms() >= root->deadline;
+}
+
+/* Has USER the right WANTED (of 4 read, 2 write, 1 search) to what was SEEN?
+ * Its owner can give himself any. */
+static bool
+account_may(struct root *root, uint32_t user, const struct stat *seen,
+            unsigned wanted)
+{
+    const struct account *account = root_account(root, user);
+    unsigned mode = (unsigned)seen->st_mode & 07777;
+
+    if ((uint32_t)seen->st_uid == user)
+        return true;
+    for (size_t i = 0; account != NULL && i < account->count; i++)
+        if (account->groups[i] == (uint32_t)seen->st_gid)
+            return (mode >> 3 & wanted) == wanted;
+    return (mode & wanted) == wanted;
+}
+
+/* May all of HANDS?  What we ourselves may, the system says. */
+static bool
+hands_may(struct root *root, const struct hands *hands, const struct stat *seen,
+          unsigned wanted)
+{
+    for (size_t i = 0; i < hands->count; i++)
+        if (hands->of[i] != (uint32_t)geteuid() &&
+            !account_may(root, hands->of[i], seen, wanted))
+            return false;
+    return !hands->many;
 }
 
 /*
  * Opens the folder in which the last component of PATH stands, one component
  * after the other: O_NOFOLLOW on a whole path guards only its end.  LAST is
- * empty for the root itself.  Returns the descriptor, or -1 with errno.
+ * empty for the root itself.  The owners of the folders on the way are added
+ * to WAY; each account that is heard must be able to pass them.  Returns the
+ * descriptor, or -1 with errno (or ROOT_FOREIGN in its place).
  */
 static int
-root_walk(const struct root *root, const char *path, char last[NAME_MOST])
+root_walk(struct root *root, const char *path, char last[NAME_MOST],
+          struct hands *way)
 {
-    int at = fcntl(root->fd, F_DUPFD, 3);
+    int at = fcntl(root->fd, F_DUPFD, 3), problem;
     const char *from = path;
+    struct stat seen;
 
+    memset(way, 0, sizeof *way);
     last[0] = '\0';
     if (at >= 0)
         fcntl(at, F_SETFD, FD_CLOEXEC);
@@ -133,9 +232,8 @@ root_walk(const struct root *root, const char *path, char last[NAME_MOST])
         if (len == 0)
             return at;
         if (len >= 256 || (len == 2 && memcmp(from, "..", 2) == 0)) {
-            close(at);
-            errno = len >= 256 ? ENAMETOOLONG : EINVAL;
-            return -1;
+            problem = len >= 256 ? ENAMETOOLONG : EINVAL;
+            goto failed;
         }
         if (len == 1 && *from == '.') {
             from++;
@@ -145,23 +243,32 @@ root_walk(const struct root *root, const char *path, char last[NAME_MOST])
             next =
                 openat(at, last, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
             if (next < 0) {
-                struct stat seen;
-                int problem = errno;
-
+                problem = errno;
                 if (fstatat(at, last, &seen, AT_SYMLINK_NOFOLLOW) == 0 &&
                     S_ISLNK(seen.st_mode))
                     problem = ELOOP;
-                close(at);
-                errno = problem;
-                return -1;
+                goto failed;
             }
             close(at);
             at = next;
+            /* Before Linux 3.6 such a descriptor has no fstat. */
+            if (fstatat(at, ".", &seen, 0) != 0) {
+                problem = errno;
+                goto failed;
+            }
+            hands_add(way, (uint32_t)seen.st_uid);
+            problem = ROOT_FOREIGN;
+            if (!hands_may(root, &root->heard, &seen, 1))
+                goto failed;
         }
         memcpy(last, from, len);
         last[len] = '\0';
         from += len;
     }
+    return -1;
+failed:
+    close(at);
+    errno = problem;
     return -1;
 }
 
@@ -179,20 +286,23 @@ node_fill(struct node *node, const struct stat *seen)
     node->links = (uint64_t)seen->st_nlink;
 }
 
+/* What stands at PATH.  A link is the word of its owner and of those who own
+ * the folders on the way to it: they are heard from now on. */
 int
 root_look(struct root *root, const char *path, struct arena *arena,
           struct node *node)
 {
     char last[NAME_MOST], target[NAME_MOST];
+    struct hands way;
     struct stat seen;
     ssize_t len;
     int at, problem = 0;
 
     memset(node, 0, sizeof *node);
     node->kind = NODE_NONE;
-    at = root_walk(root, path, last);
+    at = root_walk(root, path, last, &way);
     if (at < 0)
-        return errno == ENOENT || errno == ENOTDIR ? 0 : errno;
+        return errno == ENOENT ? 0 : errno;
     if (last[0] == '\0') {
         if (fstat(at, &seen) != 0)
             problem = errno;
@@ -202,13 +312,19 @@ root_look(struct root *root, const char *path, struct arena *arena,
     if (problem == 0) {
         node_fill(node, &seen);
         if (node->kind == NODE_LINK) {
-            len = readlinkat(at, last, target, sizeof target - 1);
+            hands_add(&way, node->owner);
+            for (size_t i = 0; i < way.count; i++)
+                hands_add(&root->heard, way.of[i]);
+            root->heard.many = root->heard.many || way.many;
+            len = readlinkat(at, last, target, sizeof target);
             if (len < 0)
                 problem = errno;
+            else if (len == (ssize_t)sizeof target)
+                problem = ENAMETOOLONG;
             else
                 node->target = arena_copy(arena, target, (size_t)len);
         }
-    } else if (problem == ENOENT || problem == ENOTDIR) {
+    } else if (problem == ENOENT) {
         problem = 0;
     }
     close(at);
@@ -228,7 +344,8 @@ path_up(struct buf *path)
 }
 
 char *
-root_resolve(struct root *root, const char *path, struct arena *arena)
+root_resolve(struct root *root, const char *path, struct arena *arena,
+             int *problem)
 {
     struct buf done, todo, next;
     char *result = NULL;
@@ -249,6 +366,7 @@ root_resolve(struct root *root, const char *path, struct arena *arena)
         if (len == 0) {
             result = done.len == 0 ? arena_string(arena, "/")
                                    : arena_copy(arena, done.data, done.len);
+            *problem = 0;
             break;
         }
         if (len == 2 && memcmp(from, "..", 2) == 0) {
@@ -256,11 +374,16 @@ root_resolve(struct root *root, const char *path, struct arena *arena)
         } else if (!(len == 1 && *from == '.')) {
             buf_addc(&done, '/');
             buf_add(&done, from, len);
-            if (done.overflow ||
-                root_look(root, done.data, arena, &node) != 0 ||
-                node.kind == NODE_NONE)
+            *problem = ENAMETOOLONG;
+            if (done.overflow)
+                break;
+            *problem = root_look(root, done.data, arena, &node);
+            if (*problem == 0 && node.kind == NODE_NONE)
+                *problem = ENOENT;
+            if (*problem != 0)
                 break;
             if (node.kind == NODE_LINK) {
+                *problem = ELOOP;
                 if (++hops > LINKS_MOST)
                     break;
                 done.len = node.target[0] == '/' ? 0 : before;
@@ -271,6 +394,7 @@ root_resolve(struct root *root, const char *path, struct arena *arena)
                 buf_adds(&next, from + len);
                 buf_reset(&todo);
                 buf_add(&todo, next.data, next.len);
+                *problem = ENAMETOOLONG;
                 if (next.overflow || todo.overflow)
                     break;
                 continue;
@@ -317,27 +441,42 @@ root_list(struct root *root, const char *path, struct arena *arena, size_t most,
     } found = {NULL, 0, 0};
     char last[NAME_MOST];
     struct dirent *entry;
+    struct hands way;
+    struct stat seen;
     int at, fd, problem;
-    DIR *folder;
+    DIR *folder = NULL;
 
     *names = NULL;
     *count = 0;
-    at = root_walk(root, path, last);
+    at = root_walk(root, path, last, &way);
     if (at < 0)
         return errno;
     fd = open_quietly(at, last[0] == '\0' ? "." : last, O_DIRECTORY);
     problem = errno;
+    /* The system says ENOTDIR of a link, too. */
+    if (fd < 0 && last[0] != '\0' &&
+        fstatat(at, last, &seen, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISLNK(seen.st_mode))
+        problem = ELOOP;
     close(at);
     if (fd < 0)
         return problem;
-    folder = fdopendir(fd);
-    if (folder == NULL) {
+    if (fstat(fd, &seen) != 0)
         problem = errno;
+    else if (!hands_may(root, &root->heard, &seen, 5))
+        problem = ROOT_FOREIGN;
+    else if ((folder = fdopendir(fd)) == NULL)
+        problem = errno;
+    if (folder == NULL) {
         close(fd);
         return problem;
     }
     problem = 0;
     while (errno = 0, (entry = readdir(folder)) != NULL) {
+        if (stop_asked || root_late(root)) {
+            problem = ROOT_LATE;
+            break;
+        }
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         if (found.count == most) {
@@ -367,18 +506,45 @@ same_moment(const struct stat *a, const struct stat *b)
            a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
+/* The moment by which a file that is begun now has to be read. */
+static int64_t
+file_deadline(const struct root *root)
+{
+    int64_t own = root->seconds > 0 ? clock_ms() + root->seconds * 1000LL : 0;
+
+    if (own == 0 || (root->deadline > 0 && root->deadline < own))
+        return root->deadline;
+    return own;
+}
+
+/* Reads at OFFSET into ROOM; 0 at the end, -1 with errno or ROOT_LATE. */
+static ssize_t
+read_piece(int fd, int64_t offset, void *room, size_t size, int64_t deadline)
+{
+    for (;;) {
+        ssize_t got;
+
+        if (stop_asked || (deadline > 0 && clock_ms() >= deadline)) {
+            errno = ROOT_LATE;
+            return -1;
+        }
+        got = pread(fd, room, size, (off_t)offset);
+        if (got >= 0 || errno != EINTR)
+            return got;
+    }
+}
+
 /* Adds the LEN bytes at OFFSET; fewer if the file ends before.  -1: errno. */
 static int
-read_part(int fd, int64_t offset, int64_t len, struct buf *content)
+read_part(int fd, int64_t offset, int64_t len, int64_t deadline,
+          struct buf *content)
 {
-    char room[65536];
+    char room[STREAM_ROOM];
 
     while (len > 0) {
         size_t ask = len < (int64_t)sizeof room ? (size_t)len : sizeof room;
-        ssize_t got = pread(fd, room, ask, (off_t)offset);
+        ssize_t got = read_piece(fd, offset, room, ask, deadline);
 
-        if (got < 0 && errno == EINTR)
-            continue;
         if (got < 0)
             return -1;
         if (got == 0)
@@ -390,29 +556,56 @@ read_part(int fd, int64_t offset, int64_t len, struct buf *content)
     return 0;
 }
 
+const char *
+root_words(int problem)
+{
+    switch (problem) {
+    case ELOOP:
+        return "a link stands in its path";
+    case E2BIG:
+        return "the folder holds too many files";
+    case ROOT_FOREIGN:
+        return "the account whose tree or link leads there could not read it "
+               "itself";
+    case ROOT_LATE:
+        return "its time was up";
+    default:
+        return strerror(problem);
+    }
+}
+
 static void
 read_problem(struct read_out *out, int problem)
 {
-    out->result = problem == EACCES || problem == EPERM     ? READ_DENIED
-                  : problem == ENOENT || problem == ENOTDIR ? READ_ABSENT
-                  : problem == ELOOP                        ? READ_REFUSED
-                                                            : READ_FAILED;
-    out->reason =
-        problem == ELOOP ? "a link stands in its path" : strerror(problem);
+    out->result = problem == EACCES || problem == EPERM         ? READ_DENIED
+                  : problem == ENOENT                           ? READ_ABSENT
+                  : problem == ELOOP || problem == ROOT_FOREIGN ? READ_REFUSED
+                  : problem == ROOT_LATE                        ? READ_TIMEOUT
+                                                                : READ_FAILED;
+    out->reason = root_words(problem);
 }
 
-/* Why a regular file of another account's making is not read by root. */
+/*
+ * Why the regular file that was SEEN behind the folders of WAY is not read;
+ * NULL: it is.  We may read more than those who led us to it, so it has to be
+ * theirs to read: what root keeps from the owner of a folder on the way was
+ * not put there by him, and what a link leads to is open to its owner.
+ */
 static const char *
-read_refusal(const struct root *root, const struct stat *seen)
+read_refusal(struct root *root, const struct hands *way,
+             const struct stat *seen)
 {
     if (!S_ISREG(seen->st_mode))
         return "not a regular file";
+    if (!hands_may(root, &root->heard, seen, 4) ||
+        (seen->st_uid == 0 && !hands_may(root, way, seen, 4)))
+        return root_words(ROOT_FOREIGN);
     if (!root->strict)
         return NULL;
     if (seen->st_nlink > 1)
         return "it has several hard links, so it may be another file in "
                "disguise";
-    if (!root_trusts(root, (uint32_t)seen->st_uid))
+    if (root_account(root, (uint32_t)seen->st_uid) == NULL)
         return "it belongs neither to root nor to the owner of the Campaign "
                "tree";
     return NULL;
@@ -420,14 +613,15 @@ read_refusal(const struct root *root, const struct stat *seen)
 
 /* Opens the regular file PATH; -1: OUT says why it is not read. */
 static int
-open_regular(struct root *root, const char *path, struct read_out *out)
+open_regular(struct root *root, const char *path, struct hands *way,
+             struct read_out *out)
 {
     struct stat seen;
     char last[NAME_MOST];
     int at, fd, problem;
 
     memset(out, 0, sizeof *out);
-    at = root_walk(root, path, last);
+    at = root_walk(root, path, last, way);
     if (at < 0) {
         read_problem(out, errno);
         return -1;
@@ -439,7 +633,7 @@ open_regular(struct root *root, const char *path, struct read_out *out)
         return -1;
     }
     node_fill(&out->node, &seen);
-    out->reason = read_refusal(root, &seen);
+    out->reason = read_refusal(root, way, &seen);
     if (out->reason != NULL) {
         out->result = READ_REFUSED;
         close(at);
@@ -455,14 +649,14 @@ open_regular(struct root *root, const char *path, struct read_out *out)
 
 /* What FD is, now that it is open; false: OUT says why it is not read. */
 static bool
-look_again(const struct root *root, int fd, struct stat *seen,
-           struct read_out *out)
+look_again(struct root *root, int fd, const struct hands *way,
+           struct stat *seen, struct read_out *out)
 {
     if (fstat(fd, seen) != 0) {
         read_problem(out, errno);
         return false;
     }
-    out->reason = read_refusal(root, seen);
+    out->reason = read_refusal(root, way, seen);
     if (out->reason != NULL) {
         out->result = READ_REFUSED;
         return false;
@@ -476,27 +670,30 @@ root_read(struct root *root, const char *path, size_t most, struct arena *arena,
           struct buf *content, struct read_out *out)
 {
     struct stat before, after;
+    struct hands way;
     int fd, round, problem;
+    int64_t deadline = file_deadline(root);
 
     (void)arena;
-    fd = open_regular(root, path, out);
+    fd = open_regular(root, path, &way, out);
     if (fd < 0)
         return;
     for (round = 0; round < 2; round++) {
         int64_t size, limit = (int64_t)most;
 
         buf_reset(content);
-        if (!look_again(root, fd, &before, out))
+        if (!look_again(root, fd, &way, &before, out))
             goto done;
         size = (int64_t)before.st_size;
         if (size <= limit) {
             out->result = READ_WHOLE;
-            problem = read_part(fd, 0, size, content);
+            problem = read_part(fd, 0, size, deadline, content);
         } else {
             out->result = READ_CUT;
-            problem = read_part(fd, 0, limit / 2, content);
+            problem = read_part(fd, 0, limit / 2, deadline, content);
             if (problem == 0)
-                problem = read_part(fd, size - limit / 2, limit / 2, content);
+                problem = read_part(fd, size - limit / 2, limit / 2, deadline,
+                                    content);
         }
         if (problem != 0 || fstat(fd, &after) != 0) {
             read_problem(out, errno);
@@ -511,41 +708,151 @@ done:
     close(fd);
 }
 
-void
-root_stream(struct root *root, const char *path, root_taker *take, void *baton,
-            struct read_out *out)
+/* Where the bytes at OFFSET end or, if a hole is there, SKIPPED, where the
+ * next ones begin; SIZE where the system does not tell. */
+static int64_t
+stretch_end(int fd, int64_t offset, int64_t size, bool *skipped)
+{
+    off_t data = size, hole = size;
+
+    *skipped = false;
+#if defined(SEEK_DATA) && defined(SEEK_HOLE)
+    data = lseek(fd, (off_t)offset, SEEK_DATA);
+    if (data < 0)
+        data = errno == ENXIO ? (off_t)size : (off_t)offset;
+    if (data > offset) {
+        *skipped = true;
+        return data < size ? data : size;
+    }
+    hole = lseek(fd, (off_t)offset, SEEK_HOLE);
+    if (hole <= offset || hole > size)
+        hole = size;
+#else
+    (void)fd;
+    (void)offset;
+    (void)data;
+#endif
+    return hole;
+}
+
+/* Hands the bytes of FD from FROM up to TO to TAKE, one NUL for each hole; at
+ * most MOST bytes.  Returns where it ended, -1 with errno. */
+static int64_t
+stream_part(int fd, int64_t from, int64_t to, int64_t *most, int64_t deadline,
+            root_taker *take, void *baton, bool *enough)
 {
     char room[STREAM_ROOM];
+
+    while (from<to && * most> 0) {
+        bool hole;
+        int64_t end = stretch_end(fd, from, to, &hole);
+
+        if (hole) {
+            from = end;
+            *enough = !take(baton, "", 1);
+            if (*enough)
+                return from;
+            continue;
+        }
+        while (from<end && * most> 0) {
+            int64_t left = end - from < *most ? end - from : *most;
+            size_t ask =
+                left < (int64_t)sizeof room ? (size_t)left : sizeof room;
+            ssize_t got = read_piece(fd, from, room, ask, deadline);
+
+            if (got < 0)
+                return -1;
+            if (got == 0)
+                return from;
+            from += got;
+            *most -= got;
+            *enough = !take(baton, room, (size_t)got);
+            if (*enough)
+                return from;
+        }
+    }
+    return from;
+}
+
+/* How many bytes of the file's end hold MOST bytes that are no holes.  Where
+ * the system does not tell of holes, all are bytes. */
+static int64_t
+tail_begin(int fd, int64_t from, int64_t size, int64_t most, int64_t deadline)
+{
+    /* Bytes of the last stretches, in a ring: a file may have millions. */
+    enum { STRETCHES = 1024 };
+    int64_t begin[STRETCHES], end[STRETCHES], sum = 0;
+    size_t first = 0, count = 0, last;
+
+    while (from < size) {
+        bool hole;
+        int64_t to;
+
+        if (stop_asked || (deadline > 0 && clock_ms() >= deadline))
+            break;
+        to = stretch_end(fd, from, size, &hole);
+        if (!hole) {
+            if (count == STRETCHES) {
+                sum -= end[first] - begin[first];
+                first = (first + 1) % STRETCHES;
+                count--;
+            }
+            last = (first + count++) % STRETCHES;
+            begin[last] = from;
+            end[last] = to;
+            sum += to - from;
+            while (count > 1 && sum - (end[first] - begin[first]) >= most) {
+                sum -= end[first] - begin[first];
+                first = (first + 1) % STRETCHES;
+                count--;
+            }
+        }
+        from = to;
+    }
+    if (count == 0)
+        return size;
+    return sum > most ? begin[first] + (sum - most) : begin[first];
+}
+
+void
+root_stream(struct root *root, const char *path, int64_t most, root_taker *take,
+            void *baton, struct read_out *out)
+{
     struct stat before, after;
-    int64_t offset = 0;
-    int fd = open_regular(root, path, out);
+    struct hands way;
+    int64_t offset, size, left = most / 4, deadline = file_deadline(root);
+    bool enough = false;
+    int fd = open_regular(root, path, &way, out);
 
     if (fd < 0)
         return;
-    if (!look_again(root, fd, &before, out))
+    if (!look_again(root, fd, &way, &before, out))
         goto done;
+    size = (int64_t)before.st_size;
     out->result = READ_WHOLE;
-    while (offset < (int64_t)before.st_size) {
-        int64_t left = (int64_t)before.st_size - offset;
-        size_t ask = left < (int64_t)sizeof room ? (size_t)left : sizeof room;
-        ssize_t got = pread(fd, room, ask, (off_t)offset);
+    offset = stream_part(fd, 0, size, &left, deadline, take, baton, &enough);
+    if (offset >= 0 && offset < size && !enough && left == 0) {
+        /* The newest lines are at the end. */
+        int64_t tail = tail_begin(fd, offset, size, most - most / 4, deadline);
 
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0) {
-            read_problem(out, errno);
-            goto done;
+        left = most - most / 4;
+        if (tail > offset) {
+            out->skipped = tail - offset;
+            enough = !take(baton, NULL, 0);
         }
-        if (got == 0)
-            break;
-        offset += got;
-        if (!take(baton, room, (size_t)got))
-            goto done;
+        if (!enough)
+            offset = stream_part(fd, tail, size, &left, deadline, take, baton,
+                                 &enough);
     }
+    if (offset < 0) {
+        read_problem(out, errno);
+        goto done;
+    }
+    if (enough)
+        goto done;
     if (fstat(fd, &after) != 0) {
         read_problem(out, errno);
-    } else if (offset < (int64_t)before.st_size ||
-               after.st_size < before.st_size) {
+    } else if (offset < size || after.st_size < before.st_size) {
         out->result = READ_CHANGED;
         out->reason = "it became shorter while it was read";
     } else {
@@ -553,413 +860,6 @@ root_stream(struct root *root, const char *path, root_taker *take, void *baton,
     }
 done:
     close(fd);
-}
-
-/* ---- commands ---- */
-
-/* The account's groups, taken before fork: getpwuid may allocate. */
-struct identity {
-    bool change;
-    uid_t user;
-    gid_t group;
-    gid_t groups[64];
-    int group_count;
-};
-
-static void
-identity_find(struct identity *identity, const struct command *command)
-{
-    struct passwd *account;
-    struct stat folder;
-
-    memset(identity, 0, sizeof *identity);
-    if (command->account < 0 || (uid_t)command->account == geteuid())
-        return;
-    identity->change = true;
-    identity->user = (uid_t)command->account;
-    account = getpwuid(identity->user);
-    if (account == NULL) {
-        identity->group =
-            stat(command->folder, &folder) == 0 ? folder.st_gid : (gid_t)-2;
-        identity->groups[0] = identity->group;
-        identity->group_count = 1;
-        return;
-    }
-    identity->group = account->pw_gid;
-    identity->group_count = 64;
-    if (getgrouplist(account->pw_name, account->pw_gid, identity->groups,
-                     &identity->group_count) < 0)
-        identity->group_count = 64;
-}
-
-const char *const COMMAND_SECRET = "/proc/self/fd/3";
-
-/*
- * A file of our own without a name that holds BYTES and that ACCOUNT (-1: ours)
- * may read; -1.  Where the kernel has no memory files (before 3.17) it is made
- * in /tmp and unlinked before a byte is written.
- */
-static int
-file_nameless(const void *bytes, size_t len, int64_t account)
-{
-    char name[] = "/tmp/acc-XXXXXX";
-    const char *from = bytes;
-    int fd = -1, problem;
-
-#ifdef SYS_memfd_create
-    fd = (int)syscall(SYS_memfd_create, "acc", 1 /* MFD_CLOEXEC */);
-#endif
-    if (fd < 0) {
-        fd = mkstemp(name);
-        if (fd < 0)
-            return -1;
-        unlink(name);
-        fcntl(fd, F_SETFD, FD_CLOEXEC);
-    }
-    if (fchmod(fd, 0600) != 0 || (account >= 0 && (uid_t)account != geteuid() &&
-                                  fchown(fd, (uid_t)account, (gid_t)-1) != 0))
-        goto failed;
-    while (len > 0) {
-        ssize_t put = write(fd, from, len);
-
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            goto failed;
-        from += put;
-        len -= (size_t)put;
-    }
-    if (lseek(fd, 0, SEEK_SET) == 0)
-        return fd;
-failed:
-    problem = errno;
-    close(fd);
-    errno = problem;
-    return -1;
-}
-
-/* What the child finds open: all are ours, and none is below 10. */
-struct handed {
-    int output, report;
-    int input, secret; /* -1: none */
-};
-
-/* FD, or a copy of it out of the way of the numbers that a child is given. */
-static int
-descriptor_high(int fd)
-{
-    int copy;
-
-    if (fd < 0 || fd >= 10)
-        return fd;
-    copy = fcntl(fd, F_DUPFD, 10);
-    if (copy >= 0)
-        fcntl(copy, F_SETFD, FD_CLOEXEC);
-    close(fd);
-    return copy;
-}
-
-/* The child's part: becomes the command, or tells the reason and ends. */
-static _Noreturn void
-command_become(const struct command *command, const struct identity *identity,
-               const struct handed *handed)
-{
-    int problem, quiet, report = handed->report;
-    sigset_t none;
-
-#ifdef PR_SET_PDEATHSIG
-    /* Killed with SIGKILL, we leave no client waiting for a server. */
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-    setpgid(0, 0);
-    signal(SIGPIPE, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
-    signal(SIGINT, SIG_DFL);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    umask(077);
-    quiet = handed->input >= 0 ? handed->input : open("/dev/null", O_RDONLY);
-    if (quiet < 0 || dup2(quiet, 0) < 0 || dup2(handed->output, 1) < 0 ||
-        dup2(handed->output, 2) < 0 ||
-        (handed->secret >= 0 && dup2(handed->secret, 3) < 0))
-        goto failed;
-    if (identity->change &&
-        (setgroups((size_t)identity->group_count, identity->groups) != 0 ||
-         setgid(identity->group) != 0 || setuid(identity->user) != 0))
-        goto failed;
-    if (chdir(command->folder) != 0)
-        goto failed;
-    execve(command->argv[0], (char *const *)(uintptr_t)command->argv,
-           (char *const *)(uintptr_t)command->env);
-failed:
-    problem = errno;
-    while (write(report, &problem, sizeof problem) < 0 && errno == EINTR)
-        ;
-    _exit(127);
-}
-
-/* pipe2 came with Linux 2.6.27 only. */
-static int
-pipe_open(int ends[2])
-{
-    if (pipe(ends) != 0)
-        return -1;
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    return 0;
-}
-
-static int64_t
-clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Takes what the pipe holds; false at its end. */
-static bool
-command_take(int fd, const struct command *command, struct buf *output,
-             struct command_out *out)
-{
-    char room[16384];
-    ssize_t got = read(fd, room, sizeof room);
-
-    if (got < 0)
-        return errno == EINTR || errno == EAGAIN;
-    if (got == 0)
-        return false;
-    if (command->take != NULL) {
-        out->cut = !command->take(command->baton, room, (size_t)got);
-        return !out->cut;
-    }
-    if (output->len + (size_t)got > command->most) {
-        buf_add(output, room, command->most - output->len);
-        out->cut = true;
-        return false;
-    }
-    buf_add(output, room, (size_t)got);
-    return true;
-}
-
-/*
- * Waits for the output's end, the child's end, the cap or the deadline.  A
- * grandchild may keep the pipe open: once the child has ended, half a second
- * of silence is the end too.
- */
-static void
-command_wait(pid_t child, int fd, const struct command *command,
-             struct buf *output, struct command_out *out)
-{
-    int64_t began = clock_ms(), deadline = began + command->seconds * 1000L;
-    int64_t heard = began;
-    bool open = true, ended = false;
-    int status = 0;
-
-    while (open || !ended) {
-        struct pollfd poll_on = {fd, POLLIN, 0};
-        int ready =
-            open ? poll(&poll_on, 1, ended ? 500 : 100) : poll(NULL, 0, 20);
-
-        if (ready > 0)
-            heard = clock_ms();
-        if (open && ready > 0)
-            open = command_take(fd, command, output, out);
-        else if (open && ended && ready == 0)
-            open = false;
-        if (!ended && waitpid(child, &status, WNOHANG) == child)
-            ended = true;
-        if (out->cut || stop_asked)
-            break;
-        if ((open || !ended) && clock_ms() >= deadline) {
-            out->timed_out = true;
-            break;
-        }
-        if ((open || !ended) && command->silence > 0 &&
-            clock_ms() >= heard + command->silence * 1000L) {
-            out->timed_out = out->silent = true;
-            break;
-        }
-    }
-    kill(-child, SIGKILL);
-    while (!ended && waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
-    out->duration = clock_ms() - began;
-    out->exit =
-        WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-static void
-descriptor_close(int fd)
-{
-    if (fd >= 0)
-        close(fd);
-}
-
-/* Opens all that the child will have, and our ends DATA and TOLD. */
-static bool
-handed_open(const struct command *command, struct handed *handed, int *data,
-            int *told)
-{
-    int ends[2];
-
-    handed->output = handed->report = handed->input = handed->secret = -1;
-    *data = *told = -1;
-    if (pipe_open(ends) != 0)
-        return false;
-    *data = ends[0];
-    handed->output = descriptor_high(ends[1]);
-    if (pipe_open(ends) != 0)
-        return false;
-    *told = ends[0];
-    handed->report = descriptor_high(ends[1]);
-    if (command->input != NULL)
-        handed->input = descriptor_high(file_nameless(
-            command->input, command->input_len, command->account));
-    if (command->secret != NULL)
-        handed->secret = descriptor_high(file_nameless(
-            command->secret, command->secret_len, command->account));
-    return handed->output >= 0 && handed->report >= 0 &&
-           (command->input == NULL || handed->input >= 0) &&
-           (command->secret == NULL || handed->secret >= 0);
-}
-
-static void
-handed_close(struct handed *handed)
-{
-    descriptor_close(handed->output);
-    descriptor_close(handed->report);
-    descriptor_close(handed->input);
-    descriptor_close(handed->secret);
-}
-
-void
-command_run(const struct command *command, struct arena *arena,
-            struct buf *output, struct command_out *out)
-{
-    struct identity identity;
-    struct handed handed;
-    int data, told, problem = 0;
-    ssize_t got;
-    pid_t child;
-
-    memset(out, 0, sizeof *out);
-    identity_find(&identity, command);
-    if (!handed_open(command, &handed, &data, &told)) {
-        out->reason = arena_string(arena, strerror(errno));
-        handed_close(&handed);
-        goto done;
-    }
-    child = fork();
-    if (child == 0)
-        command_become(command, &identity, &handed);
-    problem = errno;
-    handed_close(&handed);
-    if (child < 0) {
-        out->reason = arena_string(arena, strerror(problem));
-        goto done;
-    }
-    setpgid(child, child);
-    do
-        got = read(told, &problem, sizeof problem);
-    while (got < 0 && errno == EINTR);
-    if (got == (ssize_t)sizeof problem) {
-        out->reason = arena_string(arena, strerror(problem));
-        waitpid(child, NULL, 0);
-    } else {
-        out->started = true;
-        command_wait(child, data, command, output, out);
-    }
-done:
-    descriptor_close(data);
-    descriptor_close(told);
-}
-
-/* A group of which nobody but the account is a member (a user private group)
- * gives nobody else anything to write with. */
-static bool
-group_private(gid_t group, uid_t account)
-{
-    struct passwd *user = getpwuid(account);
-    struct group *seen;
-    char name[256];
-
-    if (group == 0)
-        return true;
-    if (user == NULL || user->pw_gid != group ||
-        strlen(user->pw_name) >= sizeof name)
-        return false;
-    strcpy(name, user->pw_name);
-    seen = getgrgid(group);
-    return seen != NULL && strcmp(seen->gr_name, name) == 0 &&
-           seen->gr_mem[0] == NULL;
-}
-
-static const char *
-path_unsafe(const char *path, uid_t account, struct arena *arena)
-{
-    struct stat seen;
-
-    if (lstat(path, &seen) != 0)
-        return arena_format(arena, "%s: %s", path, strerror(errno));
-    if (S_ISLNK(seen.st_mode)) {
-        if (seen.st_uid != 0 && seen.st_uid != account)
-            return arena_format(arena, "another account owns %s", path);
-        return NULL;
-    }
-    if (seen.st_uid != 0 && seen.st_uid != account)
-        return arena_format(arena, "another account owns %s", path);
-    if (S_ISDIR(seen.st_mode) && (seen.st_mode & S_ISVTX) != 0)
-        return NULL;
-    if ((seen.st_mode & S_IWOTH) != 0)
-        return arena_format(arena, "every account can write %s", path);
-    if ((seen.st_mode & S_IWGRP) != 0 && !group_private(seen.st_gid, account))
-        return arena_format(arena, "a group can write %s", path);
-    return NULL;
-}
-
-/* Looks at PATH and at every folder above it. */
-static const char *
-chain_unsafe(const char *path, uid_t account, struct arena *arena)
-{
-    char *each = arena_string(arena, path);
-    const char *problem = path_unsafe(path, account, arena);
-    char *slash;
-
-    while (problem == NULL && (slash = strrchr(each, '/')) != NULL) {
-        if (slash == each) {
-            problem = path_unsafe("/", account, arena);
-            break;
-        }
-        *slash = '\0';
-        problem = path_unsafe(each, account, arena);
-    }
-    return problem;
-}
-
-const char *
-command_unsafe(const char *file, int64_t account, struct arena *arena)
-{
-    uid_t user = account < 0 ? geteuid() : (uid_t)account;
-    const char *problem;
-    struct stat seen;
-    char *real;
-
-    if (file[0] != '/')
-        return "its path is not absolute";
-    problem = chain_unsafe(file, user, arena);
-    if (problem != NULL)
-        return problem;
-    real = realpath(file, NULL);
-    if (real == NULL)
-        return arena_format(arena, "%s: %s", file, strerror(errno));
-    problem = chain_unsafe(real, user, arena);
-    if (problem == NULL && (stat(real, &seen) != 0 ||
-                            !(S_ISREG(seen.st_mode) || S_ISDIR(seen.st_mode))))
-        problem = arena_format(arena, "%s is not a regular file", real);
-    free(real);
-    return problem;
 }
 
 /* ---- the machine ---- */
@@ -1026,6 +926,18 @@ machine_root(void)
     return geteuid() == 0;
 }
 
+int64_t
+machine_account(void)
+{
+    return (int64_t)geteuid();
+}
+
+bool
+machine_borrowed(void)
+{
+    return getuid() != geteuid() || getgid() != getegid();
+}
+
 const char *
 account_name(int64_t account, struct arena *arena)
 {
@@ -1037,10 +949,36 @@ account_name(int64_t account, struct arena *arena)
     return arena_format(arena, "%lu", (unsigned long)user);
 }
 
+size_t
+account_groups(int64_t account, uint32_t *groups, size_t most)
+{
+    struct passwd *found = getpwuid(account < 0 ? geteuid() : (uid_t)account);
+    gid_t own[GROUPS_MOST];
+    int count = GROUPS_MOST;
+    size_t i;
+
+    if (found == NULL)
+        return 0;
+    if (getgrouplist(found->pw_name, found->pw_gid, own, &count) < 0)
+        count = GROUPS_MOST;
+    for (i = 0; i < (size_t)count && i < most; i++)
+        groups[i] = (uint32_t)own[i];
+    return i;
+}
+
 int64_t
 clock_now(void)
 {
     return (int64_t)time(NULL);
+}
+
+int64_t
+clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 void
@@ -1147,6 +1085,63 @@ descriptor_read(int descriptor, char *room, size_t size)
         len += (size_t)got;
     }
     return (long)len;
+}
+
+void
+descriptors_settle(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= 2);
+    if (fd > 2)
+        close(fd);
+}
+
+void
+descriptor_forget(int descriptor)
+{
+    int nothing;
+
+    if (descriptor > 2) {
+        close(descriptor);
+        return;
+    }
+    nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (nothing >= 0) {
+        dup2(nothing, descriptor);
+        close(nothing);
+    }
+}
+
+void
+machine_be_sealed(void)
+{
+    static const struct rlimit none = {0, 0};
+
+    setrlimit(RLIMIT_CORE, &none);
+#ifdef PR_SET_DUMPABLE
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+}
+
+char *
+memory_secret(size_t size)
+{
+    char *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (bytes == MAP_FAILED)
+        return NULL;
+    (void)mlock(bytes, size); /* a small limit forbids it: no failure */
+#ifdef MADV_DONTDUMP
+    (void)madvise(bytes, size, MADV_DONTDUMP);
+#endif
+#ifdef MADV_DONTFORK
+    (void)madvise(bytes, size, MADV_DONTFORK);
+#endif
+    return bytes;
 }
 
 void
@@ -1290,12 +1285,7 @@ spool_open(const char *beside, struct failure *why)
              beside, strerror(errno));
         return NULL;
     }
-    spool = calloc(1, sizeof *spool);
-    if (spool == NULL) {
-        close(fd);
-        fail(why, "out of memory");
-        return NULL;
-    }
+    spool = memory_take(1, sizeof *spool);
     spool->fd = fd;
     return spool;
 }
@@ -1380,11 +1370,7 @@ newfile_open(const char *path, struct failure *why)
         strcpy(folder, "/");
     else
         *slash = '\0';
-    file = calloc(1, sizeof *file);
-    if (file == NULL) {
-        fail(why, "out of memory");
-        return NULL;
-    }
+    file = memory_take(1, sizeof *file);
     memcpy(file->path, path, len + 1);
     file->fd = -1;
     /* A name is given to it later through /proc: without that, not this way. */

@@ -21,6 +21,8 @@
 #include <aclapi.h>
 #include <sddl.h>
 
+#include "command.h"
+#include "memory.h"
 #include "span.h"
 #include "vec.h"
 
@@ -29,6 +31,8 @@ enum { PATH_ROOM = 4096, OUTPUT_PIECE = 16384, TICK_MS = 20 };
 struct root {
     wchar_t base[PATH_ROOM]; /* empty: this machine */
     bool strict;
+    int seconds;      /* for one file; 0: no limit */
+    int64_t deadline; /* of the run, by the clock; 0: none */
 };
 
 /* ---- text and errors ---- */
@@ -113,13 +117,9 @@ unix_time(FILETIME when)
 struct root *
 root_open(const char *dir, struct failure *why)
 {
-    struct root *root = calloc(1, sizeof *root);
+    struct root *root = memory_take(1, sizeof *root);
     DWORD seen;
 
-    if (root == NULL) {
-        fail(why, "out of memory");
-        return NULL;
-    }
     root->strict = machine_root();
     if (strcmp(dir, "/") == 0)
         return root;
@@ -146,11 +146,75 @@ root_close(struct root *root)
 }
 
 void
-root_trust(struct root *root, uint32_t owner)
+root_trust(struct root *root, uint32_t owner, const uint32_t *groups,
+           size_t count)
 {
     /* Owners are no numbers here; the count of links is what we look at. */
     (void)root;
     (void)owner;
+    (void)groups;
+    (void)count;
+}
+
+/* Nobody leads us anywhere: reparse points are not followed. */
+void
+root_hear(struct root *root, int64_t account)
+{
+    (void)root;
+    (void)account;
+}
+
+bool
+root_heard_only(const struct root *root, uint32_t owner)
+{
+    (void)root;
+    (void)owner;
+    return true;
+}
+
+void
+root_limit(struct root *root, int seconds, int64_t run)
+{
+    root->seconds = seconds;
+    root->deadline = run > 0 ? clock_now() + run : 0;
+}
+
+bool
+root_late(const struct root *root)
+{
+    return root->deadline > 0 && clock_now() >= root->deadline;
+}
+
+/* The moment by which a file that is begun now has to be read; 0: none. */
+static int64_t
+file_deadline(const struct root *root)
+{
+    int64_t own = root->seconds > 0 ? clock_now() + root->seconds : 0;
+
+    if (own == 0 || (root->deadline > 0 && root->deadline < own))
+        return root->deadline;
+    return own;
+}
+
+static bool
+time_is_up(int64_t deadline)
+{
+    return stop_asked || (deadline > 0 && clock_now() >= deadline);
+}
+
+const char *
+root_words(int problem)
+{
+    switch (problem) {
+    case ELOOP:
+        return "a link stands in its path";
+    case E2BIG:
+        return "the folder holds too many files";
+    case ROOT_LATE:
+        return "its time was up";
+    default:
+        return strerror(problem);
+    }
 }
 
 /*
@@ -252,14 +316,17 @@ root_look(struct root *root, const char *path, struct arena *arena,
 
 /* Reparse points are not followed here: what stands behind one has no path. */
 char *
-root_resolve(struct root *root, const char *path, struct arena *arena)
+root_resolve(struct root *root, const char *path, struct arena *arena,
+             int *problem)
 {
     struct node node;
 
-    if (root_look(root, path, arena, &node) != 0 || node.kind == NODE_NONE ||
-        node.kind == NODE_LINK)
-        return NULL;
-    return arena_string(arena, path);
+    *problem = root_look(root, path, arena, &node);
+    if (*problem == 0)
+        *problem = node.kind == NODE_NONE   ? ENOENT
+                   : node.kind == NODE_LINK ? ELOOP
+                                            : 0;
+    return *problem == 0 ? arena_string(arena, path) : NULL;
 }
 
 static int
@@ -299,8 +366,8 @@ root_list(struct root *root, const char *path, struct arena *arena, size_t most,
         if (wcscmp(entry.cFileName, L".") == 0 ||
             wcscmp(entry.cFileName, L"..") == 0)
             continue;
-        if (found.count == most) {
-            problem = E2BIG;
+        if (found.count == most || time_is_up(root->deadline)) {
+            problem = found.count == most ? E2BIG : ROOT_LATE;
             break;
         }
         *vec_add(arena, &found) = narrow(entry.cFileName, arena);
@@ -348,8 +415,10 @@ read_refusal(const struct root *root, HANDLE file,
     return NULL;
 }
 
+/* False: an error of the system, or (then it has none) no time is left. */
 static bool
-read_part(HANDLE file, int64_t offset, int64_t len, struct buf *content)
+read_part(HANDLE file, int64_t offset, int64_t len, int64_t deadline,
+          struct buf *content)
 {
     static char room[65536];
     LARGE_INTEGER at;
@@ -361,7 +430,8 @@ read_part(HANDLE file, int64_t offset, int64_t len, struct buf *content)
         DWORD got,
             ask = len < (int64_t)sizeof room ? (DWORD)len : (DWORD)sizeof room;
 
-        if (!ReadFile(file, room, ask, &got, NULL))
+        SetLastError(0);
+        if (time_is_up(deadline) || !ReadFile(file, room, ask, &got, NULL))
             return false;
         if (got == 0)
             break;
@@ -374,11 +444,13 @@ read_part(HANDLE file, int64_t offset, int64_t len, struct buf *content)
 static void
 read_problem(struct read_out *out, int problem, const char *reason)
 {
-    out->result = problem == EACCES   ? READ_DENIED
-                  : problem == ENOENT ? READ_ABSENT
-                  : problem == ELOOP  ? READ_REFUSED
-                                      : READ_FAILED;
-    out->reason = problem == ELOOP ? "a link stands in its path" : reason;
+    out->result = problem == EACCES      ? READ_DENIED
+                  : problem == ENOENT    ? READ_ABSENT
+                  : problem == ELOOP     ? READ_REFUSED
+                  : problem == ROOT_LATE ? READ_TIMEOUT
+                                         : READ_FAILED;
+    out->reason =
+        problem == ELOOP || problem == ROOT_LATE ? root_words(problem) : reason;
 }
 
 /* Opens the file PATH; INVALID_HANDLE_VALUE: OUT says why it is not read. */
@@ -435,7 +507,7 @@ system_problem(struct read_out *out)
 {
     DWORD last = GetLastError();
 
-    read_problem(out, errno_of(last), reason_of(last));
+    read_problem(out, last == 0 ? ROOT_LATE : errno_of(last), reason_of(last));
 }
 
 void
@@ -444,6 +516,7 @@ root_read(struct root *root, const char *path, size_t most, struct arena *arena,
 {
     BY_HANDLE_FILE_INFORMATION before, after;
     HANDLE file = open_regular(root, path, out);
+    int64_t deadline = file_deadline(root);
     int round;
 
     (void)arena;
@@ -459,9 +532,10 @@ root_read(struct root *root, const char *path, size_t most, struct arena *arena,
         size = size_of_file(&before);
         out->result = size <= limit ? READ_WHOLE : READ_CUT;
         good = size <= limit
-                   ? read_part(file, 0, size, content)
-                   : read_part(file, 0, limit / 2, content) &&
-                         read_part(file, size - limit / 2, limit / 2, content);
+                   ? read_part(file, 0, size, deadline, content)
+                   : read_part(file, 0, limit / 2, deadline, content) &&
+                         read_part(file, size - limit / 2, limit / 2, deadline,
+                                   content);
         if (!good || !GetFileInformationByHandle(file, &after)) {
             system_problem(out);
             goto done;
@@ -478,36 +552,57 @@ done:
 }
 
 void
-root_stream(struct root *root, const char *path, root_taker *take, void *baton,
-            struct read_out *out)
+root_stream(struct root *root, const char *path, int64_t most, root_taker *take,
+            void *baton, struct read_out *out)
 {
     BY_HANDLE_FILE_INFORMATION before, after;
     char room[STREAM_ROOM];
-    int64_t left;
+    int64_t size, offset = 0, deadline = file_deadline(root);
     HANDLE file = open_regular(root, path, out);
 
     if (file == INVALID_HANDLE_VALUE)
         return;
     if (!look_again(root, file, &before, out))
         goto done;
+    size = size_of_file(&before);
     out->result = READ_WHOLE;
-    for (left = size_of_file(&before); left > 0;) {
-        DWORD got, ask = left < (int64_t)sizeof room ? (DWORD)left
-                                                     : (DWORD)sizeof room;
+    while (offset < size) {
+        int64_t left = size - offset;
+        DWORD got, ask;
 
-        if (!ReadFile(file, room, ask, &got, NULL)) {
+        if (size > most && out->skipped == 0) {
+            if (offset < most / 4) {
+                left = most / 4 - offset;
+            } else { /* the newest lines are at the end */
+                LARGE_INTEGER at;
+
+                out->skipped = size - most;
+                offset += out->skipped;
+                at.QuadPart = offset;
+                if (!SetFilePointerEx(file, at, NULL, FILE_BEGIN)) {
+                    system_problem(out);
+                    goto done;
+                }
+                if (!take(baton, NULL, 0))
+                    goto done;
+                continue;
+            }
+        }
+        ask = left < (int64_t)sizeof room ? (DWORD)left : (DWORD)sizeof room;
+        SetLastError(0);
+        if (time_is_up(deadline) || !ReadFile(file, room, ask, &got, NULL)) {
             system_problem(out);
             goto done;
         }
         if (got == 0)
             break;
-        left -= got;
+        offset += got;
         if (!take(baton, room, got))
             goto done;
     }
     if (!GetFileInformationByHandle(file, &after)) {
         system_problem(out);
-    } else if (left > 0 || size_of_file(&after) < size_of_file(&before)) {
+    } else if (offset < size || size_of_file(&after) < size_of_file(&before)) {
         out->result = READ_CHANGED;
         out->reason = "it became shorter while it was read";
     } else {
@@ -653,6 +748,13 @@ command_wait(const struct command *command, HANDLE job, HANDLE process,
     out->duration = (int64_t)(GetTickCount() - began);
 }
 
+/*
+ * Of the table in command.h this keeps: whose files are executed, no console
+ * and no handle but the output's, a job that ends with us and takes with it
+ * whatever the command has started.  It cannot run a command as another
+ * account, which needs that account's password; so it refuses what the table
+ * would give to another one, and runs no client that is told a secret.
+ */
 void
 command_run(const struct command *command, struct arena *arena,
             struct buf *output, struct command_out *out)
@@ -669,8 +771,9 @@ command_run(const struct command *command, struct arena *arena,
     struct buf line;
 
     memset(out, 0, sizeof *out);
-    if (command->account >= 0) {
-        out->reason = "running as another account is not possible on Windows";
+    out->reason = command_unsafe(command->argv[0], command->account, arena);
+    if (out->reason != NULL) {
+        out->reason = arena_format(arena, "not executed: %s", out->reason);
         return;
     }
     if (command->input != NULL || command->secret != NULL) {
@@ -833,6 +936,42 @@ command_unsafe(const char *file, int64_t account, struct arena *arena)
     return NULL;
 }
 
+/* A library beside a program was looked at with its folder's rights, which it
+ * inherits unless somebody took that away. */
+const char *
+folder_unsafe(const char *folder, int64_t account, struct arena *arena)
+{
+    return command_unsafe(folder, account, arena);
+}
+
+const char *
+account_find(const char *word, int64_t *account)
+{
+    (void)word;
+    (void)account;
+    return "running as another account is not possible on Windows";
+}
+
+const char *
+account_home(int64_t account, struct arena *arena)
+{
+    (void)account;
+    (void)arena;
+    return NULL;
+}
+
+int64_t
+machine_account(void)
+{
+    return -1; /* accounts have no such numbers here */
+}
+
+bool
+machine_borrowed(void)
+{
+    return false; /* there are no such programs here */
+}
+
 /* ---- the machine ---- */
 
 const char *
@@ -910,6 +1049,15 @@ machine_root(void)
     return member != FALSE;
 }
 
+size_t
+account_groups(int64_t account, uint32_t *groups, size_t most)
+{
+    (void)account;
+    (void)groups;
+    (void)most;
+    return 0;
+}
+
 const char *
 account_name(int64_t account, struct arena *arena)
 {
@@ -925,6 +1073,12 @@ int64_t
 clock_now(void)
 {
     return (int64_t)time(NULL);
+}
+
+int64_t
+clock_ms(void)
+{
+    return (int64_t)GetTickCount();
 }
 
 void
@@ -1010,6 +1164,43 @@ descriptor_read(int descriptor, char *room, size_t size)
 }
 
 void
+descriptors_settle(void)
+{
+    int fd;
+
+    do
+        fd = _open("NUL", _O_RDWR);
+    while (fd >= 0 && fd <= 2);
+    if (fd > 2)
+        _close(fd);
+}
+
+void
+descriptor_forget(int descriptor)
+{
+    if (descriptor > 2)
+        _close(descriptor);
+}
+
+/* Windows writes a core file only where somebody has asked it to, and shows a
+ * process to its own account. */
+void
+machine_be_sealed(void)
+{
+}
+
+char *
+memory_secret(size_t size)
+{
+    char *bytes =
+        VirtualAlloc(NULL, size, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+
+    if (bytes != NULL)
+        (void)VirtualLock(bytes, size);
+    return bytes;
+}
+
+void
 memory_wipe(void *bytes, size_t len)
 {
     SecureZeroMemory(bytes, len);
@@ -1064,9 +1255,9 @@ struct spool *
 spool_open(const char *beside, struct failure *why)
 {
     wchar_t folder[PATH_ROOM], name[PATH_ROOM];
-    struct spool *spool = calloc(1, sizeof *spool);
+    struct spool *spool = memory_take(1, sizeof *spool);
 
-    if (spool == NULL || !own_path(beside, folder)) {
+    if (!own_path(beside, folder)) {
         free(spool);
         fail(why, "%s: the name is too long", beside);
         return NULL;
@@ -1146,12 +1337,11 @@ struct newfile {
 struct newfile *
 newfile_open(const char *path, struct failure *why)
 {
-    struct newfile *file = calloc(1, sizeof *file);
+    struct newfile *file = memory_take(1, sizeof *file);
     wchar_t folder[PATH_ROOM], *slash;
     HANDLE handle;
 
-    if (file == NULL || strlen(path) >= PATH_ROOM ||
-        !own_path(path, file->path)) {
+    if (strlen(path) >= PATH_ROOM || !own_path(path, file->path)) {
         free(file);
         fail(why, "%s: the name is too long", path);
         return NULL;

@@ -71,6 +71,21 @@ links_are_followed_only_into_folders_that_the_recipe_names(void **state)
     assert_false(recipe_follows("/usr/lib/os-release2", trees, 1));
 }
 
+static void
+files_are_shared_from_where_no_system_keeps_its_own(void **state)
+{
+    (void)state;
+    assert_true(recipe_shares("/srv/shared/serverConf-app1.xml", "/n/s.xml"));
+    assert_true(recipe_shares("/usr/local/neolane/conf/a.xml", "/n/s.xml"));
+    assert_true(recipe_shares("/home/neolane/dot/.bashrc", ".bashrc"));
+    assert_false(recipe_shares("/srv/shared/shadow", "/n/s.xml"));
+    assert_false(recipe_shares("/etc/a.xml", "/n/s.xml"));
+    assert_false(recipe_shares("/root/a.xml", "/n/s.xml"));
+    assert_false(recipe_shares("/lib64/a.xml", "/n/s.xml"));
+    assert_false(recipe_shares("/home/x/.ssh/a.xml", "/n/s.xml"));
+    assert_false(recipe_shares("/home/x/.a.xml", "/n/s.xml"));
+}
+
 int
 main(void)
 {
@@ -81,6 +96,7 @@ main(void)
             what_was_shipped_is_redacted_like_the_files_made_of_it),
         cmocka_unit_test(
             links_are_followed_only_into_folders_that_the_recipe_names),
+        cmocka_unit_test(files_are_shared_from_where_no_system_keeps_its_own),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -450,3 +450,86 @@ ACCEPTED = {
             [entry(f"files/{n:06}", status="denied", reason="no")
              for n in range(100000)])), "files/000000", ANY, "denied"),
 }
+
+
+# --------------------------------------------- files that end in garbage
+
+NL5 = "usr/local/neolane/nl5/conf/"
+WINDOWS = "C/Program Files/Adobe/Adobe Campaign v6/conf/"
+IIS = "C/Windows/System32/inetsrv/config/applicationHost.config"
+
+
+def settings(encoding, lines=5, declared=None):
+    """serverConf.xml of LINES lines: letters that ENCODING has of its own."""
+    text = ("<?xml version='1.0'" +
+            (f" encoding='{declared}'" if declared else "") + "?>\n"
+            "<serverConf>\n <shared>\n" +
+            "  <!-- déjà réglé, à l'échelle -->\n" * (lines - 5) +
+            " </shared>\n</serverConf>\n")
+    return text.encode(encoding)
+
+
+def the_named_one():
+    """132,632 bytes, the last of them Ctrl-Z, as an editor of DOS ends."""
+    whole = settings("iso-8859-1", 4000, "ISO-8859-1")
+    assert len(whole) > 132631
+    body = b"\n </shared>\n</serverConf>\n"
+    whole = whole[:132631 - len(body)]
+    whole = whole[:whole.rindex(b"\n")]
+    return whole + b" " * (132631 - len(body) - len(whole)) + body + b"\x1a"
+
+
+# name → (sample and host, path in its root, bytes, line, words of the gap).
+# A real collector carries them.
+GARBAGE = {
+    "ISO-8859-1 that ends in Ctrl-Z": (
+        "standalone-511/camp1", NL5 + "serverConf.xml", the_named_one(), ANY,
+        "character"),
+    "no encoding, ISO-8859-1 that ends in Ctrl-Z": (
+        "standalone-511/camp1", NL5 + "serverConf.xml",
+        settings("iso-8859-1", 2000) + b"\x1a", 2001, "character"),
+    "windows-1252 with a byte that it does not have": (
+        "standalone-511/camp1", NL5 + "config-prod.xml",
+        settings("cp1252", 3000, "windows-1252") + b"\x81", 3001, "encoding"),
+    "UTF-16 little end first, half a character": (
+        "standalone-511/camp1", NL5 + "serverConf.xml",
+        b"\xff\xfe" + settings("utf-16-le", 2000, "UTF-16") + b"<", 2001,
+        "half a character"),
+    "UTF-16 big end first, half a pair": (
+        "standalone-511/camp1", NL5 + "config-default.xml",
+        b"\xfe\xff" + settings("utf-16-be", 2000, "UTF-16") + b"\xd8\x3d",
+        2001, "half a pair"),
+    "UTF-16 with a NUL": (
+        "standalone-511/camp1", NL5 + "serverConf.xml",
+        b"\xff\xfe" + settings("utf-16-le", 2000, "UTF-16") + b"\0\0", 2001,
+        "NUL"),
+    "UTF-8 that breaks off in a character": (
+        "standalone-511/camp1", NL5 + "serverConf.xml",
+        settings("utf-8", 2000, "UTF-8") + "é".encode()[:1], 2001,
+        "not UTF-8"),
+    "UTF-8 with a mark and garbage": (
+        "standalone-511/camp1", NL5 + "serverConf.xml",
+        b"\xef\xbb\xbf" + settings("utf-8", 2000, "utf-8") + b"\xff\xfe\0",
+        2001, "not UTF-8"),
+    "ISO-8859-15 with a NUL": (
+        "standalone-511/camp1", NL5 + "serverConf.xml",
+        settings("iso-8859-15", 2000, "ISO-8859-15") + b"\0", 2001,
+        "encoding does not have"),
+    "US-ASCII with other bytes": (
+        "standalone-511/camp1", NL5 + "serverConf.xml",
+        settings("ascii", 5, "US-ASCII") + b"\xe9\xa4", 6, "not UTF-8"),
+    "UTF-7, which nobody reads": (
+        "standalone-511/camp1", NL5 + "serverConf.xml",
+        settings("utf-7", 2000, "UTF-7"), 1, "encoding that is not read"),
+    "EBCDIC, which nobody reads": (
+        "standalone-511/camp1", NL5 + "serverConf.xml",
+        settings("cp037", 2000, "IBM037"), ANY, ""),
+    "the sites of IIS with garbage": (
+        "enterprise-61-windows/app1", IIS,
+        b"\xef\xbb\xbf<?xml version='1.0' encoding='UTF-8'?>\n"
+        b"<configuration>\n</configuration>\n\xc3", 4, "not UTF-8"),
+    "settings of Windows in windows-1252 with Ctrl-Z": (
+        "enterprise-61-windows/app1", WINDOWS + "serverConf.xml",
+        settings("cp1252", 2000, "windows-1252").replace(b"\n", b"\r\n") +
+        b"\x1a", 2001, "character"),
+}

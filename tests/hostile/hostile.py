@@ -24,6 +24,7 @@ import traceback
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import cases  # noqa: E402
+from forge import bundle  # noqa: E402
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
@@ -155,6 +156,38 @@ def accepted(name):
                 assert finding["outcome"] == "unknown", finding
     the_good_one_counts(report)
     done.within_limits()
+    return done
+
+
+def garbage(name):
+    """From an honest collection, and byte by byte: what the collector does not
+    carry (it finds no secret in it) is a gap without a line, what is there one
+    with its line, and all else is read."""
+    sample, path, content, line, words = cases.GARBAGE[name]
+    sample = os.path.join(TOP, "samples", sample)
+    root = os.path.join(tempfile.mkdtemp(dir=WORK), "root")
+    shutil.copytree(os.path.join(sample, "root"), root, symlinks=True)
+    put(os.path.join(root, path), content)
+    honest = os.path.join(os.path.dirname(root), "honest.tar.gz")
+    made = Ended(os.path.join(BIN, "acc-collect"), "-q", "--root", root,
+                 "--recorded", os.path.join(sample, "recorded"),
+                 "--hostname", "honest", "-o", honest)
+    assert made.status in (0, 3), made.words
+    forged = put("forged.tar.gz", bundle([("files/" + path, content)]))
+    for where in (BIN, PLAIN) if BIN != PLAIN else (PLAIN,):
+        done, report = analyze([honest, forged, good_bundle()], where=where)
+        for file in ("honest.tar.gz", "forged.tar.gz"):
+            odd = of(report, file)
+            assert odd["status"] == "accepted", odd
+            gaps = [g for g in report["gaps"] if g["bundle"] == odd["id"] and
+                    g["path"] == "files/" + path]
+            assert any(words in g["reason"] and g["line"] is not None and
+                       line in (None, g["line"]) for g in gaps) or (
+                file == "honest.tar.gz" and
+                any("secrets" in g["reason"] for g in gaps)), gaps
+        the_good_one_counts(report)
+    done.within_limits()
+    shutil.rmtree(os.path.dirname(root))
     return done
 
 
@@ -550,6 +583,9 @@ def main():
     for name in cases.ACCEPTED:
         tests.append((f"the bundle stands: {name}",
                       lambda name=name: accepted(name)))
+    for name in cases.GARBAGE:
+        tests.append((f"a file that ends in garbage is a gap: {name}",
+                      lambda name=name: garbage(name)))
     for test in (
         all_in_one_call_with_sanitizers,
         a_rule_without_end_is_an_error_of_its_own,

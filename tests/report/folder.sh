@@ -50,6 +50,17 @@ holds "every file of it has a good sum" 0 \
     sh -c 'cd report && sha256sum --strict --quiet -c SHA256SUMS'
 holds "another file in the folder of bundles is named as skipped" 0 \
     grep -q '<skipped>notes.txt</skipped>' report/report.xml
+holds "it is for its owner alone, whatever the umask" 0 \
+    sh -c '[ "$(stat -c %a report report/* | sort -u | tr "\n" " ")" = "600 700 " ]'
+"$bin/acc-analyze" --now 2026-01-02T03:04:05Z bundles -o full \
+    >/dev/full 2>full.said
+holds "where no summary can be printed, the status is still the verdict" 2 \
+    sh -c "exit $?"
+holds "and it is said that the report is whole" 0 \
+    grep -q 'the report in full is whole' full.said
+holds "as it is" 0 diff -r report full
+holds "a list that cannot be printed is an error" 1 \
+    sh -c "'$bin/acc-analyze' rules list >/dev/full"
 holds "verify finds it good" 0 "$bin/acc-analyze" verify report
 holds "verify finds one file of it good" 0 \
     "$bin/acc-analyze" verify report/report.json

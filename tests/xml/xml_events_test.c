@@ -166,6 +166,50 @@ utf_16_is_read_with_its_lines(void **state)
 }
 
 static void
+of_what_cannot_be_decoded_the_understood_part_is_left(void **state)
+{
+    static const struct {
+        struct span document;
+        const char *understood, *reason;
+        uint32_t line;
+    } cases[] = {
+#define BYTES(text) {(text), sizeof(text) - 1}
+        {BYTES("<?xml version='1.0' encoding='ISO-8859-1'?>\n<\xE9/>\n\x1A"),
+         "<?xml version='1.0' encoding='ISO-8859-1'?>\n<\xC3\xA9/>\n\x1A",
+         "a character that XML does not allow", 3},
+        {BYTES("<?xml version='1.0' encoding='windows-1252'?>\n\x80\n\x81\n"),
+         "<?xml version='1.0' encoding='windows-1252'?>\n\xE2\x82\xAC\n",
+         "a byte that its encoding does not have", 3},
+        {BYTES("\xFF\xFE<\0a\0\n\0/\0>"), "<a\n/",
+         "UTF-16 with half a character", 2},
+        {BYTES("\xFE\xFF\0<\0\n\xD8\x3D"), "<\n", "UTF-16 with half a pair", 2},
+        {BYTES("\xEF\xBB\xBF<?xml version='1.0' encoding='UTF-8'?>\n\xC3"),
+         "<?xml version='1.0' encoding='UTF-8'?>\n\xC3",
+         "bytes that are not UTF-8", 2},
+        {BYTES("<?xml version='1.0' encoding='UTF-7'?>\n<a/>"),
+         "<?xml version='1.0' encoding='UTF-7'?>\n<a/>",
+         "it declares an encoding that is not read", 1},
+#undef BYTES
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena;
+        struct span text;
+        struct xml_problem problem;
+
+        arena_init(&arena);
+        assert_int_equal(xml_decode(cases[i].document, &arena, &text, &problem),
+                         -1);
+        assert_string_equal(problem.reason, cases[i].reason);
+        assert_int_equal(problem.line, cases[i].line);
+        assert_int_equal(text.len, strlen(cases[i].understood));
+        assert_memory_equal(text.at, cases[i].understood, text.len);
+        arena_release(&arena);
+    }
+}
+
+static void
 encodings_of_one_byte_become_utf_8(void **state)
 {
     static const struct {
@@ -265,6 +309,7 @@ main(void)
         cmocka_unit_test(each_attribute_has_its_own_line_in_any_layout),
         cmocka_unit_test(lines_beyond_65535_are_right),
         cmocka_unit_test(utf_16_is_read_with_its_lines),
+        cmocka_unit_test(of_what_cannot_be_decoded_the_understood_part_is_left),
         cmocka_unit_test(encodings_of_one_byte_become_utf_8),
         cmocka_unit_test(what_is_no_xml_of_ours_is_a_problem_with_its_line),
         cmocka_unit_test(

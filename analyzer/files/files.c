@@ -1,0 +1,278 @@
+#include "files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "file.h"
+#include "vec.h"
+
+enum {
+    FILE_MOST = 64 << 20,   /* bytes of one file that is held */
+    HELD_MOST = 4096,       /* files … */
+    BYTES_MOST = 256 << 20, /* … and their bytes */
+    DEPTH_MOST = 8          /* folders in folders */
+};
+
+struct held {
+    const char *path;
+    struct span bytes;
+    char *why_not; /* it is there, but cannot be read; else NULL */
+};
+
+static struct {
+    struct arena arena;
+    struct held *items; /* sorted by path */
+    size_t count, room;
+    struct file_names folders;
+    size_t bytes;
+    bool closed;
+} held;
+
+static int
+held_order(const void *a, const void *b)
+{
+    return strcmp(((const struct held *)a)->path,
+                  ((const struct held *)b)->path);
+}
+
+static int
+name_order(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static const struct held *
+find(const char *path)
+{
+    const struct held key = {.path = path};
+
+    if (held.count == 0)
+        return NULL;
+    return bsearch(&key, held.items, held.count, sizeof key, held_order);
+}
+
+static bool
+folder_is_held(const char *folder)
+{
+    for (size_t i = 0; i < held.folders.count; i++)
+        if (strcmp(held.folders.items[i], folder) == 0)
+            return true;
+    return false;
+}
+
+/* --- Holding -------------------------------------------------------------- */
+
+/* Holds PATH, or that it cannot be read, which is a matter of who reads it. */
+static int
+hold_one(const char *path, struct failure *why)
+{
+    struct failure reason;
+    struct held *one;
+
+    if (find(path) != NULL)
+        return 0;
+    if (held.count == HELD_MOST || held.bytes > BYTES_MOST)
+        return fail(why, "%s: more than %d files, or %d bytes, are to be read",
+                    path, HELD_MOST, BYTES_MOST);
+    (void)vec_add(&held.arena, &held);
+    one = held.items + held.count - 1;
+    for (; one > held.items && strcmp(one[-1].path, path) > 0; one--)
+        *one = one[-1];
+    *one = (struct held){.path = arena_string(&held.arena, path)};
+    if (file_read(path, FILE_MOST, &held.arena, &one->bytes, &reason) != 0)
+        one->why_not = arena_string(&held.arena, reason.text);
+    held.bytes += one->bytes.len;
+    return 0;
+}
+
+int
+files_hold(const char *path, struct failure *why)
+{
+    const struct held *one;
+
+    if (hold_one(path, why) != 0)
+        return -1;
+    one = find(path);
+    return one->why_not == NULL ? 0 : fail(why, "%s", one->why_not);
+}
+
+static bool
+ends_with(const char *name, const char *end)
+{
+    size_t len = strlen(name), tail = end == NULL ? 0 : strlen(end);
+
+    return len > tail && (tail == 0 || strcmp(name + len - tail, end) == 0);
+}
+
+/* Does PATH stand in FOLDER, links followed? */
+static bool
+stands_in(const char *folder, const char *path)
+{
+    char *outer = realpath(folder, NULL);
+    char *inner = realpath(path, NULL);
+    size_t len = outer == NULL ? 0 : strlen(outer);
+    bool inside = outer != NULL && inner != NULL &&
+                  strncmp(inner, outer, len) == 0 && inner[len] == '/';
+
+    free(outer);
+    free(inner);
+    return inside;
+}
+
+static int
+list_disk(const char *folder, struct arena *arena, struct file_names *names,
+          struct failure *why)
+{
+    DIR *dir = opendir(folder);
+    const struct dirent *entry;
+
+    if (dir == NULL)
+        return fail(why, "%s: %s", folder, strerror(errno));
+    while ((entry = readdir(dir)) != NULL)
+        if (entry->d_name[0] != '.')
+            *vec_add(arena, names) = arena_string(arena, entry->d_name);
+    (void)closedir(dir);
+    if (names->count > 1)
+        qsort(names->items, names->count, sizeof *names->items, name_order);
+    return 0;
+}
+
+/* The files of FOLDER, which stands DEPTH folders below TOP, or is it. */
+static int
+hold_below(const char *top, const char *folder, const char *end, bool deep,
+           int depth, struct failure *why)
+{
+    struct file_names names = {0};
+
+    if (list_disk(folder, &held.arena, &names, why) != 0)
+        return -1;
+    *vec_add(&held.arena, &held.folders) = arena_string(&held.arena, folder);
+    for (size_t i = 0; i < names.count; i++) {
+        const char *path =
+            arena_format(&held.arena, "%s/%s", folder, names.items[i]);
+        struct failure unread;
+        struct stat st;
+
+        if (stat(path, &st) != 0 || (deep && !stands_in(top, path)))
+            continue;
+        if (S_ISDIR(st.st_mode) && deep && depth < DEPTH_MOST)
+            (void)hold_below(top, path, end, deep, depth + 1, &unread);
+        else if (S_ISREG(st.st_mode) && ends_with(names.items[i], end) &&
+                 hold_one(path, why) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+int
+files_hold_folder(const char *folder, const char *end, bool deep,
+                  struct failure *why)
+{
+    return hold_below(folder, folder, end, deep, 0, why);
+}
+
+void
+files_close(void)
+{
+    held.closed = true;
+}
+
+void
+files_release(void)
+{
+    arena_release(&held.arena);
+    memset(&held, 0, sizeof held);
+}
+
+/* --- Reading -------------------------------------------------------------- */
+
+static int
+give(const struct held *one, size_t most, struct span *bytes,
+     struct failure *why)
+{
+    if (one->why_not != NULL)
+        return fail(why, "%s", one->why_not);
+    if (one->bytes.len > most)
+        return fail(why, "%s: larger than the %zu bytes allowed", one->path,
+                    most);
+    *bytes = one->bytes;
+    return 0;
+}
+
+int
+files_read(const char *path, size_t most, struct arena *arena,
+           struct span *bytes, struct failure *why)
+{
+    const struct held *one = find(path);
+
+    if (one != NULL)
+        return give(one, most, bytes, why);
+    if (held.closed)
+        return fail(why, "%s: cannot be opened: %s", path, strerror(ENOENT));
+    return file_read(path, most, arena, bytes, why);
+}
+
+int
+files_read_inside(const char *folder, const char *name, size_t most,
+                  struct arena *arena, struct span *bytes, struct failure *why)
+{
+    const char *path = arena_format(arena, "%s/%s", folder, name);
+    const struct held *one = find(path);
+
+    why->text[0] = '\0';
+    if (one != NULL)
+        return give(one, most, bytes, why);
+    if (held.closed || folder_is_held(folder) || !stands_in(folder, path))
+        return -1;
+    return file_read(path, most, arena, bytes, why);
+}
+
+bool
+files_has(const char *path)
+{
+    struct stat st;
+
+    return find(path) != NULL || (!held.closed && stat(path, &st) == 0);
+}
+
+/* The last component of the held file ONE, if it stands in FOLDER itself. */
+static const char *
+name_in(const struct held *one, const char *folder)
+{
+    size_t len = strlen(folder);
+    const char *name = one->path + len + 1;
+
+    return strncmp(one->path, folder, len) == 0 && one->path[len] == '/' &&
+                   strchr(name, '/') == NULL
+               ? name
+               : NULL;
+}
+
+int
+files_list(const char *folder, const char *end, struct arena *arena,
+           struct file_names *names, struct failure *why)
+{
+    struct file_names all = {0};
+
+    *names = (struct file_names){0};
+    if (held.closed || folder_is_held(folder)) {
+        for (size_t i = 0; i < held.count; i++) {
+            const char *name = name_in(&held.items[i], folder);
+
+            if (name != NULL)
+                *vec_add(arena, &all) = name;
+        }
+        if (!folder_is_held(folder))
+            return fail(why, "%s: %s", folder, strerror(ENOENT));
+    } else if (list_disk(folder, arena, &all, why) != 0) {
+        return -1;
+    }
+    for (size_t i = 0; i < all.count; i++)
+        if (ends_with(all.items[i], end))
+            *vec_add(arena, names) = all.items[i];
+    return 0;
+}
