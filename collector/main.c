@@ -308,6 +308,18 @@ take_db_password_fd(struct call *call, const struct option *option,
 }
 
 static int
+take_db_account(struct call *call, const struct option *option,
+                const char *value)
+{
+    const char *problem = account_find(value, &call->options.gather.db.account);
+
+    if (problem == NULL)
+        return 0;
+    message("--%s: %s: %s", option->name, value, problem);
+    return EXIT_USAGE;
+}
+
+static int
 take_db_client(struct call *call, const struct option *option,
                const char *value)
 {
@@ -334,7 +346,7 @@ db_check(const struct db_options *db)
 
     if (db->engine == NULL) {
         if (db->host != NULL || db->port != NULL || db->name != NULL ||
-            db->user != NULL || db->password_fd >= 0 ||
+            db->user != NULL || db->password_fd >= 0 || db->account >= 0 ||
             strcmp(db->client, "auto") != 0)
             return usage_error("db", "name the engine: " DB_ENGINES);
         return 0;
@@ -414,6 +426,9 @@ static const struct option OPTIONS[] = {
     {"db-password-fd", 0, "N",
      "the password, read from this descriptor; else the client's",
      take_db_password_fd, false},
+    {"db-account", 0, "USER",
+     "who runs the client for root; default: the tree's owner", take_db_account,
+     true},
     {"db-client", 0, "NAME",
      "auto, psql, mysql, sqlcmd, sqlplus, db2, nlserver or none",
      take_db_client, true},
@@ -487,7 +502,11 @@ take_help(struct call *call, const struct option *option, const char *value)
         "own variable\n"
         "(PGPASSWORD, MYSQL_PWD, SQLCMDPASSWORD), from its own file of "
         "passwords, or is asked\n"
-        "for on the terminal; never from an argument.\n"
+        "for on the terminal; never from an argument.  Started as root, the "
+        "client runs as the\n"
+        "owner of the Campaign directory, and a password is handed only to an "
+        "account that you\n"
+        "name with --db-account.\n"
         "\n"
         "Redaction \"basic\": before a byte is written, values whose name "
         "says password, secret,\n"
@@ -714,6 +733,13 @@ main(int argc, char **argv)
 
     memory_start("acc-collect");
     operands = memory_take((size_t)argc + 2, sizeof *operands);
+    descriptors_settle();
+    machine_be_sealed();
+    if (machine_borrowed()) {
+        message("installed set-uid or set-gid: that is not what it is made "
+                "for; start it as root instead");
+        return EXIT_ERROR;
+    }
     memset(&call, 0, sizeof call);
     arena_init(&call.arena);
     call.options.compression = "gzip";
@@ -721,6 +747,7 @@ main(int argc, char **argv)
     call.options.gather.max_bundle = GATHER_BUNDLE;
     call.options.gather.timeout = GATHER_TIMEOUT;
     call.options.gather.db.password_fd = -1;
+    call.options.gather.db.account = -1;
     call.options.gather.db.client = "auto";
     while (at < argc && status == 0) {
         if (options && strcmp(argv[at], "--") == 0) {
@@ -735,12 +762,15 @@ main(int argc, char **argv)
     if (status == 0)
         status = db_check(&call.options.gather.db);
     if (status == 0) {
+        /* Before anything is started, and whatever it is good for. */
+        db_password_take(&call.options.gather.db);
         stop_watch();
         machine_be_gentle();
         status = command_call(&call, operands, count);
     }
     if (status == DONE)
         status = 0;
+    db_password_forget(&call.options.gather.db);
     arena_release(&call.arena);
     free(operands);
     return status;

@@ -455,7 +455,8 @@ conclude(struct evidence *evidence)
 }
 
 struct snapshot *
-snapshot_read(const char *path, char sha256[65], struct failure *why)
+snapshot_read_file(const char *path, FILE *file, uint64_t size, char sha256[65],
+                   struct failure *why)
 {
     struct snapshot *snapshot = memory_take(1, sizeof *snapshot);
     struct evidence evidence = {.snapshot = snapshot};
@@ -470,8 +471,12 @@ snapshot_read(const char *path, char sha256[65], struct failure *why)
     evidence.bulk = &snapshot->shelf.arena;
     arena_init(&evidence.raw);
     arena_init(&evidence.scratch);
-    if (bundle_read(path, &BUNDLE_LIMITS, &visitor, &snapshot->arena,
-                    &snapshot->manifest, sha256, why) != 0) {
+    if ((file == NULL
+             ? bundle_read(path, &BUNDLE_LIMITS, &visitor, &snapshot->arena,
+                           &snapshot->manifest, sha256, why)
+             : bundle_read_file(file, size, &BUNDLE_LIMITS, &visitor,
+                                &snapshot->arena, &snapshot->manifest, sha256,
+                                why)) != 0) {
         snapshot_release(snapshot);
         snapshot = NULL;
     } else {
@@ -483,6 +488,12 @@ snapshot_read(const char *path, char sha256[65], struct failure *why)
     arena_release(&evidence.scratch);
     arena_release(&evidence.raw);
     return snapshot;
+}
+
+struct snapshot *
+snapshot_read(const char *path, char sha256[65], struct failure *why)
+{
+    return snapshot_read_file(path, NULL, 0, sha256, why);
 }
 
 void

@@ -78,6 +78,13 @@ buf_room(struct buf *buf, size_t more)
 }
 
 void
+buf_reserve(struct buf *buf, size_t more)
+{
+    if (buf_room(buf, more))
+        buf->data[buf->len] = '\0';
+}
+
+void
 buf_add(struct buf *buf, const void *bytes, size_t len)
 {
     if (!buf_room(buf, len))

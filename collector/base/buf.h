@@ -45,6 +45,9 @@ void buf_release(struct buf *buf);
 /* Forgets its content and the overflow, keeps its memory. */
 void buf_reset(struct buf *buf);
 
+/* Takes memory for MORE bytes at once: adding so many leaves no copy behind. */
+void buf_reserve(struct buf *buf, size_t more);
+
 /* Appends LEN bytes, a string, one byte, or formatted text. */
 void buf_add(struct buf *buf, const void *bytes, size_t len);
 void buf_adds(struct buf *buf, const char *text);

@@ -20,6 +20,9 @@ struct making {
     struct db_call *call;
     struct command *command;
     const char *program;
+    const char *home; /* of the account that it runs as, or NULL */
+    bool ours;        /* it runs as we do: what our caller has is its own */
+    bool tree;        /* it runs as the owner of the tree */
 };
 
 struct db_client {
@@ -39,7 +42,7 @@ word_add(struct making *making, const char *word)
 
 /* The last value of a name counts: what the options say comes after what the
  * caller has. */
-static void
+static const char *
 env_add(struct making *making, const char *name, const char *value)
 {
     const char *line = arena_format(making->arena, "%s=%s", name, value);
@@ -47,47 +50,104 @@ env_add(struct making *making, const char *name, const char *value)
     size_t i, len = strlen(name) + 1;
 
     for (i = 0; i < env->count; i++)
-        if (strncmp(env->items[i], line, len) == 0) {
-            env->items[i] = line;
-            return;
-        }
-    *vec_add(making->arena, env) = line;
+        if (strncmp(env->items[i], line, len) == 0)
+            return env->items[i] = line;
+    return *vec_add(making->arena, env) = line;
 }
 
-/* What the caller's environment says, else Campaign's scripts. */
+/*
+ * Who may say what to a client.  Our caller may say all to one that runs as
+ * himself; to one of another account he says words, for his files are not its
+ * own.  The scripts of the tree say all to one that runs as the tree's owner;
+ * to any other they only say where libraries and programs are, and only folders
+ * in which nobody but root and its account has a say.  Nobody says where the
+ * server is when --db-host does: a service file is stronger than PGHOST.
+ */
+enum says {
+    SAYS_WORD,     /* a word that is no file: PGSSLMODE */
+    SAYS_SERVER,   /* which server: not with --db-host */
+    SAYS_PLACE,    /* which server, in a file: not with --db-host */
+    SAYS_FILE,     /* a file of the account */
+    SAYS_PROGRAM,  /* a folder of programs and libraries */
+    SAYS_LIBRARIES /* several, with colons between them */
+};
+
+struct variable {
+    const char *name; /* NULL: the end */
+    enum says says;
+};
+
 static const char *
-variable_find(struct gathered *gathered, const char *name)
+variable_of_caller(const struct making *making, const struct variable *variable)
 {
-    const char *value = getenv(name);
+    const char *value = getenv(variable->name);
 
-    if (value != NULL && value[0] != '\0')
-        return value;
-    if (gathered->options->root != NULL || gathered->trees.count == 0)
+    if (value == NULL || value[0] == '\0')
         return NULL;
-    return tree_variable(gathered, gathered->trees.items[0], name);
+    if (!making->ours &&
+        (variable->says == SAYS_PLACE || variable->says == SAYS_FILE))
+        return NULL;
+    return value;
 }
 
-/* Variables without which clients do not find their parts, or the server. */
-static void
-env_take(struct making *making, const char *const *names)
+static const char *
+variable_of_tree(const struct making *making, const struct variable *variable)
 {
-    for (; *names != NULL; names++) {
-        const char *value = variable_find(making->gathered, *names);
+    if (!making->tree && variable->says != SAYS_PROGRAM &&
+        variable->says != SAYS_LIBRARIES)
+        return NULL;
+    return campaign_variable(making->gathered, variable->name);
+}
+
+/* The value of VARIABLE for the client, or NULL. */
+static const char *
+variable_find(const struct making *making, const struct variable *variable)
+{
+    const char *value;
+    struct buf kept;
+
+    if (making->options->host != NULL &&
+        (variable->says == SAYS_PLACE || variable->says == SAYS_SERVER))
+        return NULL;
+    value = variable_of_caller(making, variable);
+    if (value == NULL)
+        value = variable_of_tree(making, variable);
+    if (value == NULL ||
+        (variable->says != SAYS_PROGRAM && variable->says != SAYS_LIBRARIES))
+        return value;
+    buf_init(&kept, 65536);
+    (void)folders_guard(value, variable->says == SAYS_LIBRARIES,
+                        making->command->account, making->arena, &kept);
+    value = kept.len == 0 ? NULL : arena_string(making->arena, kept.data);
+    buf_release(&kept);
+    return value;
+}
+
+static void
+env_take(struct making *making, const struct variable *variables)
+{
+    for (; variables->name != NULL; variables++) {
+        const char *value = variable_find(making, variables);
 
         if (value != NULL)
-            env_add(making, *names, value);
+            env_add(making, variables->name, value);
     }
 }
 
 static void
 env_common(struct making *making)
 {
-    static const char *const names[] = {"HOME",   "USER",       "LOGNAME",
-                                        "TMPDIR", "KRB5CCNAME", NULL};
+    static const struct variable variables[] = {
+        {"TMPDIR", SAYS_FILE}, {"KRB5CCNAME", SAYS_FILE}, {NULL, SAYS_WORD}};
+    const char *name = account_name(making->command->account, making->arena);
 
     env_add(making, "PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
     env_add(making, "LC_ALL", "C.UTF-8");
-    env_take(making, names);
+    if (making->home != NULL)
+        env_add(making, "HOME", making->home);
+    env_add(making, "USER", name);
+    env_add(making, "LOGNAME", name);
+    env_take(making, variables);
 }
 
 static void
@@ -114,12 +174,21 @@ input_script(struct making *making)
 static const char *
 prepare_psql(struct making *making)
 {
-    static const char *const names[] = {
-        "PGPASSFILE",      "PGSERVICE",     "PGSERVICEFILE",
-        "PGSYSCONFDIR",    "PGSSLMODE",     "PGSSLCERT",
-        "PGSSLKEY",        "PGSSLROOTCERT", "PGREQUIRESSL",
-        "PGUSER",          "PGHOST",        "PGPORT",
-        "LD_LIBRARY_PATH", "PGGSSENCMODE",  NULL};
+    static const struct variable names[] = {{"PGPASSFILE", SAYS_FILE},
+                                            {"PGSERVICE", SAYS_PLACE},
+                                            {"PGSERVICEFILE", SAYS_PLACE},
+                                            {"PGSYSCONFDIR", SAYS_PLACE},
+                                            {"PGHOST", SAYS_SERVER},
+                                            {"PGPORT", SAYS_SERVER},
+                                            {"PGUSER", SAYS_WORD},
+                                            {"PGSSLMODE", SAYS_WORD},
+                                            {"PGREQUIRESSL", SAYS_WORD},
+                                            {"PGGSSENCMODE", SAYS_WORD},
+                                            {"PGSSLCERT", SAYS_FILE},
+                                            {"PGSSLKEY", SAYS_FILE},
+                                            {"PGSSLROOTCERT", SAYS_FILE},
+                                            {"LD_LIBRARY_PATH", SAYS_LIBRARIES},
+                                            {NULL, SAYS_WORD}};
     const struct db_options *options = making->options;
 
     env_take(making, names);
@@ -137,7 +206,7 @@ prepare_psql(struct making *making)
     word_add(making, "-w");
     word_add(making, "-f");
     word_add(making, "-");
-    if (making->call->has_password) {
+    if (making->call->password != NULL) {
         buf_adds(&making->call->secret, "*:*:*:*:");
         secret_escaped(&making->call->secret, making->call->password, ":\\");
         buf_addc(&making->call->secret, '\n');
@@ -152,13 +221,16 @@ prepare_psql(struct making *making)
 static const char *
 prepare_mysql(struct making *making)
 {
-    static const char *const names[] = {"MYSQL_UNIX_PORT", "MYSQL_HOME",
-                                        "MARIADB_HOME", "LD_LIBRARY_PATH",
-                                        NULL};
+    static const struct variable names[] = {{"MYSQL_UNIX_PORT", SAYS_PLACE},
+                                            {"MYSQL_HOME", SAYS_FILE},
+                                            {"MARIADB_HOME", SAYS_FILE},
+                                            {"LD_LIBRARY_PATH", SAYS_LIBRARIES},
+                                            {NULL, SAYS_WORD}};
     const struct db_options *options = making->options;
+    const char *port = options->port;
 
     env_take(making, names);
-    if (making->call->has_password) {
+    if (making->call->password != NULL) {
         word_add(making, arena_format(making->arena, "--defaults-file=%s",
                                       COMMAND_SECRET));
         buf_adds(&making->call->secret, "[client]\npassword=\"");
@@ -173,12 +245,19 @@ prepare_mysql(struct making *making)
     word_add(making, "--skip-reconnect");
     word_add(making, "--connect-timeout=15");
     word_add(making, "--default-character-set=utf8");
+    /* A server can ask for any file that its client may read. */
+    word_add(making, "--local-infile=0");
     if (options->host != NULL)
         word_add(making,
                  arena_format(making->arena, "--host=%s", options->host));
-    if (options->port != NULL)
-        word_add(making,
-                 arena_format(making->arena, "--port=%s", options->port));
+    /* Else a file of options says port and way, and so another server. */
+    if (options->host != NULL && strcmp(options->host, "localhost") != 0) {
+        word_add(making, "--protocol=TCP");
+        if (port == NULL)
+            port = "3306";
+    }
+    if (port != NULL)
+        word_add(making, arena_format(making->arena, "--port=%s", port));
     if (options->user != NULL)
         word_add(making,
                  arena_format(making->arena, "--user=%s", options->user));
@@ -193,9 +272,11 @@ prepare_mysql(struct making *making)
 static const char *
 prepare_sqlplus(struct making *making)
 {
-    static const char *const names[] = {
-        "ORACLE_HOME", "ORACLE_BASE",     "ORACLE_SID", "TWO_TASK",
-        "TNS_ADMIN",   "LD_LIBRARY_PATH", "ORA_TZFILE", NULL};
+    static const struct variable names[] = {
+        {"ORACLE_HOME", SAYS_PROGRAM},       {"ORACLE_BASE", SAYS_FILE},
+        {"ORACLE_SID", SAYS_SERVER},         {"TWO_TASK", SAYS_SERVER},
+        {"TNS_ADMIN", SAYS_PLACE},           {"ORA_TZFILE", SAYS_FILE},
+        {"LD_LIBRARY_PATH", SAYS_LIBRARIES}, {NULL, SAYS_WORD}};
     const struct db_options *options = making->options;
     struct buf *input = &making->call->input;
 
@@ -204,7 +285,7 @@ prepare_sqlplus(struct making *making)
     word_add(making, "-S");
     word_add(making, "-L");
     word_add(making, "/nolog");
-    if (making->call->has_password &&
+    if (making->call->password != NULL &&
         strchr(making->call->password, '"') != NULL)
         return "sqlplus takes no password with a quote in it";
     buf_adds(input, "SET DEFINE OFF\nWHENEVER OSERROR EXIT 1\n"
@@ -212,7 +293,7 @@ prepare_sqlplus(struct making *making)
     if (options->user != NULL)
         buf_adds(input, options->user);
     buf_addc(input, '/');
-    if (making->call->has_password)
+    if (making->call->password != NULL)
         buf_addf(input, "\"%s\"", making->call->password);
     buf_addc(input, '@');
     if (options->host != NULL)
@@ -228,8 +309,10 @@ prepare_sqlplus(struct making *making)
 static const char *
 prepare_sqlcmd(struct making *making)
 {
-    static const char *const names[] = {"ODBCSYSINI", "ODBCINI",
-                                        "LD_LIBRARY_PATH", NULL};
+    static const struct variable names[] = {{"ODBCSYSINI", SAYS_FILE},
+                                            {"ODBCINI", SAYS_FILE},
+                                            {"LD_LIBRARY_PATH", SAYS_LIBRARIES},
+                                            {NULL, SAYS_WORD}};
     const struct db_options *options = making->options;
     const char *host = options->host != NULL ? options->host : "localhost";
 
@@ -251,8 +334,9 @@ prepare_sqlcmd(struct making *making)
     word_add(making, "15");
     word_add(making, "-i");
     word_add(making, "/dev/stdin");
-    if (making->call->has_password)
-        env_add(making, "SQLCMDPASSWORD", making->call->password);
+    if (making->call->password != NULL)
+        making->call->variable =
+            env_add(making, "SQLCMDPASSWORD", making->call->password);
     input_script(making);
     return NULL;
 }
@@ -262,15 +346,17 @@ prepare_sqlcmd(struct making *making)
 static const char *
 prepare_db2(struct making *making)
 {
-    static const char *const names[] = {
-        "DB2INSTANCE", "DB2DIR", "DB2LIB", "INSTHOME", "LD_LIBRARY_PATH", NULL};
+    static const struct variable names[] = {
+        {"DB2INSTANCE", SAYS_WORD},          {"DB2DIR", SAYS_PROGRAM},
+        {"DB2LIB", SAYS_LIBRARIES},          {"INSTHOME", SAYS_FILE},
+        {"LD_LIBRARY_PATH", SAYS_LIBRARIES}, {NULL, SAYS_WORD}};
     const struct db_options *options = making->options;
     struct buf *input = &making->call->input;
 
     if (options->host != NULL)
         return "db2 knows servers from its own catalogue: leave --db-host and "
                "--db-port out, name the catalogued database";
-    if (making->call->has_password &&
+    if (making->call->password != NULL &&
         strpbrk(making->call->password, "\";") != NULL)
         return "db2 takes no password with a quote or a semicolon in it";
     env_take(making, names);
@@ -281,7 +367,7 @@ prepare_db2(struct making *making)
     buf_addf(input, "CONNECT TO %s", options->name);
     if (options->user != NULL)
         buf_addf(input, " USER %s", options->user);
-    if (making->call->has_password)
+    if (making->call->password != NULL)
         buf_addf(input, " USING \"%s\"", making->call->password);
     buf_adds(input, ";\n");
     input_script(making);
@@ -377,6 +463,7 @@ prepare_nlserver(struct making *making)
     struct gathered *gathered = making->gathered;
     const struct gather_options *options = gathered->options;
     struct span script = db_script(making->options->engine);
+    const char *problem, *dropped;
 
     if (options->root != NULL)
         return "nlserver is not executed with --root";
@@ -393,7 +480,10 @@ prepare_nlserver(struct making *making)
                                          gathered->trees.items[0]);
     if (path_kind(making->program) != NODE_FILE)
         return arena_format(making->arena, "%s: no such file", making->program);
-    campaign_command(gathered, making->command, &making->call->env);
+    problem = campaign_command(gathered, making->command, &making->call->env,
+                               &dropped);
+    if (problem != NULL)
+        return problem;
     word_add(making, "javascript");
     word_add(making, arena_format(making->arena, "-instance:%s",
                                   options->instances.items[0]));
@@ -454,14 +544,16 @@ db_client_serves(const char *name, const char *engine)
     return strcmp(name, "none") == 0 || client_find(name, engine) != NULL;
 }
 
-/* The file PROGRAM in one of the folders of LIST, or NULL. */
+/* The file PROGRAM in one of the folders of LIST, or NULL.  One in which others
+ * have a say is passed over; why stands in *UNSAFE, if it is the first. */
 static const char *
-program_in(struct making *making, const char *list, const char *program)
+program_in(struct making *making, const char *list, const char *program,
+           const char **unsafe)
 {
     struct span rest = span_of(list), folder;
 
     while (rest.len > 0) {
-        const char *file;
+        const char *file, *problem;
 
         if (!span_until(&rest, ':', &folder)) {
             folder = rest;
@@ -471,45 +563,117 @@ program_in(struct making *making, const char *list, const char *program)
             continue;
         file = arena_format(making->arena, "%.*s/%s", (int)folder.len,
                             folder.at, program);
-        if (path_kind(file) == NODE_FILE)
+        if (path_kind(file) != NODE_FILE)
+            continue;
+        problem = command_unsafe(file, making->command->account, making->arena);
+        if (problem == NULL)
             return file;
+        if (*unsafe == NULL)
+            *unsafe = problem;
     }
     return NULL;
 }
 
+/* Finds the client's program; returns NULL, or why there is none. */
 static const char *
 program_find(struct making *making)
 {
-    const char *path = getenv("PATH");
-    const char *home = variable_find(making->gathered, "ORACLE_HOME");
-    const char *file = NULL;
+    static const struct variable oracle = {"ORACLE_HOME", SAYS_PROGRAM};
+    const char *path = getenv("PATH"), *unsafe = NULL;
+    const char *home = variable_find(making, &oracle);
     size_t i;
 
-    for (i = 0; making->client->programs[i] != NULL && file == NULL; i++) {
+    for (i = 0; making->client->programs[i] != NULL && making->program == NULL;
+         i++) {
         const char *name = making->client->programs[i];
 
-        file = program_in(making, path != NULL ? path : "/usr/bin:/bin", name);
-        if (file == NULL && home != NULL)
-            file = program_in(
-                making, arena_format(making->arena, "%s/bin", home), name);
+        making->program = program_in(
+            making, path != NULL ? path : "/usr/bin:/bin", name, &unsafe);
+        if (making->program == NULL && home != NULL)
+            making->program =
+                program_in(making, arena_format(making->arena, "%s/bin", home),
+                           name, &unsafe);
     }
-    return file;
+    if (making->program != NULL)
+        return NULL;
+    if (unsafe == NULL)
+        return arena_format(making->arena, "%s is not on PATH",
+                            making->client->programs[0]);
+    return arena_format(
+        making->arena, "not executed as %s: %s: %s",
+        account_name(making->command->account, making->arena), unsafe,
+        machine_root() ? "name the account that owns the client with "
+                         "--db-account"
+                       : "run acc-collect as the account that owns the client");
 }
 
 /* ---- the password ---- */
 
+enum { PASSWORD_MOST = 512 };
+
+void
+db_password_take(struct db_options *options)
+{
+    size_t i;
+    long len;
+
+    for (i = 0; i < CLIENT_COUNT; i++) {
+        char *value =
+            CLIENTS[i].variable == NULL ? NULL : getenv(CLIENTS[i].variable);
+
+        if (value == NULL)
+            continue;
+        if (options->engine != NULL && options->password_fd < 0 &&
+            client_find(options->client, options->engine) == &CLIENTS[i] &&
+            strlen(value) < PASSWORD_MOST &&
+            (options->password = memory_secret(PASSWORD_MOST)) != NULL)
+            strcpy(options->password, value);
+        /* The memory of a process begins with its environment. */
+        memory_wipe(value, strlen(value));
+    }
+    if (options->password_fd < 0)
+        return;
+    options->password = memory_secret(PASSWORD_MOST);
+    len = options->password == NULL
+              ? -1
+              : descriptor_read(options->password_fd, options->password,
+                                PASSWORD_MOST - 1);
+    descriptor_forget(options->password_fd);
+    if (len < 0)
+        options->problem = "--db-password-fd: the descriptor cannot be read";
+    else if (len == PASSWORD_MOST - 1)
+        options->problem = "--db-password-fd: the password is too long";
+    else
+        options->password[strcspn(options->password, "\r\n")] = '\0';
+}
+
+void
+db_password_forget(struct db_options *options)
+{
+    if (options->password != NULL)
+        memory_wipe(options->password, PASSWORD_MOST);
+}
+
+/*
+ * Root's password goes to an account that root has named, and to no other: what
+ * runs as the owner of the tree, that account can look into.
+ */
+static bool
+password_allowed(const struct making *making)
+{
+    return making->ours || making->options->account >= 0;
+}
+
 static bool
 own_file_there(const struct making *making)
 {
-    const char *home = getenv("HOME");
     size_t i;
 
-    if (making->client->engine != NULL &&
-        strcmp(making->client->engine, "postgresql") == 0 &&
+    if (making->ours && strcmp(making->client->name, "psql") == 0 &&
         getenv("PGPASSFILE") != NULL)
         return true;
-    for (i = 0; home != NULL && making->client->files[i] != NULL; i++)
-        if (path_kind(arena_format(making->arena, "%s/%s", home,
+    for (i = 0; making->home != NULL && making->client->files[i] != NULL; i++)
+        if (path_kind(arena_format(making->arena, "%s/%s", making->home,
                                    making->client->files[i])) == NODE_FILE)
             return true;
     return false;
@@ -521,36 +685,34 @@ password_find(struct making *making)
 {
     struct db_call *call = making->call;
     const struct db_options *options = making->options;
-    const char *variable = making->client->variable;
-    char *value;
-    long len;
 
-    if (making->client->prepare == prepare_nlserver)
-        return NULL;
-    if (options->password_fd >= 0) {
-        len = descriptor_read(options->password_fd, call->password,
-                              sizeof call->password - 1);
-        if (len < 0)
-            return "--db-password-fd: the descriptor cannot be read";
-        if (len == (long)sizeof call->password - 1)
-            return "--db-password-fd: the password is too long";
-        call->password[len] = '\0';
-        call->password[strcspn(call->password, "\r\n")] = '\0';
-        call->has_password = true;
+    call->password = options->password;
+    if (making->client->prepare == prepare_nlserver) {
+        call->password = NULL;
         return NULL;
     }
-    value = variable != NULL ? getenv(variable) : NULL;
-    if (value != NULL && strlen(value) < sizeof call->password) {
-        strcpy(call->password, value);
-        call->has_password = true;
-        /* What we start begins as a copy of us. */
-        memory_wipe(value, strlen(value));
+    if (options->problem != NULL)
+        return options->problem;
+    if (!password_allowed(making)) {
+        if (call->password != NULL)
+            return arena_format(
+                making->arena,
+                "the password was not handed over: %s owns the Campaign "
+                "directory and could read it: name who runs the client with "
+                "--db-account",
+                account_name(making->command->account, making->arena));
+        call->unasked = options->user != NULL && !own_file_there(making);
         return NULL;
     }
-    if (options->user != NULL && !own_file_there(making))
-        call->has_password = terminal_secret(
-            arena_format(making->arena, "Password of %s: ", options->user),
-            call->password, sizeof call->password);
+    if (call->password == NULL && options->user != NULL &&
+        !own_file_there(making)) {
+        call->typed = memory_secret(PASSWORD_MOST);
+        if (call->typed != NULL &&
+            terminal_secret(
+                arena_format(making->arena, "Password of %s: ", options->user),
+                call->typed, PASSWORD_MOST))
+            call->password = call->typed;
+    }
     return NULL;
 }
 
@@ -562,25 +724,45 @@ db_call_init(struct db_call *call)
     memset(call, 0, sizeof *call);
     buf_init(&call->input, INPUT_MOST);
     buf_init(&call->secret, SECRET_MOST);
+    /* What grows leaves copies of itself behind. */
+    buf_reserve(&call->input, INPUT_MOST);
+    buf_reserve(&call->secret, SECRET_MOST);
 }
 
 void
 db_call_release(struct db_call *call)
 {
-    size_t i;
-
-    for (i = 0; i < call->env.count; i++)
-        if (call->env.items[i] != NULL &&
-            strncmp(call->env.items[i], "SQLCMDPASSWORD=", 15) == 0)
-            memory_wipe((char *)(uintptr_t)call->env.items[i],
-                        strlen(call->env.items[i]));
-    if (call->input.data != NULL)
-        memory_wipe(call->input.data, call->input.len);
-    if (call->secret.data != NULL)
-        memory_wipe(call->secret.data, call->secret.len);
-    memory_wipe(call->password, sizeof call->password);
+    if (call->variable != NULL)
+        memory_wipe((char *)(uintptr_t)call->variable, strlen(call->variable));
+    if (call->typed != NULL)
+        memory_wipe(call->typed, PASSWORD_MOST);
+    memory_wipe(call->input.data, call->input.len);
+    memory_wipe(call->secret.data, call->secret.len);
     buf_release(&call->input);
     buf_release(&call->secret);
+}
+
+/* As whom the client runs, and what that account has. */
+static const char *
+account_prepare(struct making *making)
+{
+    const struct gathered *gathered = making->gathered;
+    struct command *command = making->command;
+    /* An account of an image is none of this machine. */
+    int64_t owner = gathered->options->root == NULL ? gathered->tree_owner : -1;
+    const char *problem = trust_account(
+        command->kind, owner, making->options->account, &command->account);
+    const char *home = getenv("HOME");
+
+    if (problem != NULL)
+        return problem;
+    making->ours = !machine_root();
+    making->tree = owner > 0 && owner == (making->ours ? machine_account()
+                                                       : command->account);
+    making->home = making->ours && home != NULL && home[0] != '\0'
+                       ? home
+                       : account_home(command->account, making->arena);
+    return NULL;
 }
 
 const char *
@@ -588,39 +770,32 @@ db_call_prepare(struct gathered *gathered, struct db_call *call,
                 struct command *command)
 {
     const struct gather_options *options = gathered->options;
-    struct making making = {gathered, gathered->arena, &options->db, NULL,
-                            call,     command,         NULL};
+    struct making making = {.gathered = gathered,
+                            .arena = gathered->arena,
+                            .options = &options->db,
+                            .call = call,
+                            .command = command};
     const char *problem;
 
     making.client = client_find(options->db.client, options->db.engine);
     if (making.client == NULL)
         return "no client was asked for (--db-client none)";
     call->client = making.client->name;
+    command->kind = TRUST_CLIENT;
     command->folder = "/";
-    command->account = -1;
     /* The program's place is known at the end only. */
     word_add(&making, NULL);
     if (making.client->programs[0] != NULL) {
-        making.program = program_find(&making);
-        if (making.program == NULL)
-            return arena_format(gathered->arena, "%s is not on PATH",
-                                making.client->programs[0]);
+        problem = account_prepare(&making);
+        if (problem == NULL)
+            problem = program_find(&making);
+        if (problem != NULL)
+            return problem;
         env_common(&making);
     }
     problem = password_find(&making);
     if (problem == NULL)
         problem = making.client->prepare(&making);
-    /* Vendors' clients belong to their own accounts; root runs none that
-     * another account can write. */
-    if (problem == NULL && machine_root()) {
-        problem =
-            command_unsafe(making.program, command->account, gathered->arena);
-        if (problem != NULL)
-            problem = arena_format(gathered->arena,
-                                   "not executed as root: %s: run acc-collect "
-                                   "as an ordinary account",
-                                   problem);
-    }
     if (problem == NULL && (call->input.overflow || call->secret.overflow))
         problem = "what it is to be told is too long";
     if (problem == NULL && call->secret.len > 0 && COMMAND_SECRET == NULL)

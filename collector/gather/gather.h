@@ -25,9 +25,12 @@ struct words {
 struct db_options {
     const char *engine; /* postgresql …; NULL: none is asked */
     const char *host, *port, *name, *user; /* NULL: the client's own */
-    int password_fd;                       /* -1: none */
-    const char *client;                    /* --db-client, "auto" */
-    const char *result;                    /* what a DBA's client printed */
+    int64_t account;     /* uid to run it as; -1: none named */
+    int password_fd;     /* -1: none */
+    char *password;      /* NULL: none; db_password_take */
+    const char *problem; /* why there is none, or NULL */
+    const char *client;  /* --db-client, "auto" */
+    const char *result;  /* what a DBA's client printed */
 };
 
 struct gather_options {

@@ -10,11 +10,7 @@
 
 #include "file.h"
 
-enum {
-    OUTPUT_MOST = 16 * 1024 * 1024,
-    SCRIPT_MOST = 1024 * 1024,
-    NOBODY = 65534
-};
+enum { OUTPUT_MOST = 16 * 1024 * 1024, SCRIPT_MOST = 1024 * 1024 };
 
 /* Of the recipe: what `reg query` prints. */
 #define WINDOWS_ENVIRONMENT "windows-environment"
@@ -23,7 +19,8 @@ enum {
 
 struct environment {
     struct arena *arena;
-    struct words lines; /* NAME=value */
+    struct words lines;  /* NAME=value */
+    const char *dropped; /* why a folder was left out of a list, or NULL */
 };
 
 static const char *
@@ -53,6 +50,36 @@ environment_set(struct environment *env, const char *name, const char *value)
             return;
         }
     *vec_add(env->arena, &env->lines) = line;
+}
+
+const char *
+folders_guard(const char *list, bool libraries, int64_t account,
+              struct arena *arena, struct buf *kept)
+{
+    struct span rest = span_of(list), part;
+    const char *dropped = NULL;
+
+    while (rest.len > 0) {
+        const char *folder, *problem;
+
+        if (!span_until(&rest, ':', &part)) {
+            part = rest;
+            rest.len = 0;
+        }
+        folder = span_string(arena, part);
+        if (path_kind(folder) != NODE_FOLDER)
+            continue;
+        problem = libraries ? folder_unsafe(folder, account, arena)
+                            : command_unsafe(folder, account, arena);
+        if (problem != NULL) {
+            dropped = problem;
+            continue;
+        }
+        if (kept->len > 0)
+            buf_addc(kept, ':');
+        buf_adds(kept, folder);
+    }
+    return dropped;
 }
 
 /* Variables that change what the loader or a shell runs are not taken over. */
@@ -158,35 +185,20 @@ environment_read(struct environment *env, struct span script)
     }
 }
 
-/* Drops from NAME (a list with colons) the folders that another account can
- * write: what stands there would be run. */
+/* Leaves in PATH and LD_LIBRARY_PATH what folders_guard lets pass. */
 static void
-environment_guard(struct environment *env, const char *name, int64_t account)
+environment_guard(struct environment *env, int64_t account)
 {
-    const char *list = environment_get(env, span_of(name));
-    struct span rest, part;
+    const char *programs = environment_get(env, span_of("PATH"));
+    const char *libraries = environment_get(env, span_of("LD_LIBRARY_PATH"));
     struct buf kept;
 
-    if (list == NULL)
-        return;
-    rest = span_of(list);
     buf_init(&kept, 65536);
-    while (rest.len > 0) {
-        const char *folder;
-
-        if (!span_until(&rest, ':', &part)) {
-            part = rest;
-            rest.len = 0;
-        }
-        folder = span_string(env->arena, part);
-        if (folder[0] != '/' ||
-            command_unsafe(folder, account, env->arena) != NULL)
-            continue;
-        if (kept.len > 0)
-            buf_addc(&kept, ':');
-        buf_adds(&kept, folder);
-    }
-    environment_set(env, name, kept.data == NULL ? "" : kept.data);
+    (void)folders_guard(programs, false, account, env->arena, &kept);
+    environment_set(env, "PATH", kept.len == 0 ? "/usr/bin:/bin" : kept.data);
+    buf_reset(&kept);
+    env->dropped = folders_guard(libraries, true, account, env->arena, &kept);
+    environment_set(env, "LD_LIBRARY_PATH", kept.len == 0 ? "" : kept.data);
     buf_release(&kept);
 }
 
@@ -207,18 +219,24 @@ environment_script(struct gathered *gathered, struct environment *env,
     buf_release(&content);
 }
 
-/* What Campaign's own account would have, for commands of TREE (NULL: none). */
+/* What every command has. */
+static void
+environment_plain(struct gathered *gathered, struct environment *env)
+{
+    env->arena = gathered->arena;
+    environment_set(env, "LANG", "C");
+    environment_set(env, "PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
+}
+
+/* What Campaign's own account would have, for commands of TREE that run as
+ * ACCOUNT: of scripts in which nobody else has a say. */
 static void
 environment_make(struct gathered *gathered, struct environment *env,
                  const char *tree, int64_t account)
 {
     struct arena *arena = gathered->arena;
 
-    env->arena = arena;
-    environment_set(env, "LANG", "C");
-    environment_set(env, "PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
-    if (tree == NULL)
-        return;
+    environment_plain(gathered, env);
     environment_set(
         env, "HOME",
         arena_format(arena, "%.*s", (int)(strrchr(tree, '/') - tree), tree));
@@ -234,8 +252,19 @@ environment_make(struct gathered *gathered, struct environment *env,
                        account);
     environment_script(gathered, env,
                        arena_format(arena, "%s/customer.sh", tree), account);
-    environment_guard(env, "PATH", account);
-    environment_guard(env, "LD_LIBRARY_PATH", account);
+    environment_guard(env, account);
+}
+
+const char *
+campaign_variable(struct gathered *gathered, const char *name)
+{
+    struct environment env = {gathered->arena, {NULL, 0, 0}, NULL};
+
+    if (gathered->options->root != NULL || gathered->trees.count == 0)
+        return NULL;
+    environment_make(gathered, &env, gathered->trees.items[0],
+                     gathered->tree_owner);
+    return environment_get(&env, span_of(name));
 }
 
 /* ---- what is typed by hand instead ---- */
@@ -428,7 +457,7 @@ const char *
 tree_variable(struct gathered *gathered, const char *tree, const char *name)
 {
     static const char *const scripts[] = {"env.sh", "customer.sh"};
-    struct environment env = {gathered->arena, {NULL, 0, 0}};
+    struct environment env = {gathered->arena, {NULL, 0, 0}, NULL};
     size_t i;
 
     environment_set(&env, "XTK_INSTALL_DIR", tree);
@@ -579,28 +608,47 @@ done:
     return result;
 }
 
-/* Started as root we run as the owner of the tree, or as nobody. */
-static int64_t
-account_to_run(const struct gathered *gathered, bool campaign)
+/* Where root owns the tree, Campaign runs as root: then only root may have a
+ * say in its programs, its libraries and its settings. */
+static const char *
+campaign_unsafe(struct gathered *gathered, const char *tree, int64_t account)
 {
-    if (!machine_root())
-        return -1;
-    if (gathered->tree_owner > 0 || campaign)
-        return gathered->tree_owner;
-    return NOBODY;
+    static const char *const folders[] = {"bin", "lib", "conf", NULL};
+    const char *problem = NULL;
+    size_t i;
+
+    if (!machine_root() || account != 0)
+        return NULL;
+    for (i = 0; folders[i] != NULL && problem == NULL; i++) {
+        const char *path =
+            arena_format(gathered->arena, "%s/%s", tree, folders[i]);
+
+        if (path_kind(path) == NODE_FOLDER)
+            problem = folder_unsafe(path, account, gathered->arena);
+    }
+    return problem;
 }
 
-void
+const char *
 campaign_command(struct gathered *gathered, struct command *command,
-                 struct words *env)
+                 struct words *env, const char **dropped)
 {
-    struct environment made = {gathered->arena, {NULL, 0, 0}};
+    struct environment made = {gathered->arena, {NULL, 0, 0}, NULL};
     const char *tree = gathered->trees.items[0];
+    const char *problem;
 
-    command->account = account_to_run(gathered, true);
+    command->kind = TRUST_CAMPAIGN;
     command->folder = tree;
+    problem = trust_account(command->kind, gathered->tree_owner, -1,
+                            &command->account);
+    if (problem == NULL)
+        problem = campaign_unsafe(gathered, tree, command->account);
+    if (problem != NULL)
+        return arena_format(gathered->arena, "not executed: %s", problem);
     environment_make(gathered, &made, tree, command->account);
     *env = made.lines;
+    *dropped = made.dropped;
+    return NULL;
 }
 
 /* The first of FILES that is there, or NULL. */
@@ -619,74 +667,64 @@ run_nlserver(struct gathered *gathered, const struct recipe_command *command,
 {
     struct arena *arena = gathered->arena;
     const char *tree = gathered->trees.items[0];
-    const char *file = gathered->options->nlserver, *unsafe;
-    struct environment env = {arena, {NULL, 0, 0}};
+    const char *file = gathered->options->nlserver, *problem, *dropped;
+    struct words env = {NULL, 0, 0};
     const char *argv[4];
     struct command run = {.argv = argv,
-                          .folder = tree,
-                          .account = account_to_run(gathered, true),
                           .seconds = gathered->options->timeout,
                           .most = OUTPUT_MOST};
+    struct entry *entry;
 
     if (file == NULL)
         file = arena_format(arena, "%s/bin/nlserver", tree);
-    if (path_kind(file) != NODE_FILE) {
-        command_missing(gathered, command, ENTRY_FAILED,
-                        arena_format(arena, "%s: no such file", file), true);
-        return 0;
-    }
-    unsafe = command_unsafe(file, run.account, arena);
-    if (unsafe != NULL) {
-        command_missing(gathered, command, ENTRY_FAILED,
-                        arena_format(arena, "not executed: %s", unsafe), true);
+    problem = path_kind(file) != NODE_FILE
+                  ? arena_format(arena, "%s: no such file", file)
+                  : campaign_command(gathered, &run, &env, &dropped);
+    if (problem != NULL) {
+        command_missing(gathered, command, ENTRY_FAILED, problem, true);
         return 0;
     }
     argv[0] = file;
     argv[1] = first;
     argv[2] = second;
     argv[3] = NULL;
-    environment_make(gathered, &env, tree, run.account);
-    *vec_add(arena, &env.lines) = NULL;
-    run.env = env.lines.items;
-    return command_take(gathered, command, &run, false, why);
+    *vec_add(arena, &env) = NULL;
+    run.env = env.items;
+    if (command_take(gathered, command, &run, false, why) != 0)
+        return -1;
+    entry =
+        entry_seen(gathered, arena_format(arena, "commands/%s", command->name));
+    if (entry != NULL && entry->reason != NULL && dropped != NULL)
+        entry->reason = arena_format(arena, "%s; left out of its libraries: %s",
+                                     entry->reason, dropped);
+    return 0;
 }
 
-/* JDK_HOME of customer.sh and env.sh, or NULL. */
-static const char *
-java_home(struct gathered *gathered, int64_t account)
-{
-    struct environment env = {gathered->arena, {NULL, 0, 0}};
-
-    if (gathered->trees.count == 0)
-        return NULL;
-    environment_make(gathered, &env, gathered->trees.items[0], account);
-    return environment_get(&env, span_of("JDK_HOME"));
-}
-
+/* Runs FILE with ARGUMENTS and nothing of the tree, as the table says. */
 static int
 run_plain(struct gathered *gathered, const struct recipe_command *command,
-          const char *file, const char *const *arguments, bool sort,
-          struct failure *why)
+          enum trust kind, const char *file, const char *const *arguments,
+          bool sort, struct failure *why)
 {
     struct arena *arena = gathered->arena;
-    struct environment env = {arena, {NULL, 0, 0}};
+    struct environment env = {arena, {NULL, 0, 0}, NULL};
     struct words argv = {NULL, 0, 0};
-    struct command run = {.folder = "/",
-                          .account = account_to_run(gathered, false),
+    struct command run = {.kind = kind,
+                          .folder = "/",
                           .seconds = gathered->options->timeout,
                           .most = OUTPUT_MOST};
-    const char *unsafe = command_unsafe(file, run.account, arena);
+    const char *problem =
+        trust_account(kind, gathered->tree_owner, -1, &run.account);
 
-    if (unsafe != NULL) {
-        command_missing(gathered, command, ENTRY_FAILED,
-                        arena_format(arena, "not executed: %s", unsafe), true);
+    if (problem != NULL) {
+        command_missing(gathered, command, ENTRY_FAILED, problem, true);
         return 0;
     }
     *vec_add(arena, &argv) = file;
     for (; *arguments != NULL; arguments++)
         *vec_add(arena, &argv) = *arguments;
     *vec_add(arena, &argv) = NULL;
-    environment_make(gathered, &env, NULL, run.account);
+    environment_plain(gathered, &env);
     *vec_add(arena, &env.lines) = NULL;
     run.argv = argv.items;
     run.env = env.lines.items;
@@ -702,24 +740,25 @@ run_java(struct gathered *gathered, const struct recipe_command *command,
     /* Without the option Java leaves a file in /tmp. */
     static const char *const arguments[] = {"-XX:-UsePerfData", "-version",
                                             NULL};
-    const char *home = java_home(gathered, account_to_run(gathered, false));
+    const char *home = campaign_variable(gathered, "JDK_HOME");
     const char *file = NULL;
 
     if (home != NULL && home[0] == '/') {
         file = arena_format(gathered->arena, "%s/bin/java", home);
         if (path_kind(file) != NODE_FILE)
             file = arena_format(gathered->arena, "%s/jre/bin/java", home);
-        if (path_kind(file) != NODE_FILE)
-            file = NULL;
+        if (path_kind(file) == NODE_FILE)
+            return run_plain(gathered, command, TRUST_CAMPAIGN, file, arguments,
+                             false, why);
     }
-    if (file == NULL)
-        file = first_file(places);
+    file = first_file(places);
     if (file == NULL) {
         command_missing(gathered, command, ENTRY_ABSENT,
                         "no java in JDK_HOME or on the usual path", false);
         return 0;
     }
-    return run_plain(gathered, command, file, arguments, false, why);
+    return run_plain(gathered, command, TRUST_SYSTEM, file, arguments, false,
+                     why);
 }
 
 static int
@@ -736,7 +775,8 @@ run_apache(struct gathered *gathered, const struct recipe_command *command,
                         "no Apache in its usual places", false);
         return 0;
     }
-    return run_plain(gathered, command, file, arguments, false, why);
+    return run_plain(gathered, command, TRUST_SYSTEM, file, arguments, false,
+                     why);
 }
 
 static int
@@ -753,7 +793,8 @@ run_packages(struct gathered *gathered, const struct recipe_command *command,
                         "neither dpkg nor rpm is here", false);
         return 0;
     }
-    return run_plain(gathered, command, file, arguments, true, why);
+    return run_plain(gathered, command, TRUST_SYSTEM, file, arguments, true,
+                     why);
 }
 
 /* ---- packages of Debian ---- */

@@ -272,14 +272,18 @@ database_silent(struct gathered *gathered, const struct db_result *result,
     /* psql names itself. */
     if (strncmp(reason, call->client, strlen(call->client)) != 0)
         reason = arena_format(arena, "%s: %s", call->client, reason);
-    database_missed(gathered, status, reason,
-                    arena_format(arena, "check %s; or %s",
-                                 status == DB_DENIED
-                                     ? "--db-user and the password "
-                                       "(--db-password-fd)"
-                                     : "--db-host, --db-port and --db-name, "
-                                       "and that the server answers there",
-                                 database_mend(gathered, DB_FAILED)));
+    database_missed(
+        gathered, status, reason,
+        arena_format(arena, "check %s; or %s",
+                     call->unasked ? "the way to log on; a password is handed "
+                                     "over, or asked for, when you name who "
+                                     "runs the client with --db-account"
+                     : status == DB_DENIED
+                         ? "--db-user and the password "
+                           "(--db-password-fd)"
+                         : "--db-host, --db-port and --db-name, "
+                           "and that the server answers there",
+                     database_mend(gathered, DB_FAILED)));
 }
 
 static int

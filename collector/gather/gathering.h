@@ -4,6 +4,7 @@
 #ifndef ACC_GATHERING_H
 #define ACC_GATHERING_H
 
+#include "command.h"
 #include "gather.h"
 #include "recipe.h"
 
@@ -86,10 +87,26 @@ int gather_commands(struct gathered *gathered, struct failure *why);
 /* Asks the database that the options name, or takes the result of a DBA. */
 int gather_database(struct gathered *gathered, struct failure *why);
 
-/* Sets account, folder and ENV of COMMAND to what Campaign's own account would
- * have in the first tree. */
-void campaign_command(struct gathered *gathered, struct command *command,
-                      struct words *env);
+/*
+ * Sets kind, account, folder and ENV of COMMAND to what Campaign's own account
+ * would have in the first tree; *DROPPED says which folder of libraries is not
+ * among it, and why (NULL: none).  Returns NULL, or why it may not run.
+ */
+const char *campaign_command(struct gathered *gathered, struct command *command,
+                             struct words *env, const char **dropped);
+
+/* What the scripts of the first tree set NAME to for its owner, as far as
+ * nobody but him and root has a say in them; NULL: nothing, or with --root. */
+const char *campaign_variable(struct gathered *gathered, const char *name);
+
+/*
+ * Adds to KEPT (colons between them) the folders of LIST in which nobody but
+ * root and ACCOUNT has a say; of folders of LIBRARIES, where a file is found by
+ * its name alone, all that they hold is looked at.  Returns why one was left
+ * out, or NULL.
+ */
+const char *folders_guard(const char *list, bool libraries, int64_t account,
+                          struct arena *arena, struct buf *kept);
 
 /* Writes the inventory of the Campaign directories into ENTRY. */
 int gather_inventory(struct gathered *gathered, struct entry *entry,

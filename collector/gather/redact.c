@@ -1,12 +1,17 @@
 /*
  * How it works: every rule marks spans of the content; at the end the marked
  * spans are replaced in one pass.  Spans may overlap: then their union goes.
+ *
+ * A line may be as long as the content, and its author our enemy.  So no rule
+ * looks at a byte again for each thing that stands before it: what lies ahead
+ * is found by cursors that only go forward, and remembered.
  */
 #include "redact.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform.h"
 #include "vec.h"
 #include "xmllex.h"
 
@@ -121,7 +126,10 @@ struct known_name {
     enum redact_kind kind;
 };
 
-enum { KNOWN_NAMES = 64 };
+enum {
+    KNOWN_NAMES = 64,
+    MARKS_MOST = 1 << 20 /* who has more secrets is making fun of us */
+};
 
 struct marker {
     enum redact_form form;
@@ -385,6 +393,13 @@ mark(struct marker *marker, size_t from, size_t to, enum redact_kind kind)
     *vec_add(&marker->arena, &marker->marks) = (struct mark){from, to, kind};
 }
 
+/* Is there no use in going on? */
+static inline bool
+enough(const struct marker *marker)
+{
+    return stop_asked || marker->marks.count > MARKS_MOST;
+}
+
 static void
 mark_span(struct marker *marker, struct span span, enum redact_kind kind)
 {
@@ -409,6 +424,17 @@ seek(const struct marker *marker, size_t at, size_t end, const char *text)
     ptrdiff_t found = span_find(rest, text);
 
     return found < 0 ? end : at + (size_t)found;
+}
+
+/* The same for a growing AT and one END: *FOUND is what was found last; at the
+ * beginning 0. */
+static size_t
+seek_on(const struct marker *marker, size_t *found, size_t at, size_t end,
+        const char *text)
+{
+    if (*found < at || *found == 0)
+        *found = seek(marker, at, end, text);
+    return *found;
 }
 
 static size_t
@@ -601,7 +627,7 @@ mark_assignments(struct marker *marker, size_t at, size_t end)
     const uint8_t *bytes = marker->bytes.of;
     const uint32_t *pairs = marker->bytes.pairs;
 
-    while (at < end) {
+    while (at < end && !enough(marker)) {
         unsigned before = 0, c;
         enum redact_kind kind;
         uint32_t told = 0;
@@ -654,7 +680,7 @@ mark_private_keys(struct marker *marker)
     enum { HEADING = 128 }; /* bytes that "-----BEGIN …-----" may take */
     size_t at = 0;
 
-    while ((at = seek_heading(marker, at)) < marker->len) {
+    while (!enough(marker) && (at = seek_heading(marker, at)) < marker->len) {
         size_t most = marker->len - at < HEADING ? marker->len : at + HEADING;
         size_t stop = line_end(marker, at, most);
         size_t word = seek(marker, at, stop, "PRIVATE KEY");
@@ -686,32 +712,66 @@ all_digits(const char *from, size_t len)
     return true;
 }
 
+/* The last "@" before a place that only goes forward. */
+struct last_sign {
+    size_t seen; /* so far */
+    size_t at;   /* 0: there was none */
+};
+
+static size_t
+last_sign(const struct marker *marker, struct last_sign *last, size_t end)
+{
+    for (; last->seen < end; last->seen++)
+        if (marker->text[last->seen] == '@')
+            last->at = last->seen;
+    return last->at;
+}
+
+/* What lies ahead of the address that is looked at. */
+struct ahead {
+    size_t stop;  /* what ends an address */
+    size_t path;  /* what ends the part with the host */
+    size_t colon; /* … between user and password */
+    struct last_sign of_host, of_all;
+};
+
+static bool
+ends_address(char c)
+{
+    return space(c) || c == '"' || c == '\'' || c == '<' || c == '>' ||
+           c == '`';
+}
+
 /*
  * scheme://user:password@host.  A password may hold "/" and "@", so the last
  * "@" before the address ends counts; but "http://host:8080/a@b" has none.
  * Returns from where to look for the next address: it may stand in this one.
  */
 static size_t
-mark_address(struct marker *marker, size_t at)
+mark_address(struct marker *marker, struct ahead *ahead, size_t at)
 {
-    const char *text = marker->text;
-    size_t end, authority, colon = 0, last = 0, i;
     enum { ADDRESS_MOST = 1024 };
+    const char *text = marker->text;
+    size_t end, authority, colon, last;
 
-    for (end = at; end < marker->len && end - at < ADDRESS_MOST; end++)
-        if (space(text[end]) || text[end] == '"' || text[end] == '\'' ||
-            text[end] == '<' || text[end] == '>' || text[end] == '`')
-            break;
-    authority = at;
-    while (authority < end && strchr("/?#", text[authority]) == NULL)
-        authority++;
-    for (i = at; i < end; i++) {
-        if (text[i] == ':' && colon == 0)
-            colon = i;
-        if (text[i] == '@' && (i < authority || last == 0 || last >= authority))
-            last = i;
-    }
-    if (last == 0)
+    if (ahead->stop < at)
+        ahead->stop = at;
+    while (ahead->stop < marker->len && !ends_address(text[ahead->stop]))
+        ahead->stop++;
+    if (ahead->path < at)
+        ahead->path = at;
+    while (ahead->path < ahead->stop &&
+           strchr("/?#", text[ahead->path]) == NULL)
+        ahead->path++;
+    end = ahead->stop - at > ADDRESS_MOST ? at + ADDRESS_MOST : ahead->stop;
+    authority = ahead->path < end ? ahead->path : end;
+    colon = seek_on(marker, &ahead->colon, at, marker->len, ":");
+    if (colon >= end)
+        colon = 0;
+    last = last_sign(marker, &ahead->of_host, authority);
+    if (last < at)
+        last = last_sign(marker, &ahead->of_all, end);
+    if (last < at)
         return end;
     if (colon == 0 || colon > last) {
         /* A user name alone stays, a long one is an access token. */
@@ -730,11 +790,12 @@ mark_address(struct marker *marker, size_t at)
 static void
 mark_addresses(struct marker *marker)
 {
+    struct ahead ahead = {0, 0, 0, {0, 0}, {0, 0}};
     size_t at = 0;
 
-    while ((at = seek(marker, at, marker->len, "://")) < marker->len) {
-        at = mark_address(marker, at + 3);
-    }
+    while (!enough(marker) &&
+           (at = seek(marker, at, marker->len, "://")) < marker->len)
+        at = mark_address(marker, &ahead, at + 3);
 }
 
 /* "Basic dXNlcjpw", "Bearer eyJ…": WORD may end with the scheme. */
@@ -879,15 +940,46 @@ slash_secret(struct span word)
     return word;
 }
 
+enum { COMMAND_ROWS = sizeof COMMAND_SECRETS / sizeof *COMMAND_SECRETS };
+
+/* Where commands are looked for, and have been. */
+struct commands {
+    bool places[256];             /* see command_place */
+    uint8_t *asked[COMMAND_ROWS]; /* bits: words where a row has been */
+    size_t from, to;              /* a line, and its end */
+};
+
+/* Notes that the arguments of ROW are looked at from AT on; true: they have
+ * been, for a command before.  (Quotes begin elsewhere for each command, so
+ * that they see the line's words differently, until they meet.) */
+static bool
+commands_been(struct marker *marker, struct commands *commands, size_t row,
+              size_t at)
+{
+    uint8_t bit = (uint8_t)(1 << (at & 7)), *place;
+
+    if (commands->asked[row] == NULL)
+        commands->asked[row] = arena_alloc(&marker->arena, marker->len / 8 + 1);
+    place = &commands->asked[row][at / 8];
+    if ((*place & bit) != 0)
+        return true;
+    *place |= bit;
+    return false;
+}
+
 /* Marks what COMMAND_SECRETS entry ROW finds in the words of REST. */
 static void
-mark_arguments(struct marker *marker, size_t row, struct span rest)
+mark_arguments(struct marker *marker, struct commands *commands, size_t row,
+               struct span rest)
 {
     const char *option = COMMAND_SECRETS[row].option;
     enum command_form form = COMMAND_SECRETS[row].form;
     struct span raw, word, value;
 
     while (command_word(&rest, &raw)) {
+        if (commands_been(marker, commands, row,
+                          (size_t)(raw.at - marker->text)))
+            return;
         word = unquoted(raw);
         if (span_is(raw, "|") || span_is(raw, "||") || span_is(raw, "&&") ||
             span_is(raw, ";") ||
@@ -947,20 +1039,25 @@ command_place(char first, char last, size_t len)
 /* Marks what the command WORD takes from the rest of its line, which begins at
  * AT. */
 static void
-mark_command(struct marker *marker, const bool commands[256], struct span word,
+mark_command(struct marker *marker, struct commands *commands, struct span word,
              size_t at)
 {
     struct span base = command_base(word), rest;
 
     if (base.len < 2 || base.len > 12 ||
-        !commands[command_place(base.at[0], base.at[base.len - 1], base.len)])
+        !commands->places[command_place(base.at[0], base.at[base.len - 1],
+                                        base.len)])
         return;
-    rest =
-        span_bytes(marker->text + at, line_end(marker, at, marker->len) - at);
-    for (size_t row = 0; row < sizeof COMMAND_SECRETS / sizeof *COMMAND_SECRETS;
-         row++)
+    if (at < commands->from || at >= commands->to) {
+        commands->from = at;
+        commands->to = line_end(marker, at, marker->len);
+    }
+    if (at >= commands->to)
+        return;
+    rest = span_bytes(marker->text + at, commands->to - at);
+    for (size_t row = 0; row < COMMAND_ROWS; row++)
         if (span_is_fold(base, COMMAND_SECRETS[row].command))
-            mark_arguments(marker, row, rest);
+            mark_arguments(marker, commands, row, rest);
 }
 
 /* Looks at each word: within quotes too, sh -c "…". */
@@ -969,21 +1066,20 @@ mark_words(struct marker *marker)
 {
     const char *text = marker->text;
     uint8_t *bytes = marker->bytes.of;
-    bool commands[256] = {false};
+    struct commands commands = {{false}, {NULL}, 0, 0};
     size_t at = 0;
 
-    for (size_t row = 0; row < sizeof COMMAND_SECRETS / sizeof *COMMAND_SECRETS;
-         row++) {
+    for (size_t row = 0; row < COMMAND_ROWS; row++) {
         const char *name = COMMAND_SECRETS[row].command;
         size_t len = strlen(name);
 
-        commands[command_place(name[0], name[len - 1], len)] = true;
+        commands.places[command_place(name[0], name[len - 1], len)] = true;
         bytes[(uint8_t)name[len - 1]] |= BYTE_COMMAND;
         bytes[(uint8_t)upper_of(name[len - 1])] |= BYTE_COMMAND;
     }
     bytes['e'] |= BYTE_COMMAND; /* .exe */
     bytes['E'] |= BYTE_COMMAND;
-    while (at < marker->len) {
+    while (at < marker->len && !enough(marker)) {
         size_t from, last;
 
         while (at < marker->len && (bytes[(uint8_t)text[at]] & BYTE_SPACE) != 0)
@@ -1000,8 +1096,8 @@ mark_words(struct marker *marker)
                            text[at - 1] == 'C' || text[at - 1] == 'R'))
             mark_scheme(marker, span_bytes(text + from, at - from));
         if ((bytes[(uint8_t)text[last - 1]] & BYTE_COMMAND) != 0)
-            mark_command(marker, commands, span_bytes(text + from, last - from),
-                         at);
+            mark_command(marker, &commands,
+                         span_bytes(text + from, last - from), at);
     }
 }
 
@@ -1053,6 +1149,47 @@ mark_attribute(struct marker *marker, struct tag *tag, struct span name,
 }
 
 /*
+ * Does name="…", key="…" or id="…" between FROM and CLOSE name a secret?  A
+ * value may hold further such words: what makes one of them a secret makes the
+ * whole value one, but for the last, which may be spelled as a variable of the
+ * environment.
+ */
+static bool
+names_secret(struct marker *marker, size_t from, size_t close,
+             enum redact_kind *kind)
+{
+    struct span value = {NULL, 0};
+    size_t word_end = 0; /* of the value at hand */
+    bool waits = false;  /* a later value in it has not been asked about */
+
+    for (; from < close; from++) {
+        struct span rest = span_bytes(marker->text + from, close - from);
+
+        if (waits && from >= word_end) {
+            waits = false;
+            if (tells(marker, REDACT_XML, value, kind))
+                return true;
+        }
+        if (!span_skip_fold(&rest, "name=") && !span_skip_fold(&rest, "key=") &&
+            !span_skip_fold(&rest, "id="))
+            continue;
+        if (from < word_end && rest.len > 0 && !ascii_blank(rest.at[0])) {
+            value = span_bytes(rest.at,
+                               (size_t)(marker->text + word_end - rest.at));
+            waits = true;
+            continue;
+        }
+        waits = false;
+        if (!span_word(&rest, &value))
+            break;
+        word_end = (size_t)(rest.at - marker->text);
+        if (tells(marker, REDACT_XML, value, kind))
+            return true;
+    }
+    return waits && tells(marker, REDACT_XML, value, kind);
+}
+
+/*
  * The tolerant reading, for comments and for what is no XML: assignments by
  * name, and the text behind <password> or <… name="password">.
  */
@@ -1060,10 +1197,11 @@ static void
 mark_loosely(struct marker *marker, size_t at, size_t end)
 {
     const char *text = marker->text;
+    size_t sections = 0, sections_end = 0, trimmed = 0;
     enum redact_kind kind;
 
     mark_assignments(marker, at, end);
-    while ((at = seek(marker, at, end, "<")) < end) {
+    while (!enough(marker) && (at = seek(marker, at, end, "<")) < end) {
         size_t name = at + 1, close = name, from, to, stop = name;
         bool secret = false;
 
@@ -1076,16 +1214,8 @@ mark_loosely(struct marker *marker, size_t at, size_t end)
         if (stop > name)
             secret = tells(marker, REDACT_XML,
                            span_bytes(text + name, stop - name), &kind);
-        for (from = stop; !secret && from < close; from++) {
-            struct span rest = span_bytes(text + from, close - from), value;
-
-            if (!span_skip_fold(&rest, "name=") &&
-                !span_skip_fold(&rest, "key=") && !span_skip_fold(&rest, "id="))
-                continue;
-            if (!span_word(&rest, &value))
-                break;
-            secret = tells(marker, REDACT_XML, value, &kind);
-        }
+        if (!secret)
+            secret = names_secret(marker, stop, close, &kind);
         at = close;
         if (!secret || text[close] == '<')
             continue;
@@ -1097,15 +1227,20 @@ mark_loosely(struct marker *marker, size_t at, size_t end)
         from = close + 1;
         if (begins(marker, from, end, "<![CDATA[")) {
             from += 9;
-            to = seek(marker, from, end, "]]>");
+            to = seek_on(marker, &sections, from, end, "]]>");
         } else {
             to = seek(marker, from, end, "<");
         }
         while (from < to && space(text[from]))
             from++;
-        while (to > from && space(text[to - 1]))
-            to--;
-        mark(marker, from, to, kind);
+        /* Many sections may end at one place: its blanks are counted once. */
+        if (to != sections_end) {
+            sections_end = to;
+            for (trimmed = to; trimmed > from && space(text[trimmed - 1]);)
+                trimmed--;
+        }
+        if (trimmed > from)
+            mark(marker, from, trimmed, kind);
     }
 }
 
@@ -1119,7 +1254,7 @@ mark_xml(struct marker *marker)
     enum redact_kind secret_kind = KIND_SECRET;
 
     xmllex_init(lex, span_bytes(marker->text, marker->len));
-    for (;;) {
+    while (!enough(marker)) {
         switch (xmllex_next(lex, &token)) {
         case XMLLEX_START:
             memset(&tag, 0, sizeof tag);
@@ -1239,7 +1374,7 @@ mark_apache(struct marker *marker)
 {
     size_t at = 0, end;
 
-    while (at < marker->len) {
+    while (at < marker->len && !enough(marker)) {
         end = directive_end(marker, at);
         mark_directive(marker, span_bytes(marker->text + at, end - at));
         at = end;
@@ -1257,18 +1392,36 @@ alphanumeric(char c)
     return letter(c) || digit(c) || (unsigned char)c >= 0x80;
 }
 
-/* Does what begins at FROM name an account of a server? */
+/* What has been seen before the sign of a mail address, which only goes
+ * forward. */
+struct before {
+    size_t seen;   /* so far */
+    size_t quotes; /* where a name begins, its quotes aside, that ends there */
+    size_t asked;  /* up to where these two are known: */
+    size_t scheme; /* the end of the last "://" */
+    size_t word;   /* the begin of a word */
+};
+
+/* Does what begins at FROM name an account of a server?  Then "://" stands
+ * before it in its word, or login= just there. */
 static bool
-of_account(const struct marker *marker, size_t from)
+of_account(const struct marker *marker, struct before *before, size_t from)
 {
     static const char login[] = "login=";
     const char *text = marker->text;
-    size_t at = from;
+    size_t at;
 
-    while (at > 0 && !space(text[at - 1]) &&
-           strchr("\"'<>(),;", text[at - 1]) == NULL)
-        if (at-- >= 3 && begins(marker, at - 2, from, "://"))
-            return true;
+    for (; before->asked < from; before->asked++) {
+        char c = text[before->asked];
+
+        if (space(c) || memchr("\"'<>(),;", c, 8) != NULL)
+            before->word = before->asked + 1;
+        if (before->asked >= 2 &&
+            begins(marker, before->asked - 2, before->asked + 1, "://"))
+            before->scheme = before->asked + 1;
+    }
+    if (before->scheme > before->word)
+        return true;
     at = from > 0 && (text[from - 1] == '"' || text[from - 1] == '\'')
              ? from - 1
              : from;
@@ -1281,25 +1434,27 @@ of_account(const struct marker *marker, size_t from)
 /* Marks the address around the "@" (or "%40", SIGN bytes) at AT: a host with a
  * dot tells it from mta@instance. */
 static void
-mark_mail(struct marker *marker, size_t at, size_t sign)
+mark_mail(struct marker *marker, struct before *before, size_t at, size_t sign)
 {
     const char *text = marker->text;
-    size_t from = at, to = at + sign;
+    size_t to = at + sign;
     bool dot = false;
 
-    while (from > 0 && (alphanumeric(text[from - 1]) ||
-                        memchr("._%+-'", text[from - 1], 6) != NULL))
-        from--;
-    while (from < at && text[from] == '\'')
-        from++;
+    for (; before->seen < at; before->seen++)
+        if (!alphanumeric(text[before->seen]) &&
+            memchr("._%+-'", text[before->seen], 6) == NULL)
+            before->quotes = before->seen + 1;
+    while (before->quotes < at && text[before->quotes] == '\'')
+        before->quotes++;
     while (to < marker->len && (alphanumeric(text[to]) || text[to] == '-' ||
                                 (text[to] == '.' && to + 1 < marker->len &&
                                  alphanumeric(text[to + 1])))) {
         dot = dot || text[to] == '.';
         to++;
     }
-    if (from < at && dot && !of_account(marker, from))
-        mark(marker, from, to, KIND_MAIL);
+    if (before->quotes < at && dot &&
+        !of_account(marker, before, before->quotes))
+        mark(marker, before->quotes, to, KIND_MAIL);
 }
 
 static void
@@ -1307,10 +1462,15 @@ mark_mails(struct marker *marker)
 {
     static const char *const signs[] = {"@", "%40", NULL};
 
-    for (size_t s = 0; signs[s] != NULL; s++)
+    for (size_t s = 0; signs[s] != NULL; s++) {
+        struct before before = {0, 0, 0, 0, 0};
+
         for (size_t at = 0;
-             (at = seek(marker, at, marker->len, signs[s])) < marker->len; at++)
-            mark_mail(marker, at, strlen(signs[s]));
+             !enough(marker) &&
+             (at = seek(marker, at, marker->len, signs[s])) < marker->len;
+             at++)
+            mark_mail(marker, &before, at, strlen(signs[s]));
+    }
 }
 
 /* http://host/path?name=value: what stands behind the "?". */
@@ -1319,7 +1479,8 @@ mark_queries(struct marker *marker)
 {
     size_t at = 0;
 
-    while ((at = seek(marker, at, marker->len, "?")) < marker->len) {
+    while (!enough(marker) &&
+           (at = seek(marker, at, marker->len, "?")) < marker->len) {
         size_t to = ++at;
 
         while (to < marker->len && !space(marker->text[to]) &&
@@ -1331,8 +1492,11 @@ mark_queries(struct marker *marker)
     }
 }
 
+/* No number has more: behind so many nobody needs to look. */
+enum { DIGITS_MOST = 15 };
+
 /* Digits with single signs between, or "+" before: where they end, and how
- * many they are. */
+ * many they are (more than DIGITS_MOST are not counted). */
 static size_t
 phone_end(const struct marker *marker, size_t at, size_t *digits)
 {
@@ -1340,7 +1504,7 @@ phone_end(const struct marker *marker, size_t at, size_t *digits)
     size_t end = at;
 
     *digits = 0;
-    for (; at < marker->len; at++) {
+    for (; at < marker->len && *digits <= DIGITS_MOST; at++) {
         if (digit(text[at])) {
             end = at + 1;
             (*digits)++;
@@ -1358,10 +1522,12 @@ is_phone(const char *from, size_t len, size_t digits)
     size_t group = 0, groups = 0;
     static const size_t american[] = {3, 3, 4};
 
+    if (digits > DIGITS_MOST)
+        return false;
     if (*from == '+')
-        return digits >= 8 && digits <= 15;
+        return digits >= 8;
     if (*from == '0')
-        return digits >= 9 && digits <= 15;
+        return digits >= 9;
     for (size_t i = 0; i <= len; i++) {
         if (i < len && digit(from[i])) {
             group++;
@@ -1380,7 +1546,7 @@ mark_phones(struct marker *marker)
 {
     const char *text = marker->text;
 
-    for (size_t at = 0; at < marker->len; at++) {
+    for (size_t at = 0; at < marker->len && !enough(marker); at++) {
         size_t end, digits;
 
         if ((!digit(text[at]) && text[at] != '+' && text[at] != '(') ||
@@ -1453,7 +1619,7 @@ mark_clients(struct marker *marker)
 {
     const char *text = marker->text;
 
-    for (size_t at = 0; at < marker->len; at++) {
+    for (size_t at = 0; at < marker->len && !enough(marker); at++) {
         size_t end;
 
         if (at > 0 && (alphanumeric(text[at - 1]) || text[at - 1] == '.' ||
@@ -1527,6 +1693,7 @@ redact(enum redact_form form, struct span content, struct buf *out,
 {
     struct marker marker;
     const unsigned char *first = (const unsigned char *)content.at;
+    const char *problem = NULL;
 
     if (content.len == 0)
         return NULL;
@@ -1557,7 +1724,12 @@ redact(enum redact_form form, struct span content, struct buf *out,
         mark_phones(&marker);
         mark_clients(&marker);
     }
-    marks_apply(&marker, out, counts);
+    if (stop_asked)
+        problem = "stopped by a signal";
+    else if (enough(&marker))
+        problem = "it holds more secrets than can be told apart";
+    else
+        marks_apply(&marker, out, counts);
     arena_release(&marker.arena);
-    return out->overflow ? "it is too large to be redacted" : NULL;
+    return out->overflow ? "it is too large to be redacted" : problem;
 }

@@ -1,6 +1,7 @@
 /*
  * What the operating system gives: the one header behind which posix.c and
- * windows.c stand.  Nothing else in collector/ calls the system.
+ * windows.c stand.  Nothing else in collector/ calls the system, but what
+ * starts programs (command.h).
  *
  * Safe reading (a server is not ours): folders are walked component by
  * component from a root that was opened once, links are never followed on the
@@ -138,67 +139,22 @@ typedef bool root_taker(void *baton, const char *bytes, size_t len);
 void root_stream(struct root *root, const char *path, int64_t most,
                  root_taker *take, void *baton, struct read_out *out);
 
-struct command {
-    const char *const *argv; /* absolute path first; NULL at the end */
-    const char *const *env;  /* NAME=value …, NULL at the end: all it gets */
-    const char *folder;      /* working folder */
-    int64_t account;         /* uid to run as; -1: ours */
-    int seconds;             /* timeout; then the whole group is killed */
-    size_t most;             /* cap on stdout and stderr together */
-
-    /* For clients of databases; zero, all of it, for other commands. */
-    const void *input; /* its standard input; NULL: empty */
-    size_t input_len;
-    const void *secret; /* what COMMAND_SECRET holds for it; NULL: nothing */
-    size_t secret_len;
-    int silence; /* seconds without a byte, then it is killed; 0: no limit */
-    bool (*take)(void *baton, const char *bytes, size_t len); /* instead of
-                    OUTPUT and its cap; false: enough, kill it */
-    void *baton;
-};
-
-/*
- * Where a command finds its secret: a file without a name that is open in that
- * process alone and gone with it, whatever ends us.  NULL where the system has
- * no such thing.
- */
-extern const char *const COMMAND_SECRET;
-
-struct command_out {
-    bool started;
-    bool timed_out;
-    bool silent; /* timed out because nothing came any more */
-    bool cut;
-    int exit;           /* 128 + signal if it was killed */
-    int64_t duration;   /* ms */
-    const char *reason; /* why it did not start, in the arena */
-};
-
-/* Runs it without a shell, stdin empty; both its outputs go into OUTPUT. */
-void command_run(const struct command *command, struct arena *arena,
-                 struct buf *output, struct command_out *out);
-
-/*
- * May FILE (or what stands in it, if it is a folder) be executed as ACCOUNT
- * (-1: ours)?  NULL, or why not: an account
- * that is neither root nor that one can write it or a folder above it.
- */
-const char *command_unsafe(const char *file, int64_t account,
-                           struct arena *arena);
-
 /* Facts of this machine; NULL where unknown. */
 const char *machine_name(struct arena *arena);
 const char *machine_id(struct arena *arena);
 const char *machine_architecture(struct arena *arena);
 const char *machine_kernel(struct arena *arena);
-const char *machine_os(void); /* "linux", "windows" */
-bool machine_root(void);      /* do we run as root? */
+const char *machine_os(void);  /* "linux", "windows" */
+bool machine_root(void);       /* do we run as root? */
+int64_t machine_account(void); /* the uid that we run as */
+bool machine_borrowed(void);   /* with rights that our caller has not? */
 /* The name of an account, or its number as text. */
 const char *account_name(int64_t account, struct arena *arena);
 /* The groups of an account on this machine, at most MOST; returns how many. */
 size_t account_groups(int64_t account, uint32_t *groups, size_t most);
 
 int64_t clock_now(void); /* seconds since 1970 */
+int64_t clock_ms(void);  /* only forward, from any beginning */
 
 /* A spool: bytes without a name, gone whatever ends us. */
 struct spool;
@@ -240,6 +196,17 @@ bool terminal_is(int descriptor);
 bool terminal_secret(const char *prompt, char *room, size_t size);
 /* Reads the descriptor to its end, at most SIZE bytes; -1: it cannot. */
 long descriptor_read(int descriptor, char *room, size_t size);
+/* Makes descriptors 0 to 2 be there, so that no file of ours becomes one. */
+void descriptors_settle(void);
+/* Closes a descriptor that gave a secret; 0 to 2 stay, leading nowhere. */
+void descriptor_forget(int descriptor);
+
+/* From here on no core file is written, and no process of our account may look
+ * into ours. */
+void machine_be_sealed(void);
+/* SIZE zeroed bytes for a secret, kept out of swap, of core files and of the
+ * processes that we start, where the system can; or NULL. */
+char *memory_secret(size_t size);
 /* Overwrites bytes that were secret; no compiler leaves it out. */
 void memory_wipe(void *bytes, size_t len);
 /* Idle priority for processor and disk; never a failure. */

@@ -8,20 +8,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -50,15 +50,6 @@ enum {
 #endif
 
 /* ---- the tree ---- */
-
-static int64_t
-clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* An account whose files are read, and its groups. */
 struct account {
@@ -871,404 +862,6 @@ done:
     close(fd);
 }
 
-/* ---- commands ---- */
-
-/* The account's groups, taken before fork: getpwuid may allocate. */
-struct identity {
-    bool change;
-    uid_t user;
-    gid_t group;
-    gid_t groups[64];
-    int group_count;
-};
-
-static void
-identity_find(struct identity *identity, const struct command *command)
-{
-    struct passwd *account;
-    struct stat folder;
-
-    memset(identity, 0, sizeof *identity);
-    if (command->account < 0 || (uid_t)command->account == geteuid())
-        return;
-    identity->change = true;
-    identity->user = (uid_t)command->account;
-    account = getpwuid(identity->user);
-    if (account == NULL) {
-        identity->group =
-            stat(command->folder, &folder) == 0 ? folder.st_gid : (gid_t)-2;
-        identity->groups[0] = identity->group;
-        identity->group_count = 1;
-        return;
-    }
-    identity->group = account->pw_gid;
-    identity->group_count = 64;
-    if (getgrouplist(account->pw_name, account->pw_gid, identity->groups,
-                     &identity->group_count) < 0)
-        identity->group_count = 64;
-}
-
-const char *const COMMAND_SECRET = "/proc/self/fd/3";
-
-/*
- * A file of our own without a name that holds BYTES and that ACCOUNT (-1: ours)
- * may read; -1.  Where the kernel has no memory files (before 3.17) it is made
- * in /tmp and unlinked before a byte is written.
- */
-static int
-file_nameless(const void *bytes, size_t len, int64_t account)
-{
-    char name[] = "/tmp/acc-XXXXXX";
-    const char *from = bytes;
-    int fd = -1, problem;
-
-#ifdef SYS_memfd_create
-    fd = (int)syscall(SYS_memfd_create, "acc", 1 /* MFD_CLOEXEC */);
-#endif
-    if (fd < 0) {
-        fd = mkstemp(name);
-        if (fd < 0)
-            return -1;
-        unlink(name);
-        fcntl(fd, F_SETFD, FD_CLOEXEC);
-    }
-    if (fchmod(fd, 0600) != 0 || (account >= 0 && (uid_t)account != geteuid() &&
-                                  fchown(fd, (uid_t)account, (gid_t)-1) != 0))
-        goto failed;
-    while (len > 0) {
-        ssize_t put = write(fd, from, len);
-
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            goto failed;
-        from += put;
-        len -= (size_t)put;
-    }
-    if (lseek(fd, 0, SEEK_SET) == 0)
-        return fd;
-failed:
-    problem = errno;
-    close(fd);
-    errno = problem;
-    return -1;
-}
-
-/* What the child finds open: all are ours, and none is below 10. */
-struct handed {
-    int output, report;
-    int input, secret; /* -1: none */
-};
-
-/* FD, or a copy of it out of the way of the numbers that a child is given. */
-static int
-descriptor_high(int fd)
-{
-    int copy;
-
-    if (fd < 0 || fd >= 10)
-        return fd;
-    copy = fcntl(fd, F_DUPFD, 10);
-    if (copy >= 0)
-        fcntl(copy, F_SETFD, FD_CLOEXEC);
-    close(fd);
-    return copy;
-}
-
-/* The child's part: becomes the command, or tells the reason and ends. */
-static _Noreturn void
-command_become(const struct command *command, const struct identity *identity,
-               const struct handed *handed)
-{
-    int problem, quiet, report = handed->report;
-    sigset_t none;
-
-#ifdef PR_SET_PDEATHSIG
-    /* Killed with SIGKILL, we leave no client waiting for a server. */
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-    setpgid(0, 0);
-    signal(SIGPIPE, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
-    signal(SIGINT, SIG_DFL);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    umask(077);
-    quiet = handed->input >= 0 ? handed->input : open("/dev/null", O_RDONLY);
-    if (quiet < 0 || dup2(quiet, 0) < 0 || dup2(handed->output, 1) < 0 ||
-        dup2(handed->output, 2) < 0 ||
-        (handed->secret >= 0 && dup2(handed->secret, 3) < 0))
-        goto failed;
-    if (identity->change &&
-        (setgroups((size_t)identity->group_count, identity->groups) != 0 ||
-         setgid(identity->group) != 0 || setuid(identity->user) != 0))
-        goto failed;
-    if (chdir(command->folder) != 0)
-        goto failed;
-    execve(command->argv[0], (char *const *)(uintptr_t)command->argv,
-           (char *const *)(uintptr_t)command->env);
-failed:
-    problem = errno;
-    while (write(report, &problem, sizeof problem) < 0 && errno == EINTR)
-        ;
-    _exit(127);
-}
-
-/* pipe2 came with Linux 2.6.27 only. */
-static int
-pipe_open(int ends[2])
-{
-    if (pipe(ends) != 0)
-        return -1;
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    return 0;
-}
-
-/* Takes what the pipe holds; false at its end. */
-static bool
-command_take(int fd, const struct command *command, struct buf *output,
-             struct command_out *out)
-{
-    char room[16384];
-    ssize_t got = read(fd, room, sizeof room);
-
-    if (got < 0)
-        return errno == EINTR || errno == EAGAIN;
-    if (got == 0)
-        return false;
-    if (command->take != NULL) {
-        out->cut = !command->take(command->baton, room, (size_t)got);
-        return !out->cut;
-    }
-    if (output->len + (size_t)got > command->most) {
-        buf_add(output, room, command->most - output->len);
-        out->cut = true;
-        return false;
-    }
-    buf_add(output, room, (size_t)got);
-    return true;
-}
-
-/*
- * Waits for the output's end, the child's end, the cap or the deadline.  A
- * grandchild may keep the pipe open: once the child has ended, half a second
- * of silence is the end too.
- */
-static void
-command_wait(pid_t child, int fd, const struct command *command,
-             struct buf *output, struct command_out *out)
-{
-    int64_t began = clock_ms(), deadline = began + command->seconds * 1000L;
-    int64_t heard = began;
-    bool open = true, ended = false;
-    int status = 0;
-
-    while (open || !ended) {
-        struct pollfd poll_on = {fd, POLLIN, 0};
-        int ready =
-            open ? poll(&poll_on, 1, ended ? 500 : 100) : poll(NULL, 0, 20);
-
-        if (ready > 0)
-            heard = clock_ms();
-        if (open && ready > 0)
-            open = command_take(fd, command, output, out);
-        else if (open && ended && ready == 0)
-            open = false;
-        if (!ended && waitpid(child, &status, WNOHANG) == child)
-            ended = true;
-        if (out->cut || stop_asked)
-            break;
-        if ((open || !ended) && clock_ms() >= deadline) {
-            out->timed_out = true;
-            break;
-        }
-        if ((open || !ended) && command->silence > 0 &&
-            clock_ms() >= heard + command->silence * 1000L) {
-            out->timed_out = out->silent = true;
-            break;
-        }
-    }
-    kill(-child, SIGKILL);
-    while (!ended && waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
-    out->duration = clock_ms() - began;
-    out->exit =
-        WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-static void
-descriptor_close(int fd)
-{
-    if (fd >= 0)
-        close(fd);
-}
-
-/* Opens all that the child will have, and our ends DATA and TOLD. */
-static bool
-handed_open(const struct command *command, struct handed *handed, int *data,
-            int *told)
-{
-    int ends[2];
-
-    handed->output = handed->report = handed->input = handed->secret = -1;
-    *data = *told = -1;
-    if (pipe_open(ends) != 0)
-        return false;
-    *data = ends[0];
-    handed->output = descriptor_high(ends[1]);
-    if (pipe_open(ends) != 0)
-        return false;
-    *told = ends[0];
-    handed->report = descriptor_high(ends[1]);
-    if (command->input != NULL)
-        handed->input = descriptor_high(file_nameless(
-            command->input, command->input_len, command->account));
-    if (command->secret != NULL)
-        handed->secret = descriptor_high(file_nameless(
-            command->secret, command->secret_len, command->account));
-    return handed->output >= 0 && handed->report >= 0 &&
-           (command->input == NULL || handed->input >= 0) &&
-           (command->secret == NULL || handed->secret >= 0);
-}
-
-static void
-handed_close(struct handed *handed)
-{
-    descriptor_close(handed->output);
-    descriptor_close(handed->report);
-    descriptor_close(handed->input);
-    descriptor_close(handed->secret);
-}
-
-void
-command_run(const struct command *command, struct arena *arena,
-            struct buf *output, struct command_out *out)
-{
-    struct identity identity;
-    struct handed handed;
-    int data, told, problem = 0;
-    ssize_t got;
-    pid_t child;
-
-    memset(out, 0, sizeof *out);
-    identity_find(&identity, command);
-    if (!handed_open(command, &handed, &data, &told)) {
-        out->reason = arena_string(arena, strerror(errno));
-        handed_close(&handed);
-        goto done;
-    }
-    child = fork();
-    if (child == 0)
-        command_become(command, &identity, &handed);
-    problem = errno;
-    handed_close(&handed);
-    if (child < 0) {
-        out->reason = arena_string(arena, strerror(problem));
-        goto done;
-    }
-    setpgid(child, child);
-    do
-        got = read(told, &problem, sizeof problem);
-    while (got < 0 && errno == EINTR);
-    if (got == (ssize_t)sizeof problem) {
-        out->reason = arena_string(arena, strerror(problem));
-        waitpid(child, NULL, 0);
-    } else {
-        out->started = true;
-        command_wait(child, data, command, output, out);
-    }
-done:
-    descriptor_close(data);
-    descriptor_close(told);
-}
-
-/* A group of which nobody but the account is a member (a user private group)
- * gives nobody else anything to write with. */
-static bool
-group_private(gid_t group, uid_t account)
-{
-    struct passwd *user = getpwuid(account);
-    struct group *seen;
-    char name[256];
-
-    if (group == 0)
-        return true;
-    if (user == NULL || user->pw_gid != group ||
-        strlen(user->pw_name) >= sizeof name)
-        return false;
-    strcpy(name, user->pw_name);
-    seen = getgrgid(group);
-    return seen != NULL && strcmp(seen->gr_name, name) == 0 &&
-           seen->gr_mem[0] == NULL;
-}
-
-static const char *
-path_unsafe(const char *path, uid_t account, struct arena *arena)
-{
-    struct stat seen;
-
-    if (lstat(path, &seen) != 0)
-        return arena_format(arena, "%s: %s", path, strerror(errno));
-    if (S_ISLNK(seen.st_mode)) {
-        if (seen.st_uid != 0 && seen.st_uid != account)
-            return arena_format(arena, "another account owns %s", path);
-        return NULL;
-    }
-    if (seen.st_uid != 0 && seen.st_uid != account)
-        return arena_format(arena, "another account owns %s", path);
-    if (S_ISDIR(seen.st_mode) && (seen.st_mode & S_ISVTX) != 0)
-        return NULL;
-    if ((seen.st_mode & S_IWOTH) != 0)
-        return arena_format(arena, "every account can write %s", path);
-    if ((seen.st_mode & S_IWGRP) != 0 && !group_private(seen.st_gid, account))
-        return arena_format(arena, "a group can write %s", path);
-    return NULL;
-}
-
-/* Looks at PATH and at every folder above it. */
-static const char *
-chain_unsafe(const char *path, uid_t account, struct arena *arena)
-{
-    char *each = arena_string(arena, path);
-    const char *problem = path_unsafe(path, account, arena);
-    char *slash;
-
-    while (problem == NULL && (slash = strrchr(each, '/')) != NULL) {
-        if (slash == each) {
-            problem = path_unsafe("/", account, arena);
-            break;
-        }
-        *slash = '\0';
-        problem = path_unsafe(each, account, arena);
-    }
-    return problem;
-}
-
-const char *
-command_unsafe(const char *file, int64_t account, struct arena *arena)
-{
-    uid_t user = account < 0 ? geteuid() : (uid_t)account;
-    const char *problem;
-    struct stat seen;
-    char *real;
-
-    if (file[0] != '/')
-        return "its path is not absolute";
-    problem = chain_unsafe(file, user, arena);
-    if (problem != NULL)
-        return problem;
-    real = realpath(file, NULL);
-    if (real == NULL)
-        return arena_format(arena, "%s: %s", file, strerror(errno));
-    problem = chain_unsafe(real, user, arena);
-    if (problem == NULL && (stat(real, &seen) != 0 ||
-                            !(S_ISREG(seen.st_mode) || S_ISDIR(seen.st_mode))))
-        problem = arena_format(arena, "%s is not a regular file", real);
-    free(real);
-    return problem;
-}
-
 /* ---- the machine ---- */
 
 const char *
@@ -1333,6 +926,18 @@ machine_root(void)
     return geteuid() == 0;
 }
 
+int64_t
+machine_account(void)
+{
+    return (int64_t)geteuid();
+}
+
+bool
+machine_borrowed(void)
+{
+    return getuid() != geteuid() || getgid() != getegid();
+}
+
 const char *
 account_name(int64_t account, struct arena *arena)
 {
@@ -1365,6 +970,15 @@ int64_t
 clock_now(void)
 {
     return (int64_t)time(NULL);
+}
+
+int64_t
+clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 void
@@ -1471,6 +1085,63 @@ descriptor_read(int descriptor, char *room, size_t size)
         len += (size_t)got;
     }
     return (long)len;
+}
+
+void
+descriptors_settle(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= 2);
+    if (fd > 2)
+        close(fd);
+}
+
+void
+descriptor_forget(int descriptor)
+{
+    int nothing;
+
+    if (descriptor > 2) {
+        close(descriptor);
+        return;
+    }
+    nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (nothing >= 0) {
+        dup2(nothing, descriptor);
+        close(nothing);
+    }
+}
+
+void
+machine_be_sealed(void)
+{
+    static const struct rlimit none = {0, 0};
+
+    setrlimit(RLIMIT_CORE, &none);
+#ifdef PR_SET_DUMPABLE
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+}
+
+char *
+memory_secret(size_t size)
+{
+    char *bytes = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (bytes == MAP_FAILED)
+        return NULL;
+    (void)mlock(bytes, size); /* a small limit forbids it: no failure */
+#ifdef MADV_DONTDUMP
+    (void)madvise(bytes, size, MADV_DONTDUMP);
+#endif
+#ifdef MADV_DONTFORK
+    (void)madvise(bytes, size, MADV_DONTFORK);
+#endif
+    return bytes;
 }
 
 void

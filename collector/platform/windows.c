@@ -21,6 +21,7 @@
 #include <aclapi.h>
 #include <sddl.h>
 
+#include "command.h"
 #include "memory.h"
 #include "span.h"
 #include "vec.h"
@@ -747,6 +748,13 @@ command_wait(const struct command *command, HANDLE job, HANDLE process,
     out->duration = (int64_t)(GetTickCount() - began);
 }
 
+/*
+ * Of the table in command.h this keeps: whose files are executed, no console
+ * and no handle but the output's, a job that ends with us and takes with it
+ * whatever the command has started.  It cannot run a command as another
+ * account, which needs that account's password; so it refuses what the table
+ * would give to another one, and runs no client that is told a secret.
+ */
 void
 command_run(const struct command *command, struct arena *arena,
             struct buf *output, struct command_out *out)
@@ -763,8 +771,9 @@ command_run(const struct command *command, struct arena *arena,
     struct buf line;
 
     memset(out, 0, sizeof *out);
-    if (command->account >= 0) {
-        out->reason = "running as another account is not possible on Windows";
+    out->reason = command_unsafe(command->argv[0], command->account, arena);
+    if (out->reason != NULL) {
+        out->reason = arena_format(arena, "not executed: %s", out->reason);
         return;
     }
     if (command->input != NULL || command->secret != NULL) {
@@ -927,6 +936,42 @@ command_unsafe(const char *file, int64_t account, struct arena *arena)
     return NULL;
 }
 
+/* A library beside a program was looked at with its folder's rights, which it
+ * inherits unless somebody took that away. */
+const char *
+folder_unsafe(const char *folder, int64_t account, struct arena *arena)
+{
+    return command_unsafe(folder, account, arena);
+}
+
+const char *
+account_find(const char *word, int64_t *account)
+{
+    (void)word;
+    (void)account;
+    return "running as another account is not possible on Windows";
+}
+
+const char *
+account_home(int64_t account, struct arena *arena)
+{
+    (void)account;
+    (void)arena;
+    return NULL;
+}
+
+int64_t
+machine_account(void)
+{
+    return -1; /* accounts have no such numbers here */
+}
+
+bool
+machine_borrowed(void)
+{
+    return false; /* there are no such programs here */
+}
+
 /* ---- the machine ---- */
 
 const char *
@@ -1030,6 +1075,12 @@ clock_now(void)
     return (int64_t)time(NULL);
 }
 
+int64_t
+clock_ms(void)
+{
+    return (int64_t)GetTickCount();
+}
+
 void
 machine_be_gentle(void)
 {
@@ -1110,6 +1161,43 @@ descriptor_read(int descriptor, char *room, size_t size)
         len += (size_t)got;
     }
     return (long)len;
+}
+
+void
+descriptors_settle(void)
+{
+    int fd;
+
+    do
+        fd = _open("NUL", _O_RDWR);
+    while (fd >= 0 && fd <= 2);
+    if (fd > 2)
+        _close(fd);
+}
+
+void
+descriptor_forget(int descriptor)
+{
+    if (descriptor > 2)
+        _close(descriptor);
+}
+
+/* Windows writes a core file only where somebody has asked it to, and shows a
+ * process to its own account. */
+void
+machine_be_sealed(void)
+{
+}
+
+char *
+memory_secret(size_t size)
+{
+    char *bytes =
+        VirtualAlloc(NULL, size, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+
+    if (bytes != NULL)
+        (void)VirtualLock(bytes, size);
+    return bytes;
 }
 
 void

@@ -14,6 +14,7 @@ import io
 import json
 import os
 import pty
+import pwd
 import re
 import shutil
 import signal
@@ -44,6 +45,8 @@ RECORDED = {
     "db2": "database/db2.txt",
 }
 CLOCK = "1767322800"
+# Started as root, a client runs as an account that is named.
+CLIENT = "nobody"
 
 passed = failed = 0
 
@@ -60,6 +63,17 @@ def check(sentence, good, more=""):
 
 # ---- runs ----
 
+def as_client():
+    return ["--db-account", CLIENT] if os.geteuid() == 0 else []
+
+
+def give(path):
+    """PATH to the account that a client runs as."""
+    if os.geteuid() == 0:
+        entry = pwd.getpwnam(CLIENT)
+        os.chown(path, entry.pw_uid, entry.pw_gid)
+
+
 class Collected:
     """A run of acc-collect and, if there is one, what is in its bundle."""
 
@@ -67,11 +81,22 @@ class Collected:
 
     def __init__(self, *options, password=None, path=None, env=None,
                  binary=BIN, command=(), seconds=120, started=None,
-                 live=False):
+                 live=False, account=None):
         Collected.count += 1
         out = os.path.join(WORK, f"run{Collected.count}.tar.gz")
         argv = [os.path.join(binary, "acc-collect"), *command, "--hostname",
                 "db1", *options]
+        user = {}
+        if account is not None and os.geteuid() == 0:
+            entry = pwd.getpwnam(account)
+            user = {"user": entry.pw_uid, "group": entry.pw_gid,
+                    "extra_groups": []}
+            folder = os.path.join(WORK, f"run{Collected.count}")
+            os.mkdir(folder)
+            os.chown(folder, entry.pw_uid, entry.pw_gid)
+            out = os.path.join(folder, "run.tar.gz")
+        elif "--db" in options:
+            argv += as_client()
         if not live:
             argv += ["--root", ROOT]
         if not command:
@@ -91,7 +116,7 @@ class Collected:
         process = subprocess.Popen(
             argv, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=handed,
-            start_new_session=True)
+            start_new_session=True, **user)
         for end in handed:
             os.close(end)
         if started is not None:
@@ -445,8 +470,9 @@ def secrets(name, server, variable):
         asked = Collected(*options_of(server), env={variable: server.password})
     holders = {what for what, _ in watch.seen}
     check(f"{name}: given in {variable}, it stays in the variable of the "
-          "caller", holders == {"environ"} and len(watch.seen) == 1 and
-          asked.statuses()["script"] == "ok", watch.seen)
+          "caller, which is wiped at once", holders <= {"environ"} and
+          len(watch.seen) <= 1 and asked.statuses()["script"] == "ok",
+          watch.seen)
     check(f"{name}: it is neither in the bundle nor in what is said",
           server.password not in asked.out + asked.err and
           not any(server.password.encode() in text
@@ -489,7 +515,8 @@ def prompted(server):
         environment.update(HOME=WORK, TERM="dumb")
         os.execve(os.path.join(BIN, "acc-collect"),
                   ["acc-collect", "--root", ROOT, "--hostname", "db1",
-                   *options_of(server), "-o", out], environment)
+                   *options_of(server), *as_client(), "-o", out],
+                  environment)
     shown = b""
     typed = False
     try:
@@ -674,8 +701,8 @@ def judged(name, server, database, must, *options, provider="postgresql"):
             [os.path.join(BIN, "acc-collect"), "-q", "--root",
              os.path.join(folder, "root"), "--recorded",
              os.path.join(folder, "recorded"), "--hostname", "camp1",
-             *options_of(server, database=database), "--db-password-fd",
-             str(end), "-o", bundle],
+             *options_of(server, database=database), *as_client(),
+             "--db-password-fd", str(end), "-o", bundle],
             pass_fds=(end,), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             timeout=300)
     finally:
@@ -715,6 +742,7 @@ class Stub:
         self.client, self.engine = client, engine
         self.folder = os.path.join(WORK, "stub-" + client)
         os.mkdir(self.folder)
+        give(self.folder)
         path = os.path.join(self.folder, client)
         shutil.copy(os.path.join(HERE, "stubs", "client.py"), path)
         os.chmod(path, 0o755)
@@ -855,8 +883,10 @@ def with_postgresql():
         with open(own_file, "w", encoding="ascii") as file:
             file.write(f"*:*:*:*:{server.password}\n")
         os.chmod(own_file, 0o600)
+        give(own_file)
+        own = Collected(*options_of(server), account=CLIENT)
         check("PostgreSQL: without a password the client's own file counts",
-              Collected(*options_of(server)).statuses()["script"] == "ok")
+              own.statuses()["script"] == "ok", own.words())
         os.remove(own_file)
         server.ask("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' "
                    "TEMPLATE template0")

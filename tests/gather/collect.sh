@@ -462,6 +462,9 @@ for words in --nonsense "--exclude x" "--pseudonyms" "--recipient x" "--sign-key
     "--db oracle" "--db-result x" "--code hits" "--entities x" "db-script" \
     "db-script sybase" "--db sybase" "--db-name x" "--db oracle --db-name -x" \
     "--db oracle --db-name x --db-client psql" "--db oracle --db-name x;y" \
+    "--db-account nobody" "--db oracle --db-name x --db-account root" \
+    "--db oracle --db-name x --db-account 0" \
+    "--db oracle --db-name x --db-account no-such-account" \
     "--db oracle --db-name x --db-port 0" "--db oracle --db-result root/etc/hostname" \
     "-o -" "--max-file 0" "--compress xz" "verify" "inspect" "collect more" \
     "--root" "--output" "--pdump missing"; do
@@ -481,10 +484,21 @@ check "--db-client none runs nothing and says so" sh -c \
 check "a result that is none is a gap" sh -c \
     '"$1" --root root --hostname x --db-result out.txt -o noresult.tar.gz |
     grep -q "db/status.csv: failed, the file does not hold"' sh "$collect"
+as=
+[ "$(id -u)" -ne 0 ] || as="--db-account nobody"
 check "a client that is not there is a gap" sh -c \
-    'PATH=/bin "$1" --root root --hostname x --db oracle --db-name x \
+    'PATH=/bin "$1" --root root --hostname x --db oracle --db-name x $2 \
     -o noclient.tar.gz </dev/null |
-    grep -q "db/status.csv: failed, sqlplus is not on PATH"' sh "$collect"
+    grep -q "db/status.csv: failed, sqlplus is not on PATH"' sh "$collect" "$as"
+if [ "$(id -u)" -eq 0 ]; then
+    check "as root, without a tree, a client needs an account" sh -c \
+        '"$1" --root root --hostname x --db oracle --db-name x \
+        -o noaccount.tar.gz </dev/null |
+        grep -q "db/status.csv: failed, .*--db-account"' sh "$collect"
+else
+    check "only root runs a client as another" status 64 "$collect" --root root \
+        --db oracle --db-name x --db-account nobody
+fi
 check "--help works" status 0 "$collect" --help
 check "--version works" status 0 "$collect" --version
 check "verify of no file is an error" status 1 "$collect" verify missing

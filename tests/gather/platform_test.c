@@ -258,74 +258,6 @@ a_file_longer_than_the_cap_is_cut_to_head_and_tail(void **state)
     root_close(root);
 }
 
-static struct command_out
-run(const char *script, int seconds, size_t most, struct buf *output,
-    struct arena *arena)
-{
-    const char *argv[] = {"/bin/sh", "-c", script, NULL};
-    static const char *const env[] = {"A=b", NULL};
-    struct command command = {.argv = argv,
-                              .env = env,
-                              .folder = "/",
-                              .account = -1,
-                              .seconds = seconds,
-                              .most = most};
-    struct command_out out;
-
-    command_run(&command, arena, output, &out);
-    return out;
-}
-
-static void
-a_command_gets_only_our_environment_and_is_stopped_in_time(void **state)
-{
-    struct command_out out;
-    struct arena arena;
-    struct buf output;
-
-    (void)state;
-    arena_init(&arena);
-    buf_init(&output, 100000);
-    out = run("echo $A$HOME; echo err >&2; exit 3", 10, 1000, &output, &arena);
-    assert_true(out.started);
-    assert_int_equal(out.exit, 3);
-    assert_string_equal(output.data, "b\nerr\n");
-    buf_reset(&output);
-    out = run("sleep 60", 1, 1000, &output, &arena);
-    assert_true(out.timed_out);
-    out = run("while :; do echo y; done", 10, 1000, &output, &arena);
-    assert_true(out.cut);
-    assert_int_equal(output.len, 1000);
-    buf_reset(&output);
-    out = run("sleep 60 & echo done", 10, 1000, &output, &arena);
-    assert_false(out.timed_out);
-    assert_string_equal(output.data, "done\n");
-    buf_release(&output);
-    arena_release(&arena);
-}
-
-static void
-a_program_that_another_account_can_write_is_unsafe(void **state)
-{
-    struct arena arena;
-    const char *path;
-
-    (void)state;
-    arena_init(&arena);
-    put("tool", "#!/bin/sh\n");
-    path = arena_format(&arena, "%s/tool", folder);
-    assert_int_equal(chmod("tool", 0755), 0);
-    assert_null(command_unsafe(path, -1, &arena));
-    assert_int_equal(chmod("tool", 0777), 0);
-    assert_non_null(command_unsafe(path, -1, &arena));
-    assert_int_equal(chmod("tool", 0755), 0);
-    assert_int_equal(chmod(".", 0777), 0);
-    assert_non_null(command_unsafe(path, -1, &arena));
-    assert_int_equal(chmod(".", 0700), 0);
-    assert_non_null(command_unsafe("tool", -1, &arena));
-    arena_release(&arena);
-}
-
 static void
 a_new_file_is_there_whole_or_not_at_all(void **state)
 {
@@ -480,102 +412,10 @@ of_a_sparse_file_only_the_bytes_are_read(void **state)
     expect_stream(16, "head[left out]tail", true);
 }
 
-struct heard {
-    char text[256];
-    size_t len, most;
-};
-
-static bool
-hear_some(void *baton, const char *bytes, size_t len)
-{
-    struct heard *heard = baton;
-
-    if (heard->len + len > heard->most)
-        return false;
-    memcpy(heard->text + heard->len, bytes, len);
-    heard->len += len;
-    return true;
-}
-
-/* Runs SCRIPT as a client: with INPUT, a secret, and its output heard. */
-static struct command_out
-run_client(const char *script, const char *input, int silence,
-           struct heard *heard)
-{
-    const char *argv[] = {"/bin/sh", "-c", script, NULL};
-    static const char *const env[] = {"PATH=/usr/bin:/bin", NULL};
-    struct command command = {.argv = argv,
-                              .env = env,
-                              .folder = "/",
-                              .account = -1,
-                              .seconds = 20,
-                              .input = input,
-                              .input_len = strlen(input),
-                              .secret = "word\n",
-                              .secret_len = 5,
-                              .silence = silence,
-                              .take = hear_some,
-                              .baton = heard};
-    struct command_out out;
-    struct arena arena;
-
-    arena_init(&arena);
-    memset(heard->text, 0, sizeof heard->text);
-    heard->len = 0;
-    heard->most = sizeof heard->text - 1;
-    command_run(&command, &arena, NULL, &out);
-    assert_true(out.started);
-    arena_release(&arena);
-    return out;
-}
-
-static void
-a_client_is_given_its_input_and_its_secret(void **state)
-{
-    struct heard heard;
-    struct command_out out =
-        run_client("cat; cat /proc/self/fd/3; cat /proc/self/fd/3;"
-                   "stat -L -c %a%h /proc/self/fd/3",
-                   "one\ntwo\n", 0, &heard);
-
-    (void)state;
-    assert_int_equal(out.exit, 0);
-    /* read twice from its beginning; mode 0600, and no name */
-    assert_string_equal(heard.text, "one\ntwo\nword\nword\n6000\n");
-}
-
-static void
-a_client_that_falls_silent_is_ended(void **state)
-{
-    struct heard heard;
-    struct command_out out = run_client(
-        "echo a; sleep 0.6; echo b; sleep 0.6; echo c; sleep 9", "", 1, &heard);
-
-    (void)state;
-    assert_true(out.timed_out && out.silent);
-    assert_string_equal(heard.text, "a\nb\nc\n");
-    assert_in_range(out.duration, 1000, 6000);
-}
-
-static void
-a_client_of_which_enough_was_seen_is_ended(void **state)
-{
-    struct heard heard;
-    struct command_out out =
-        run_client("while :; do echo 0123456789012345678901234567890; done", "",
-                   0, &heard);
-
-    (void)state;
-    assert_true(out.cut && !out.timed_out);
-}
-
 int
 main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_client_is_given_its_input_and_its_secret),
-        cmocka_unit_test(a_client_that_falls_silent_is_ended),
-        cmocka_unit_test(a_client_of_which_enough_was_seen_is_ended),
         cmocka_unit_test(a_regular_file_is_read_and_keeps_its_times),
         cmocka_unit_test(links_are_refused_at_the_end_and_on_the_way),
         cmocka_unit_test(fifos_and_folders_are_refused_without_waiting),
@@ -586,9 +426,6 @@ main(void)
         cmocka_unit_test(a_file_longer_than_the_cap_is_cut_to_head_and_tail),
         cmocka_unit_test(a_stream_ends_where_the_file_ended_when_it_was_opened),
         cmocka_unit_test(of_a_sparse_file_only_the_bytes_are_read),
-        cmocka_unit_test(
-            a_command_gets_only_our_environment_and_is_stopped_in_time),
-        cmocka_unit_test(a_program_that_another_account_can_write_is_unsafe),
         cmocka_unit_test(a_new_file_is_there_whole_or_not_at_all),
     };
 
