@@ -126,6 +126,7 @@ count hostile
 count sh "$here/hardened.sh" "$build/plain"
 count python3 -B "$here/hostile/kills.py" "$build/plain/bin"
 count python3 -B "$here/gather/trees.py" "$build/plain/bin"
+count python3 -B "$here/gather/limits.py" "$build/plain/bin"
 count python3 -B "$here/database/grammar.py"
 count python3 -B "$here/database/database.py" "$build/bin" "$build/plain/bin"
 if [ "$deep" -eq 1 ]; then
