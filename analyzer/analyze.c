@@ -8,14 +8,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "answers.h"
 #include "bundle_write.h"
+#include "confine.h"
 #include "estate.h"
+#include "files.h"
 #include "folder.h"
-#include "memory.h"
 #include "message.h"
 #include "plan.h"
 #include "render.h"
@@ -27,7 +30,12 @@
 #include "work.h"
 #include "xml_document.h"
 
-enum { FILE_MOST = 512 << 20 }; /* bytes of one file of the report */
+enum {
+    MADE_MOST = 512 << 20,     /* bytes of a file that is made in memory */
+    PIECE = 1 << 16,           /* bytes of one that is not, at a time */
+    SECONDS_MOST = 6 * 60 * 60 /* the last stop of a run: no input, however
+                                  large, was seen to take a tenth of it */
+};
 
 /* A bundle on the command line, or found in a folder there. */
 struct source {
@@ -36,6 +44,14 @@ struct source {
     int64_t size;
     struct snapshot *snapshot; /* NULL: rejected, for that reason */
     char *reason;
+    bool suspect; /* one of several that were being read when a reader died */
+};
+
+/* A file of the report: made in memory, or written by WRITE as it is sent. */
+struct file {
+    const char *name;
+    struct buf made;
+    void (*write)(const struct report *report, struct buf *out);
 };
 
 struct run {
@@ -57,9 +73,13 @@ struct run {
     struct judgements *judgements;
     struct plan *plan;
     struct report report;
-    struct buf outputs[8];
-    struct folder_file files[8];
+    struct file files[8];
     size_t file_count;
+    struct cell *cell; /* inside it */
+
+    /* at its keeper */
+    struct cell_outcome outcome;
+    struct folder *folder; /* once a file has come */
 };
 
 static const char *
@@ -194,28 +214,65 @@ find_bundles(struct run *run)
     return 0;
 }
 
+/* --- Reading, in the cell ------------------------------------------------- */
+
+static int
+read_one(struct run *run, size_t index, struct failure *why)
+{
+    struct source *source = &run->sources.items[index];
+    uint64_t size;
+    int fd = cell_ask(run->cell, index, &size, why);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "rb");
+
+    source->size = -1;
+    if (fd < 0)
+        return -1;
+    if (file == NULL)
+        return fail(why, "cannot be read: %s", strerror(errno));
+    (void)setvbuf(file, NULL, _IONBF, 0); /* it is read in large pieces */
+    source->size = (int64_t)size;
+    source->snapshot =
+        snapshot_read_file(source->path, file, size, source->sha256, why);
+    (void)fclose(file);
+    cell_read(run->cell, index);
+    return source->snapshot == NULL ? -1 : 0;
+}
+
+/* Some of the sources, for threads to take one after the other. */
+struct reading {
+    struct run *run;
+    size_t *items;
+    size_t count;
+};
+
 static void
 read_source(void *baton, void *own, size_t index)
 {
-    struct run *run = baton;
-    struct source *source = &run->sources.items[index];
+    struct reading *reading = baton;
+    struct source *source = &reading->run->sources.items[reading->items[index]];
     struct failure why;
-    struct stat st;
 
     (void)own;
-    source->snapshot = snapshot_read(source->path, source->sha256, &why);
-    if (source->snapshot == NULL)
-        source->reason =
-            memcpy(memory_take(1, sizeof why.text), why.text, sizeof why.text);
-    source->size = stat(source->path, &st) == 0 ? st.st_size : -1;
+    if (read_one(reading->run, reading->items[index], &why) != 0)
+        source->reason = strdup(why.text);
 }
 
+/* Reads the sources that are suspect, or those that are not; those that killed
+ * their reader are rejected already. */
 static void
-show_reading(void *baton, size_t count)
+read_some(struct run *run, bool suspect, int threads)
 {
-    const struct run *run = baton;
+    struct reading some = {.run = run};
+    struct work work = {.baton = &some, .piece = read_source};
 
-    message_progress("reading bundle", count, run->sources.count);
+    some.items =
+        arena_alloc(&run->arena, (run->sources.count + 1) * sizeof *some.items);
+    for (size_t i = 0; i < run->sources.count; i++)
+        if (run->sources.items[i].suspect == suspect &&
+            run->sources.items[i].reason == NULL)
+            some.items[some.count++] = i;
+    work.pieces = some.count;
+    work_share(&work, threads);
 }
 
 /* The snapshot of SOURCE becomes the estate's, or what speaks against it is
@@ -245,13 +302,9 @@ take_source(struct run *run, struct source *source)
 static void
 read_bundles(struct run *run)
 {
-    struct work work = {.pieces = run->sources.count,
-                        .baton = run,
-                        .piece = read_source,
-                        .done = show_reading};
-
-    work_share(&work, run->options->threads);
-    message_progress("", 1, 0);
+    /* One at a time, so that it is known which one kills its reader. */
+    read_some(run, true, 1);
+    read_some(run, false, run->options->threads);
     /* Now that their digests are known. */
     qsort(run->sources.items, run->sources.count, sizeof *run->sources.items,
           source_order);
@@ -404,6 +457,7 @@ add_input_folder(struct run *run, const char *kind, const char *path)
     return result;
 }
 
+/* What is read beside bundles. */
 static int
 add_inputs(struct run *run)
 {
@@ -411,9 +465,6 @@ add_inputs(struct run *run)
     char hex[SEAL_HEX];
     int64_t size;
 
-    for (size_t i = 0; i < run->sources.count; i++)
-        add_input(run, "bundle", run->sources.items[i].path,
-                  run->sources.items[i].sha256, run->sources.items[i].size);
     if (options->answers != NULL) {
         if (folder_digest(options->answers, hex, &size, run->why) != 0)
             return -1;
@@ -425,8 +476,6 @@ add_inputs(struct run *run)
     if (options->templates != NULL &&
         add_input_folder(run, "templates", options->templates) != 0)
         return -1;
-    qsort(run->report.inputs.items, run->report.inputs.count,
-          sizeof *run->report.inputs.items, input_order);
     return 0;
 }
 
@@ -459,7 +508,7 @@ add_options(struct run *run)
         add_option(run, "--target", options->target);
 }
 
-static int
+static void
 fill_report(struct run *run)
 {
     struct report *report = &run->report;
@@ -477,27 +526,39 @@ fill_report(struct run *run)
     report->judgements = run->judgements;
     report->plan = run->plan;
     add_options(run);
-    return add_inputs(run);
+    for (size_t i = 0; i < run->sources.count; i++)
+        add_input(run, "bundle", run->sources.items[i].path,
+                  run->sources.items[i].sha256, run->sources.items[i].size);
+    qsort(report->inputs.items, report->inputs.count,
+          sizeof *report->inputs.items, input_order);
+}
+
+static struct file *
+next_file(struct run *run, const char *name)
+{
+    struct file *file = &run->files[run->file_count++];
+
+    file->name = name;
+    return file;
 }
 
 /* A buffer for the next file of the report. */
 static struct buf *
-next_file(struct run *run, const char *name)
+make_file(struct run *run, const char *name)
 {
-    struct buf *buf = &run->outputs[run->file_count];
+    struct file *file = next_file(run, name);
 
-    buf_init(buf, FILE_MOST);
-    run->files[run->file_count++].name = name;
-    return buf;
+    buf_init(&file->made, MADE_MOST);
+    return &file->made;
 }
 
-/* The next file of the report, which is written when the folder is. */
+/* The next file of the report is written as it is sent: it may be of any
+ * length. */
 static void
 later_file(struct run *run, const char *name,
            void (*write)(const struct report *report, struct buf *out))
 {
-    run->files[run->file_count++] = (struct folder_file){
-        .name = name, .write = write, .report = &run->report};
+    next_file(run, name)->write = write;
 }
 
 static int
@@ -516,7 +577,7 @@ render(struct run *run, struct span xml)
 
     if (options->formats & FORMAT_HTML) {
         message_detail("writing report.html");
-        if (render_html(xml, templates, next_file(run, "report.html"),
+        if (render_html(xml, templates, make_file(run, "report.html"),
                         run->why) != 0)
             return -1;
     }
@@ -530,7 +591,7 @@ render(struct run *run, struct span xml)
                           : arena_format(arena, "Readiness report: %s",
                                          run->estate.label);
         facts.fonts = arena_format(arena, "%s/fonts", options->data);
-        if (render_pdf(xml, templates, &facts, next_file(run, "report.pdf"),
+        if (render_pdf(xml, templates, &facts, make_file(run, "report.pdf"),
                        run->why) != 0)
             return -1;
     }
@@ -541,7 +602,7 @@ static int
 make_files(struct run *run)
 {
     unsigned formats = run->options->formats;
-    struct buf *xml = next_file(run, "report.xml");
+    struct buf *xml = make_file(run, "report.xml");
 
     report_xml(&run->report, xml);
     if (render(run, span_bytes(xml->data, xml->len)) != 0)
@@ -555,15 +616,30 @@ make_files(struct run *run)
     later_file(run, "REQUEST.txt", report_request);
     later_file(run, "VERIFY.txt", report_verify);
     for (size_t i = 0; i < run->file_count; i++) {
-        if (run->files[i].write != NULL)
-            continue;
-        if (run->outputs[i].overflow)
+        if (run->files[i].write == NULL && run->files[i].made.overflow)
             return fail(run->why, "%s: larger than %d bytes",
-                        run->files[i].name, FILE_MOST);
-        run->files[i].content =
-            span_bytes(run->outputs[i].data, run->outputs[i].len);
+                        run->files[i].name, MADE_MOST);
     }
     return 0;
+}
+
+static void
+send_files(struct run *run)
+{
+    for (size_t i = 0; i < run->file_count; i++) {
+        struct file *file = &run->files[i];
+        struct buf out;
+
+        cell_file(run->cell, file->name);
+        if (file->write == NULL) {
+            (void)cell_bytes(run->cell, file->made.data, file->made.len);
+            continue;
+        }
+        buf_init_draining(&out, PIECE, cell_bytes, run->cell);
+        file->write(&run->report, &out);
+        buf_flush(&out);
+        buf_release(&out);
+    }
 }
 
 static void
@@ -573,7 +649,7 @@ print_summary(const struct run *run)
 
     if (run->options->quiet)
         return;
-    buf_init(&summary, FILE_MOST);
+    buf_init(&summary, MADE_MOST);
     report_summary(&run->report, run->options->output, run->options->colour,
                    &summary);
     fputs(summary.data, stdout);
@@ -598,20 +674,17 @@ verdict_status(const struct run *run)
     return STATUS[verdict.verdict];
 }
 
-/* --- The flow ------------------------------------------------------------- */
+/* --- The flow, in the cell ------------------------------------------------ */
 
 static int
 flow(struct run *run)
 {
     const struct analyze_options *options = run->options;
 
-    if (folder_check(options->output, options->force, run->why) != 0 ||
-        load_catalogue(run) != 0)
+    if (load_catalogue(run) != 0)
         return EXIT_FAILED;
     if (load_answers(run) != 0 || choose_target(run) != 0)
         return EXIT_MISUSE;
-    if (find_bundles(run) != 0)
-        return EXIT_FAILED;
 
     read_bundles(run); /* bundles → snapshots */
     if (check_labels(run) != 0)
@@ -633,12 +706,237 @@ flow(struct run *run)
     run->plan = plan_make(arena_format(&run->arena, "%s/plan", options->data),
                           &run->estate, run->judgements, run->why);
     /* plan → report → folder */
-    if (run->plan == NULL || fill_report(run) != 0 || make_files(run) != 0 ||
-        folder_write(options->output, options->force, run->files,
-                     run->file_count, run->why) != 0)
+    if (run->plan == NULL)
         return EXIT_FAILED;
+    fill_report(run);
+    if (make_files(run) != 0)
+        return EXIT_FAILED;
+    send_files(run);
     print_summary(run);
     return verdict_status(run);
+}
+
+static int
+analyze_inside(void *baton, struct cell *cell, struct failure *why)
+{
+    struct run *run = baton;
+    int status;
+
+    run->cell = cell;
+    run->why = why;
+    files_close();
+    estate_init(&run->estate);
+    status = flow(run);
+    for (size_t i = 0; i < run->file_count; i++)
+        buf_release(&run->files[i].made);
+    if (run->plan != NULL)
+        plan_release(run->plan);
+    if (run->judgements != NULL)
+        judgements_release(run->judgements);
+    for (size_t i = 0; i < run->snapshots.count; i++)
+        snapshot_release(run->snapshots.items[i]);
+    estate_release(&run->estate);
+    if (run->catalogue != NULL)
+        catalogue_release(run->catalogue);
+    return status;
+}
+
+/* --- At its keeper -------------------------------------------------------- */
+
+static int
+open_source(void *baton, size_t input, uint64_t *size)
+{
+    const struct run *run = baton;
+    /* Not waiting for the writer of a pipe that has the name of a bundle. */
+    int fd = open(run->sources.items[input].path,
+                  O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    struct stat st;
+
+    if (fd < 0)
+        return -1;
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        (void)close(fd);
+        errno = EISDIR;
+        return -1;
+    }
+    *size = (uint64_t)st.st_size;
+    return fd;
+}
+
+static void
+show_reading(void *baton, size_t count)
+{
+    const struct run *run = baton;
+
+    message_progress("reading bundle", count, run->sources.count);
+}
+
+static int
+take_file(void *baton, size_t file, struct failure *why)
+{
+    struct run *run = baton;
+
+    if (run->folder == NULL) {
+        message_progress("", 1, 0);
+        run->folder =
+            folder_open(run->options->output, run->options->force, why);
+    }
+    return run->folder == NULL ? -1 : folder_begin(run->folder, file, why);
+}
+
+static int
+take_bytes(void *baton, const void *bytes, size_t len, struct failure *why)
+{
+    struct run *run = baton;
+
+    return folder_add(run->folder, bytes, len, why);
+}
+
+static void
+drop_folder(void *baton)
+{
+    struct run *run = baton;
+
+    if (run->folder != NULL)
+        folder_drop(run->folder);
+    run->folder = NULL;
+}
+
+static int
+keep_folder(void *baton, struct failure *why)
+{
+    struct run *run = baton;
+    struct folder *folder = run->folder;
+
+    switch (run->outcome.status) {
+    case EXIT_READY:
+    case EXIT_NOT_READY:
+    case EXIT_NOT_ASSESSED:
+        if (folder == NULL)
+            return fail(why, "the sealed process wrote nothing");
+        run->folder = NULL;
+        return folder_keep(folder, why);
+    case EXIT_FAILED:
+    case EXIT_MISUSE:
+        drop_folder(run);
+        return 0;
+    default:
+        return fail(why, "the sealed process ended with status %d",
+                    run->outcome.status);
+    }
+}
+
+/* The reader died: of the one bundle that it was reading, or of one of several,
+ * which the next reader then reads alone. */
+static int
+reject_deadly(struct run *run)
+{
+    const char *sign = confine_sign(&run->arena, run->outcome.sign);
+    struct failure unread;
+    size_t count = 0, last = 0;
+
+    for (size_t i = 0; i < run->sources.count; i++)
+        if (run->outcome.reading[i]) {
+            run->sources.items[i].suspect = true;
+            last = i;
+            count++;
+        }
+    if (count == 0)
+        return fail(run->why,
+                    "the analysis was ended by %s, and not while it read a "
+                    "bundle: nothing is written",
+                    sign);
+    if (count == 1) {
+        struct source *source = &run->sources.items[last];
+
+        source->reason = strdup(arena_format(
+            &run->arena, "the process that read it was ended by %s", sign));
+        if (folder_digest(source->path, source->sha256, &source->size,
+                          &unread) != 0) {
+            source->sha256[0] = '\0';
+            source->size = -1;
+        }
+    }
+    return 0;
+}
+
+static int
+run_cells(struct run *run)
+{
+    struct cell_task task = {.baton = run,
+                             .work = analyze_inside,
+                             .inputs = run->sources.count,
+                             .open = open_source,
+                             .read = show_reading,
+                             .files = FOLDER_FILES,
+                             .file_count = FOLDER_FILE_COUNT,
+                             .file_most = (uint64_t)8 << 30,
+                             .file = take_file,
+                             .bytes = take_bytes,
+                             .keep = keep_folder,
+                             .drop = drop_folder,
+                             .walls = !run->options->no_sandbox,
+                             .threads = run->options->threads,
+                             .seconds = SECONDS_MOST};
+    struct cell_outcome *outcome = &run->outcome;
+
+    outcome->reading = arena_alloc(&run->arena, run->sources.count + 1);
+    for (;;) {
+        confine(&task, outcome, run->why);
+        if (outcome->end != CELL_DIED)
+            break;
+        buf_release(&outcome->output);
+        if (reject_deadly(run) != 0)
+            return EXIT_FAILED;
+    }
+    if (outcome->end == CELL_ENDED)
+        message_results(&outcome->output, run->options->colour);
+    buf_release(&outcome->output);
+    return outcome->end == CELL_ENDED ? outcome->status : EXIT_FAILED;
+}
+
+/* What the cell will read, bundles apart. */
+static int
+hold_files(struct run *run)
+{
+    static const struct {
+        const char *name;
+        unsigned formats; /* that need it */
+    } FOLDERS[] = {{"rules", FORMAT_ALL},
+                   {"plan", FORMAT_ALL},
+                   {"templates", FORMAT_ALL},
+                   {"fonts", FORMAT_PDF}};
+    const struct analyze_options *options = run->options;
+
+    for (size_t i = 0; i < sizeof FOLDERS / sizeof *FOLDERS; i++)
+        if ((FOLDERS[i].formats & options->formats) != 0 &&
+            files_hold_folder(arena_format(&run->arena, "%s/%s", options->data,
+                                           FOLDERS[i].name),
+                              NULL, true, run->why) != 0)
+            return -1;
+    for (size_t i = 0; i < options->packs.count; i++)
+        if (files_hold_folder(options->packs.items[i], ".xml", false,
+                              run->why) != 0)
+            return -1;
+    return options->templates == NULL
+               ? 0
+               : files_hold_folder(options->templates, NULL, true, run->why);
+}
+
+static int
+prepare(struct run *run)
+{
+    const struct analyze_options *options = run->options;
+
+    if (folder_check(options->output, options->force, run->why) != 0 ||
+        hold_files(run) != 0)
+        return EXIT_FAILED;
+    if (options->answers != NULL && files_hold(options->answers, run->why) != 0)
+        return EXIT_MISUSE;
+    if (find_bundles(run) != 0 || add_inputs(run) != 0)
+        return EXIT_FAILED;
+    confine_tell(!options->no_sandbox);
+    return EXIT_READY;
 }
 
 int
@@ -648,20 +946,12 @@ analyze(const struct analyze_options *options, struct failure *why)
     int status;
 
     arena_init(&run.arena);
-    xml_start();
-    estate_init(&run.estate);
-    status = flow(&run);
-    for (size_t i = 0; i < run.file_count; i++)
-        buf_release(&run.outputs[i]);
-    if (run.plan != NULL)
-        plan_release(run.plan);
-    if (run.judgements != NULL)
-        judgements_release(run.judgements);
-    for (size_t i = 0; i < run.snapshots.count; i++)
-        snapshot_release(run.snapshots.items[i]);
-    estate_release(&run.estate);
-    if (run.catalogue != NULL)
-        catalogue_release(run.catalogue);
+    status = prepare(&run);
+    if (status == EXIT_READY)
+        status = run_cells(&run);
+    for (size_t i = 0; i < run.sources.count; i++)
+        free(run.sources.items[i].reason);
+    files_release();
     arena_release(&run.arena);
     return status;
 }

@@ -44,6 +44,7 @@ struct analyze_options {
     int64_t now;                  /* seconds since 1970 */
     int threads;
     bool force;
+    bool no_sandbox;
     bool colour; /* of the summary */
     bool quiet;  /* no summary */
 };

@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "memory.h"
 #include "vec.h"
 
 enum {
@@ -22,16 +22,16 @@ enum {
 
 static const char SUMS[] = "SHA256SUMS";
 
-/* Every name that a report folder can hold. */
-static const char *const OURS[] = {"report.html", "report.pdf",   "report.json",
-                                   "report.xml",  "findings.csv", "plan.csv",
-                                   "REQUEST.txt", "VERIFY.txt"};
+const char *const FOLDER_FILES[] = {
+    "report.html",  "report.pdf", "report.json", "report.xml",
+    "findings.csv", "plan.csv",   "REQUEST.txt", "VERIFY.txt"};
+const size_t FOLDER_FILE_COUNT = sizeof FOLDER_FILES / sizeof *FOLDER_FILES;
 
 static bool
 is_ours(struct span name)
 {
-    for (size_t i = 0; i < sizeof OURS / sizeof *OURS; i++)
-        if (span_is(name, OURS[i]))
+    for (size_t i = 0; i < FOLDER_FILE_COUNT; i++)
+        if (span_is(name, FOLDER_FILES[i]))
             return true;
     return false;
 }
@@ -343,88 +343,103 @@ make_beside(char *fresh, int *held)
     return -1;
 }
 
-/* A file that is being written. */
-struct writing {
+/* --- Writing it ----------------------------------------------------------- */
+
+struct folder {
+    struct arena arena;
+    const char *final; /* where it will stand */
+    char *fresh;       /* where it stands */
+    bool exists;       /* FINAL, which it replaces */
+    int held;          /* the lock on FRESH, or -1 */
+    /* the file that is being written, if any */
+    const char *name, *path;
     int fd;
     struct seal *seal;
-    int reason; /* errno of what failed, or 0 */
+    struct buf sums;
 };
 
-static bool
-write_piece(void *baton, const void *bytes, size_t len)
+static int
+file_open(struct folder *folder, const char *name, struct failure *why)
 {
-    struct writing *writing = baton;
+    folder->name = name;
+    folder->path = arena_format(&folder->arena, "%s/%s", folder->fresh, name);
+    folder->fd =
+        open(folder->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (folder->fd < 0)
+        return fail(why, "%s: cannot be created: %s", folder->path,
+                    strerror(errno));
+    folder->seal = seal_open();
+    return 0;
+}
+
+/* Ends the file that is being written; HEX becomes its digest. */
+static int
+file_close(struct folder *folder, char hex[SEAL_HEX], struct failure *why)
+{
+    int reason = fsync(folder->fd) == 0 ? 0 : errno;
+
+    if (close(folder->fd) != 0 && reason == 0)
+        reason = errno;
+    folder->fd = -1;
+    seal_close(folder->seal, hex);
+    if (reason != 0)
+        return fail(why, "%s: cannot be written: %s", folder->path,
+                    strerror(reason));
+    return 0;
+}
+
+/* Ends the last file, and notes its sum. */
+static int
+end_file(struct folder *folder, struct failure *why)
+{
+    char hex[SEAL_HEX];
+
+    if (folder->fd < 0)
+        return 0;
+    if (file_close(folder, hex, why) != 0)
+        return -1;
+    buf_addf(&folder->sums, "%s  %s\n", hex, folder->name);
+    return 0;
+}
+
+int
+folder_begin(struct folder *folder, size_t file, struct failure *why)
+{
+    return end_file(folder, why) != 0
+               ? -1
+               : file_open(folder, FOLDER_FILES[file], why);
+}
+
+int
+folder_add(struct folder *folder, const void *bytes, size_t len,
+           struct failure *why)
+{
     const char *at = bytes;
 
-    seal_add(writing->seal, bytes, len);
+    seal_add(folder->seal, bytes, len);
     while (len > 0) {
-        ssize_t wrote = write(writing->fd, at, len);
+        ssize_t wrote = write(folder->fd, at, len);
 
         if (wrote < 0 && errno == EINTR)
             continue;
-        if (wrote < 0) {
-            writing->reason = errno;
-            return false;
-        }
+        if (wrote < 0)
+            return fail(why, "%s: cannot be written: %s", folder->path,
+                        strerror(errno));
         at += wrote;
         len -= (size_t)wrote;
     }
-    return true;
-}
-
-/* Writes a file of the folder, which nobody reads before it is whole; HEX
- * becomes its digest. */
-static int
-write_one(const char *path, const struct folder_file *file, char hex[SEAL_HEX],
-          struct failure *why)
-{
-    struct writing writing = {
-        .fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
-    struct buf out;
-
-    if (writing.fd < 0)
-        return fail(why, "%s: cannot be created: %s", path, strerror(errno));
-    writing.seal = seal_open();
-    if (file->write == NULL) {
-        (void)write_piece(&writing, file->content.at, file->content.len);
-    } else {
-        buf_init_draining(&out, PIECE, write_piece, &writing);
-        file->write(file->report, &out);
-        buf_flush(&out);
-        buf_release(&out);
-    }
-    seal_close(writing.seal, hex);
-    if (writing.reason == 0 && fsync(writing.fd) != 0)
-        writing.reason = errno;
-    if (close(writing.fd) != 0 && writing.reason == 0)
-        writing.reason = errno;
-    if (writing.reason != 0)
-        return fail(why, "%s: cannot be written: %s", path,
-                    strerror(writing.reason));
     return 0;
 }
 
 static int
-write_files(const char *path, const struct folder_file *files, size_t count,
-            struct arena *arena, struct failure *why)
+write_sums(struct folder *folder, struct failure *why)
 {
-    struct folder_file last = {.name = SUMS};
-    char hex[SEAL_HEX];
-    struct buf sums;
-    int result = 0;
+    char unused[SEAL_HEX];
 
-    buf_init(&sums, SUMS_MOST);
-    for (size_t i = 0; i < count && result == 0; i++) {
-        result = write_one(arena_format(arena, "%s/%s", path, files[i].name),
-                           &files[i], hex, why);
-        buf_addf(&sums, "%s  %s\n", hex, files[i].name);
-    }
-    last.content = span_bytes(sums.data, sums.len);
-    if (result == 0)
-        result = write_one(arena_format(arena, "%s/%s", path, SUMS), &last, hex,
-                           why);
-    buf_release(&sums);
-    return result;
+    if (end_file(folder, why) != 0 || file_open(folder, SUMS, why) != 0 ||
+        folder_add(folder, folder->sums.data, folder->sums.len, why) != 0)
+        return -1;
+    return file_close(folder, unused, why);
 }
 
 /* Puts the folder FRESH in the place of PATH. */
@@ -467,59 +482,74 @@ refused:
     return -1;
 }
 
-/* Who asks us to stop is heard when the folder is there or gone: writing it
- * takes a moment, and half of one would be left. */
 static void
-defer_stop(sigset_t *before)
+release(struct folder *folder)
 {
-    sigset_t stops;
+    char unused[SEAL_HEX];
 
-    sigemptyset(&stops);
-    sigaddset(&stops, SIGTERM);
-    sigaddset(&stops, SIGINT);
-    sigaddset(&stops, SIGHUP);
-    (void)sigprocmask(SIG_BLOCK, &stops, before);
+    if (folder->fd >= 0) {
+        (void)close(folder->fd);
+        seal_close(folder->seal, unused);
+    }
+    if (folder->held >= 0)
+        (void)close(folder->held);
+    buf_release(&folder->sums);
+    arena_release(&folder->arena);
+    free(folder);
+}
+
+struct folder *
+folder_open(const char *path, bool force, struct failure *why)
+{
+    struct folder *folder = memory_take(1, sizeof *folder);
+    struct arena *arena;
+    const char *slash;
+
+    arena = &folder->arena;
+    arena_init(arena);
+    buf_init(&folder->sums, SUMS_MOST);
+    folder->fd = folder->held = -1;
+    folder->final = trimmed(arena, path);
+    slash = strrchr(folder->final, '/');
+    folder->fresh = slash == NULL
+                        ? arena_format(arena, ".%s.XXXXXX", folder->final)
+                        : arena_format(arena, "%.*s.%s.XXXXXX",
+                                       (int)(slash + 1 - folder->final),
+                                       folder->final, slash + 1);
+    if (check(folder->final, force, &folder->exists, arena, why) != 0)
+        goto refused;
+    sweep(folder->final, folder->exists);
+    if (make_beside(folder->fresh, &folder->held) != 0) {
+        fail(why, "%s: cannot be created: %s", folder->final, strerror(errno));
+        goto refused;
+    }
+    return folder;
+refused:
+    release(folder);
+    return NULL;
 }
 
 int
-folder_write(const char *path, bool force, const struct folder_file *files,
-             size_t count, struct failure *why)
+folder_keep(struct folder *folder, struct failure *why)
 {
-    struct arena arena;
-    const char *final, *slash;
-    char *fresh;
-    bool exists;
-    int held = -1, result = -1;
-    sigset_t before;
+    int result = write_sums(folder, why);
 
-    arena_init(&arena);
-    defer_stop(&before);
-    final = trimmed(&arena, path);
-    slash = strrchr(final, '/');
-    fresh = slash == NULL
-                ? arena_format(&arena, ".%s.XXXXXX", final)
-                : arena_format(&arena, "%.*s.%s.XXXXXX",
-                               (int)(slash + 1 - final), final, slash + 1);
-    if (check(final, force, &exists, &arena, why) != 0)
-        goto done;
-    sweep(final, exists);
-    if (make_beside(fresh, &held) != 0) {
-        fail(why, "%s: cannot be created: %s", final, strerror(errno));
-        goto done;
-    }
-    result = write_files(fresh, files, count, &arena, why);
     if (result == 0)
-        result = put(fresh, final, exists, &arena, why);
+        result = put(folder->fresh, folder->final, folder->exists,
+                     &folder->arena, why);
     if (result != 0)
-        discard(fresh);
+        discard(folder->fresh);
     else
-        sweep(final, true);
-done:
-    if (held >= 0)
-        (void)close(held);
-    arena_release(&arena);
-    (void)sigprocmask(SIG_SETMASK, &before, NULL);
+        sweep(folder->final, true);
+    release(folder);
     return result;
+}
+
+void
+folder_drop(struct folder *folder)
+{
+    discard(folder->fresh);
+    release(folder);
 }
 
 /* --- Checking ------------------------------------------------------------- */

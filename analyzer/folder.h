@@ -22,25 +22,28 @@
 #include "buf.h"
 #include "failure.h"
 #include "seal.h"
-#include "span.h"
 
-struct report;
-
-struct folder_file {
-    const char *name;
-    struct span content; /* what it holds, or … */
-    /* … who writes it, and of which report */
-    void (*write)(const struct report *report, struct buf *out);
-    const struct report *report;
-};
+/* Every file that a report can have, SHA256SUMS apart. */
+extern const char *const FOLDER_FILES[];
+extern const size_t FOLDER_FILE_COUNT;
 
 /* May a report be written to PATH?  FORCE: replace one of ours. */
 int folder_check(const char *path, bool force, struct failure *why);
 
-/* Writes the COUNT files and their SHA256SUMS.  What a file's WRITE adds goes
- * to the file as it comes: it may be of any length. */
-int folder_write(const char *path, bool force, const struct folder_file *files,
-                 size_t count, struct failure *why);
+/* A report that is being written to PATH, under another name.  In a run that
+ * hears signals of stopping meanwhile, half of one may be left. */
+struct folder;
+struct folder *folder_open(const char *path, bool force, struct failure *why);
+
+/* The next file is FOLDER_FILES[FILE]; then the bytes of it, as they come. */
+int folder_begin(struct folder *folder, size_t file, struct failure *why);
+int folder_add(struct folder *folder, const void *bytes, size_t len,
+               struct failure *why);
+
+/* Writes SHA256SUMS and puts the folder in its place; or removes what is there
+ * of it.  Both release FOLDER. */
+int folder_keep(struct folder *folder, struct failure *why);
+void folder_drop(struct folder *folder);
 
 /*
  * Checks a report: the folder PATH, or one file of it, against SHA256SUMS.

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "analyze.h"
+#include "confine.h"
+#include "files.h"
 #include "folder.h"
 #include "memory.h"
 #include "message.h"
@@ -17,7 +19,11 @@
 #include "vec.h"
 #include "xml_document.h"
 
-enum { THREADS_MOST = 64, TEXT_MOST = 64 << 20 };
+enum {
+    THREADS_MOST = 64,
+    TEXT_MOST = 64 << 20,
+    RULES_SECONDS = 60 * 60 /* the last stop of a check */
+};
 
 struct call {
     struct arena arena;
@@ -187,6 +193,14 @@ take_force(struct call *call, const char *value)
 }
 
 static int
+take_no_sandbox(struct call *call, const char *value)
+{
+    (void)value;
+    call->options.no_sandbox = true;
+    return 0;
+}
+
+static int
 take_quiet(struct call *call, const char *value)
 {
     (void)value;
@@ -244,6 +258,8 @@ static const struct option {
     {"--now", 0, "TIME", take_now,
      "take TIME for the clock, like 2026-01-02T03:04:05Z"},
     {NULL, 'j', "N", take_threads, "read and judge with N threads"},
+    {"--no-sandbox", 0, NULL, take_no_sandbox,
+     "read bundles in a process that may do what you may"},
     {"--quiet", 'q', NULL, take_quiet, "say nothing but failures"},
     {"--verbose", 'v', NULL, take_verbose, "say what is done"},
     {"--help", 'h', NULL, take_help, "print this and end"},
@@ -345,24 +361,9 @@ misuse(struct call *call)
 static int
 failed(struct call *call)
 {
-    message_failure("%s", call->why.text);
+    if (call->why.text[0] != '\0') /* else it is said already */
+        message_failure("%s", call->why.text);
     return EXIT_FAILED;
-}
-
-/* Prints strangers' text line by line, shown. */
-static void
-print_shown(const struct buf *text)
-{
-    struct span rest = span_bytes(text->data, text->len), line;
-    struct buf shown;
-
-    buf_init(&shown, TEXT_MOST);
-    while (span_line(&rest, &line)) {
-        buf_reset(&shown);
-        utf8_show(&shown, line);
-        printf("%s\n", shown.len == 0 ? "" : shown.data);
-    }
-    buf_release(&shown);
 }
 
 static int
@@ -444,7 +445,7 @@ rules_list(struct call *call, const struct catalogue *catalogue)
                      rule->kind == RULE_ASSESSED ? "the rest needs" : "needs",
                      rule->missing);
     }
-    print_shown(&out);
+    message_results(&out, false);
     buf_release(&out);
     return EXIT_READY;
 }
@@ -484,7 +485,7 @@ rules_show(struct call *call, const struct catalogue *catalogue)
 
     if (rule == NULL) {
         fail(&call->why, "%s: no such rule; `rules list` shows all", id);
-        return failed(call);
+        return EXIT_FAILED;
     }
     buf_init(&out, TEXT_MOST);
     field(&out, "rule", rule->id);
@@ -498,7 +499,7 @@ rules_show(struct call *call, const struct catalogue *catalogue)
     rule_tell(rule, &out);
     field(&out, "source", rule->source);
     field(&out, "pack", rule->pack);
-    print_shown(&out);
+    message_results(&out, false);
     buf_release(&out);
     return EXIT_READY;
 }
@@ -507,7 +508,7 @@ static int
 rules_check(struct call *call, struct catalogue *catalogue)
 {
     struct buf report;
-    int bad;
+    int bad, grown;
 
     if (catalogue_take(catalogue, call->words.items[2], &call->why) != 0) {
         message_failure("%s", call->why.text);
@@ -515,7 +516,8 @@ rules_check(struct call *call, struct catalogue *catalogue)
     }
     buf_init(&report, TEXT_MOST);
     bad = catalogue_check(catalogue, NULL, &report);
-    print_shown(&report);
+    grown = catalogue_check_growth(catalogue, &report);
+    message_results(&report, false);
     printf("%zu rule%s, ", catalogue->rules.count,
            catalogue->rules.count == 1 ? "" : "s");
     if (bad == 0)
@@ -523,53 +525,114 @@ rules_check(struct call *call, struct catalogue *catalogue)
     else
         printf("%d case%s do%s not hold\n", bad, bad == 1 ? "" : "s",
                bad == 1 ? "es" : "");
+    if (grown > 0)
+        printf("%d rule%s faster than the estate\n", grown,
+               grown == 1 ? " grows" : "s grow");
     buf_release(&report);
-    return bad == 0 ? EXIT_READY : EXIT_NOT_READY;
+    return bad == 0 && grown == 0 ? EXIT_READY : EXIT_NOT_READY;
+}
+
+static const struct subcommand {
+    const char *name;
+    size_t words; /* of the command line, with `rules` */
+    int (*list)(struct call *call, const struct catalogue *catalogue);
+    int (*check)(struct call *call, struct catalogue *catalogue);
+} SUBCOMMANDS[] = {
+    {"list", 2, rules_list, NULL},
+    {"show", 3, rules_show, NULL},
+    {"check", 3, NULL, rules_check},
+};
+
+static const struct subcommand *
+subcommand_of(const struct call *call, size_t first)
+{
+    for (size_t i = 0; i < sizeof SUBCOMMANDS / sizeof *SUBCOMMANDS; i++)
+        if (call->words.count == SUBCOMMANDS[i].words &&
+            strcmp(call->words.items[first], SUBCOMMANDS[i].name) == 0)
+            return &SUBCOMMANDS[i];
+    return NULL;
+}
+
+/* A pack may be anybody's: it is read in a cell. */
+static int
+rules_inside(void *baton, struct cell *cell, struct failure *why)
+{
+    struct call *call = baton;
+    const struct subcommand *subcommand = subcommand_of(call, 1);
+    struct catalogue *catalogue;
+    int status;
+
+    (void)cell;
+    files_close();
+    catalogue = catalogue_load(
+        arena_format(&call->arena, "%s/rules", call->options.data), why);
+    if (catalogue == NULL)
+        return EXIT_FAILED;
+    for (size_t p = 0; p < call->options.packs.count; p++)
+        if (catalogue_add(catalogue, call->options.packs.items[p], why) != 0) {
+            catalogue_release(catalogue);
+            return EXIT_FAILED;
+        }
+    call->why.text[0] = '\0';
+    status = subcommand->list != NULL ? subcommand->list(call, catalogue)
+                                      : subcommand->check(call, catalogue);
+    if (status == EXIT_FAILED)
+        *why = call->why;
+    catalogue_release(catalogue);
+    return status;
+}
+
+static int
+hold_rules(struct call *call, const struct subcommand *subcommand)
+{
+    struct failure missing;
+
+    if (files_hold_folder(
+            arena_format(&call->arena, "%s/rules", call->options.data), NULL,
+            false, &call->why) != 0)
+        return -1;
+    for (size_t i = 0; i < call->options.packs.count; i++)
+        if (files_hold_folder(call->options.packs.items[i], ".xml", false,
+                              &call->why) != 0)
+            return -1;
+    if (subcommand->check != NULL) /* which says itself that it is missing */
+        (void)files_hold(call->words.items[2], &missing);
+    return 0;
 }
 
 static int
 command_rules(struct call *call, size_t first)
 {
-    static const struct {
-        const char *name;
-        size_t words; /* of the command line, with `rules` */
-        int (*list)(struct call *call, const struct catalogue *catalogue);
-        int (*check)(struct call *call, struct catalogue *catalogue);
-    } SUBCOMMANDS[] = {
-        {"list", 2, rules_list, NULL},
-        {"show", 3, rules_show, NULL},
-        {"check", 3, NULL, rules_check},
-    };
-    struct catalogue *catalogue;
-    size_t i = 0;
-    int status;
+    const struct subcommand *subcommand =
+        call->words.count > first ? subcommand_of(call, first) : NULL;
+    struct cell_task task = {.baton = call,
+                             .work = rules_inside,
+                             .walls = !call->options.no_sandbox,
+                             .threads = call->options.threads,
+                             .seconds = RULES_SECONDS};
+    struct cell_outcome outcome;
+    bool none;
 
-    while (i < 3 && (call->words.count <= first ||
-                     strcmp(call->words.items[first], SUBCOMMANDS[i].name)))
-        i++;
-    if (i == 3 || call->words.count != SUBCOMMANDS[i].words) {
+    if (subcommand == NULL) {
         fail(&call->why, "rules: say list, show ID or check FILE");
         return misuse(call);
     }
     call->options.data = analyze_data(&call->why);
-    if (call->options.data == NULL)
+    if (call->options.data == NULL || hold_rules(call, subcommand) != 0)
         return failed(call);
-    xml_start();
-    catalogue = catalogue_load(
-        arena_format(&call->arena, "%s/rules", call->options.data), &call->why);
-    if (catalogue == NULL)
+    confine_tell(task.walls);
+    outcome = (struct cell_outcome){.reading = &none};
+    confine(&task, &outcome, &call->why);
+    files_release();
+    if (outcome.end == CELL_ENDED)
+        message_results(&outcome.output, false);
+    buf_release(&outcome.output);
+    if (outcome.end == CELL_DIED)
+        fail(&call->why, "the process that read the rules was ended by %s",
+             confine_sign(&call->arena, outcome.sign));
+    if (outcome.end != CELL_ENDED || outcome.status == EXIT_FAILED)
         return failed(call);
-    for (size_t p = 0; p < call->options.packs.count; p++)
-        if (catalogue_add(catalogue, call->options.packs.items[p],
-                          &call->why) != 0) {
-            catalogue_release(catalogue);
-            return failed(call);
-        }
-    status = SUBCOMMANDS[i].list != NULL
-                 ? SUBCOMMANDS[i].list(call, catalogue)
-                 : SUBCOMMANDS[i].check(call, catalogue);
-    catalogue_release(catalogue);
-    return status;
+    return outcome.status;
 }
 
 static int
@@ -585,7 +648,7 @@ command_verify(struct call *call, size_t first)
     buf_init(&out, TEXT_MOST);
     bad = folder_verify(call->words.items[first], &out, &call->why);
     if (call->level != MESSAGE_QUIET)
-        print_shown(&out);
+        message_results(&out, false);
     buf_release(&out);
     if (bad < 0)
         return failed(call);
@@ -646,6 +709,17 @@ print_help(void)
            "3 not assessed;\n1 an error, nothing written; 64 wrong usage.\n");
 }
 
+static void
+print_version(void)
+{
+    struct buf walls;
+
+    buf_init(&walls, 256);
+    confine_words(&walls);
+    printf("acc-analyze %s\nsandbox: %s\n", ACC_VERSION, walls.data);
+    buf_release(&walls);
+}
+
 static int
 dispatch(struct call *call)
 {
@@ -695,7 +769,7 @@ main(int count, char *words[])
         print_help();
         status = EXIT_READY;
     } else if (call.version) {
-        printf("acc-analyze %s\n", ACC_VERSION);
+        print_version();
         status = EXIT_READY;
     } else {
         message_start(call.level);

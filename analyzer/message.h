@@ -7,7 +7,11 @@
 #ifndef ACC_MESSAGE_H
 #define ACC_MESSAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "buf.h"
+#include "span.h"
 
 enum message_level {
     MESSAGE_QUIET = -1, /* -q: failures only */
@@ -27,6 +31,13 @@ void message_note(const char *format, ...)
 /* What is being done: with -v. */
 void message_detail(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
+
+/* A line that another process of ours has said: as it is, but shown. */
+void message_relay(struct span line);
+
+/* Results on stdout: as they are, but shown line by line.  COLOUR: what sets
+ * the colours of a terminal stays. */
+void message_results(const struct buf *text, bool colour);
 
 /* "reading bundles 3 of 6"; COUNT beyond OF wipes the line. */
 void message_progress(const char *what, size_t count, size_t of);

@@ -54,7 +54,10 @@ chmod 644 "$work/word"
     exit 1
 }
 unset PGPASSWORD
+# Root names who runs the client and is handed the password.
+set --
+[ "$(id -u)" -ne 0 ] || set -- --db-account postgres
 "$collect" -q --root "$host/root" --recorded "$host/recorded" \
     --hostname "$(basename "$host")" --estate "$(basename "$(dirname "$host")")" \
-    --db postgresql --db-host "$work" --db-name prod --db-user neolane \
+    "$@" --db postgresql --db-host "$work" --db-name prod --db-user neolane \
     --db-password-fd 3 -o "$bundle" 3<"$work/word"

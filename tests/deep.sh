@@ -1,8 +1,8 @@
 #!/bin/sh
 # The slow proofs: every unit test and whole runs under valgrind, every page of
-# every sample's report as an image, a thousand servers.
+# every sample's report as an image, a thousand servers, fuzzing.
 #
-#     tests/deep.sh BUILD-FOLDER
+#     tests/deep.sh BUILD-FOLDER [FUZZ-SECONDS]
 #
 # Pictures are left in BUILD-FOLDER/pages to be looked at. Ends with
 # 'N passed, N failed'.
@@ -10,6 +10,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(dirname "$here")
 build=$1
+fuzz_seconds=${2:-60}
 plain=$build/plain
 work=$(mktemp -d)
 passed=0
@@ -98,5 +99,28 @@ for estate in "$top"/samples/*/; do
     check "every page of $name becomes an image" pages "$name"
 done
 check "a thousand servers make no rule err" a_thousand_hosts
+
+# What a target finds stays in BUILD-FOLDER/fuzz/crashes.
+CC=clang cmake -S "$top" -B "$build/fuzz" -G Ninja -DACC_FUZZ=ON \
+    -DACC_WERROR=ON >"$work/log" 2>&1 &&
+    cmake --build "$build/fuzz" >>"$work/log" 2>&1 || {
+    tail -n 30 "$work/log"
+    echo "0 passed, 1 failed"
+    exit 1
+}
+python3 -B "$here/fuzz/fuzz.py" "$build/fuzz" --seconds "$fuzz_seconds" \
+    --jobs "$(nproc)" | tee "$work/fuzz"
+line=$(tail -n 1 "$work/fuzz")
+case $line in
+*" passed, "*" failed")
+    passed=$((passed + ${line%% passed*}))
+    line=${line#*, }
+    failed=$((failed + ${line%% failed*}))
+    ;;
+*)
+    echo "FAILED  fuzzing ended without a count"
+    failed=$((failed + 1))
+    ;;
+esac
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

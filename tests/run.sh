@@ -1,27 +1,33 @@
 #!/bin/sh
 # Builds with sanitizers and runs every test.
 #
-#     tests/run.sh [--yes] [--deep] [--build FOLDER]
+#     tests/run.sh [--yes] [--deep] [--fuzz-seconds N] [--build FOLDER]
 #
 # Installs what is missing first (asks on a terminal; --yes does not). --deep
-# adds the slow proofs: valgrind over whole runs, every page as an image.
+# adds the slow proofs: valgrind over whole runs, every page as an image, each
+# fuzz target for N seconds of processor time (60).
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(dirname "$here")
 build=$top/build-tests
 deep=0
+fuzz_seconds=60
 . "$top/samples/install.sh"
 
 while [ $# -gt 0 ]; do
     case $1 in
     --yes) acc_yes=1 ;;
     --deep) deep=1 ;;
+    --fuzz-seconds)
+        shift
+        fuzz_seconds=${1:?--fuzz-seconds needs a number}
+        ;;
     --build)
         shift
         build=${1:?--build needs a folder}
         ;;
     --help)
-        sed -n '2,7s/^# \{0,1\}//p' "$0"
+        sed -n '2,8s/^# \{0,1\}//p' "$0"
         exit 0
         ;;
     *)
@@ -37,8 +43,9 @@ libxml2-utils xsltproc qpdf poppler-utils mandoc chromium musl-tools \
 gcc-mingw-w64-x86-64 apache2 default-jre-headless libpdfbox2-java \
 libcommons-logging-java libcommons-io-java libactivation-java \
 libjaxb-api-java openssl coreutils tar postgresql postgresql-client \
-mariadb-server mariadb-client python3-sqlglot binutils"
-[ "$deep" -eq 0 ] || test_packages="$test_packages valgrind"
+mariadb-server mariadb-client python3-sqlglot binutils util-linux strace"
+[ "$deep" -eq 0 ] || test_packages="$test_packages valgrind \
+clang libclang-rt-14-dev llvm"
 # shellcheck disable=SC2086
 acc_install $acc_build_packages $test_packages || exit 1
 
@@ -127,11 +134,14 @@ count sh "$here/hardened.sh" "$build/plain"
 count python3 -B "$here/hostile/kills.py" "$build/plain/bin"
 count python3 -B "$here/gather/trees.py" "$build/plain/bin"
 count python3 -B "$here/gather/limits.py" "$build/plain/bin"
+count python3 -B "$here/attack/attack.py" "$build/plain/bin/acc-collect"
+count python3 -B "$here/touch/collect.py" "$build/plain/bin"
+count python3 -B "$here/cell/cell.py" "$build/plain/bin"
 count python3 -B "$here/database/grammar.py"
 count python3 -B "$here/database/database.py" "$build/bin" "$build/plain/bin"
 if [ "$deep" -eq 1 ]; then
     started=$(date +%s)
-    count sh "$here/deep.sh" "$build"
+    count sh "$here/deep.sh" "$build" "$fuzz_seconds"
     printf 'The slow proofs took %s s.\n' $(($(date +%s) - started))
 fi
 

@@ -11,9 +11,10 @@
 #include "vec.h"
 
 enum {
-    FILE_MOST = 64 << 20, /* bytes of one file that is held */
-    HELD_MOST = 4096,     /* files */
-    DEPTH_MOST = 8        /* folders in folders */
+    FILE_MOST = 64 << 20,   /* bytes of one file that is held */
+    HELD_MOST = 4096,       /* files … */
+    BYTES_MOST = 256 << 20, /* … and their bytes */
+    DEPTH_MOST = 8          /* folders in folders */
 };
 
 struct held {
@@ -27,6 +28,7 @@ static struct {
     struct held *items; /* sorted by path */
     size_t count, room;
     struct file_names folders;
+    size_t bytes;
     bool closed;
 } held;
 
@@ -73,9 +75,9 @@ hold_one(const char *path, struct failure *why)
 
     if (find(path) != NULL)
         return 0;
-    if (held.count == HELD_MOST)
-        return fail(why, "%s: more than %d files are to be read", path,
-                    HELD_MOST);
+    if (held.count == HELD_MOST || held.bytes > BYTES_MOST)
+        return fail(why, "%s: more than %d files, or %d bytes, are to be read",
+                    path, HELD_MOST, BYTES_MOST);
     (void)vec_add(&held.arena, &held);
     one = held.items + held.count - 1;
     for (; one > held.items && strcmp(one[-1].path, path) > 0; one--)
@@ -83,6 +85,7 @@ hold_one(const char *path, struct failure *why)
     *one = (struct held){.path = arena_string(&held.arena, path)};
     if (file_read(path, FILE_MOST, &held.arena, &one->bytes, &reason) != 0)
         one->why_not = arena_string(&held.arena, reason.text);
+    held.bytes += one->bytes.len;
     return 0;
 }
 
@@ -154,7 +157,9 @@ hold_below(const char *top, const char *folder, const char *end, bool deep,
         struct failure unread;
         struct stat st;
 
-        if (stat(path, &st) != 0 || (deep && !stands_in(top, path)))
+        if (lstat(path, &st) != 0 ||
+            (S_ISLNK(st.st_mode) &&
+             ((deep && !stands_in(top, path)) || stat(path, &st) != 0)))
             continue;
         if (S_ISDIR(st.st_mode) && deep && depth < DEPTH_MOST)
             (void)hold_below(top, path, end, deep, depth + 1, &unread);

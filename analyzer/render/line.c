@@ -43,9 +43,12 @@ letter_add(struct arena *arena, struct letters *letters, struct faces *faces,
 static bool
 ends_blank(const struct letters *letters)
 {
-    const struct letter *last = letters->items + letters->count - 1;
+    const struct letter *last;
 
-    return letters->count == 0 || last->character == ' ' || last->ends_line;
+    if (letters->count == 0)
+        return true;
+    last = &letters->items[letters->count - 1];
+    return last->character == ' ' || last->ends_line;
 }
 
 static void

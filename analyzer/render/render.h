@@ -16,6 +16,9 @@
 #include "failure.h"
 #include "span.h"
 
+/* Once, before threads; a rendering does it where nobody did. */
+void render_start(void);
+
 /* Transforms the document REPORT (report.xml's bytes) with the sheet
  * TEMPLATES/NAME and appends the result to OUT. */
 int render_transform(struct span report, const char *templates,

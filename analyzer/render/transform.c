@@ -207,9 +207,9 @@ may_not(xsltSecurityPrefsPtr prefs, xsltTransformContextPtr context,
     return 0;
 }
 
-/* Once a process; the same again does no harm. */
-static void
-start(void)
+/* The same again does no harm. */
+void
+render_start(void)
 {
     xsltInit();
     exsltCommonRegister();
@@ -414,7 +414,7 @@ transform_run(struct span report, const char *templates, const char *name,
     xmlDocPtr result = NULL;
     int status = -1;
 
-    start();
+    render_start();
     task = &here;
     buf_init(&here.said, 4096);
     document = xml_read_bytes(report, "report.xml", why);

@@ -77,6 +77,11 @@ void report_summary(const struct report *report, const char *folder,
  * digests of the inputs, the catalogue's, and the options. */
 void report_input_id(const struct report *report, char id[9]);
 
+/* Once, by a process that may still open files: jansson reads its seed from
+ * one.
+ */
+void report_start(void);
+
 /* The jansson version linked. */
 const char *report_library(void);
 

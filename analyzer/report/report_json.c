@@ -506,6 +506,12 @@ report_json(const struct report *report, struct buf *out)
     arena_release(&arena);
 }
 
+void
+report_start(void)
+{
+    json_object_seed(0);
+}
+
 const char *
 report_library(void)
 {

@@ -21,7 +21,8 @@ case_outcome(struct evaluator *evaluator, const struct rule *rule,
     struct judgement judgement = {0};
     struct drafts drafts = {.arena = arena};
 
-    rule_evaluate(evaluator, rule, view, arena, &drafts);
+    evaluator_look(evaluator, view);
+    (void)rule_evaluate(evaluator, rule, arena, &drafts);
     judgement_fill(&judgement, rule, &drafts, view->target, arena);
     *says = judgement.title;
     if (!judgement.applies)
@@ -39,7 +40,8 @@ case_run(struct evaluator *evaluator, const struct rule *rule,
     const struct engine *engine = evaluator->catalogue->engine;
     struct xml_document *host;
     struct xml_document *estate;
-    struct view view = {0};
+    struct xml_keys *keys = NULL;
+    struct view view = {.parts = 1};
     struct failure why = {""};
     const char *is = "";
     const char *says = "";
@@ -56,6 +58,7 @@ case_run(struct evaluator *evaluator, const struct rule *rule,
         view.document = rule->body->on_estate ? estate : host;
         view.root = xml_root(view.document);
         view.estate = xml_root(estate);
+        view.keys = keys = engine_keys(engine, estate, 1);
         is = case_outcome(evaluator, rule, &view, arena, &says);
         good = strcmp(is, self->is) == 0 &&
                (self->says == NULL || strcmp(says, self->says) == 0);
@@ -68,6 +71,7 @@ case_run(struct evaluator *evaluator, const struct rule *rule,
     else if (!good)
         buf_addf(report, "is %s, not %s%s%s\n", is, self->is,
                  *says != '\0' ? "; says: " : "", says);
+    xml_keys_release(keys);
     xml_release(host);
     xml_release(estate);
     return good;

@@ -4,6 +4,7 @@
  */
 #include "engine.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,24 +68,37 @@ word_index(const char *text, const char *const words[], int count)
     return i;
 }
 
+/* Compiles TEXT of NODE, which WHAT names in a message. */
+static const struct xml_query *
+compile(struct reading *reading, const struct xml_node *node, const char *what,
+        const char *text)
+{
+    struct engine *engine = reading->catalogue->engine;
+    struct xml_query *query;
+    struct failure why;
+
+    query = xml_query_compile(text, &why);
+    if (query == NULL)
+        fail(reading->why, "%s:%u: %s: %s", reading->file,
+             (unsigned)xml_line(node), what, why.text);
+    else
+        *vec_add(&reading->catalogue->arena, &engine->queries) = query;
+    return query;
+}
+
 /* Takes the expression in ATTRIBUTE of NODE; none leaves it empty. */
 static int
 take(struct reading *reading, struct xml_node *node, const char *attribute,
      struct expression *expression)
 {
-    struct xml_query *query;
-    struct failure why;
+    char rule[64];
 
     expression->text = xml_attr(reading->arena, node, attribute);
     if (expression->text == NULL)
         return 0;
-    query = xml_query_compile(expression->text, &why);
-    if (query == NULL)
-        return fail(reading->why, "%s:%u: rule %s: %s", reading->file,
-                    (unsigned)xml_line(node), reading->rule, why.text);
-    xml_query_release(query);
-    expression->slot = reading->catalogue->engine->slots++;
-    return 0;
+    (void)snprintf(rule, sizeof rule, "rule %s", reading->rule);
+    expression->query = compile(reading, node, rule, expression->text);
+    return expression->query == NULL ? -1 : 0;
 }
 
 /* The same for every child called NAME that has ATTRIBUTE. */
@@ -351,6 +365,43 @@ read_rule(struct reading *reading, struct xml_node *node, const char *pack)
     return 0;
 }
 
+/* The joins that all rules share: lets and keys of the estate. */
+static int
+read_joins(struct reading *reading, struct xml_node *root)
+{
+    struct arena *arena = reading->arena;
+    struct xml_node *node;
+
+    for (node = xml_child(root, NULL); node != NULL;
+         node = xml_next(node, NULL)) {
+        bool let = strcmp(xml_name(node), "let") == 0;
+        struct xml_key *key;
+        int64_t most;
+
+        if (!let && strcmp(xml_name(node), "key") != 0)
+            continue;
+        key = vec_add(arena, &reading->catalogue->engine->keys);
+        key->name = xml_attr(arena, node, "name");
+        key->each = compile(reading, node, key->name,
+                            xml_attr(arena, node, let ? "be" : "each"));
+        if (key->each != NULL && !let)
+            key->by =
+                compile(reading, node, key->name, xml_attr(arena, node, "by"));
+        if (key->each == NULL || (!let && key->by == NULL))
+            return -1;
+        if (xml_attr(arena, node, "greatest") != NULL) {
+            key->greatest = compile(reading, node, key->name,
+                                    xml_attr(arena, node, "greatest"));
+            if (key->greatest == NULL)
+                return -1;
+        }
+        if (xml_attr(arena, node, "most") != NULL &&
+            span_number(span_of(xml_attr(arena, node, "most")), 1, 1000, &most))
+            key->most = (size_t)most;
+    }
+    return 0;
+}
+
 static void
 read_evidence(struct catalogue *catalogue, struct xml_node *root)
 {
@@ -390,7 +441,7 @@ read_document(struct catalogue *catalogue, struct xml_document *document,
     if (strcmp(xml_name(root), "matrix") == 0)
         return matrix_read(catalogue, root, file, why);
     read_evidence(catalogue, root);
-    return 0;
+    return read_joins(&reading, root);
 }
 
 static int
@@ -497,6 +548,8 @@ catalogue_release(struct catalogue *catalogue)
 {
     if (catalogue == NULL)
         return;
+    for (size_t i = 0; i < catalogue->engine->queries.count; i++)
+        xml_query_release(catalogue->engine->queries.items[i]);
     arena_release(&catalogue->arena);
     free(catalogue);
 }

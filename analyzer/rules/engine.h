@@ -8,18 +8,19 @@
  *     words     placeholders filled                         (words.c)
  *     judge     all documents of an estate, the verdict     (judge.c,
  * verdict.c) cases     the self-test of a rule                     (cases.c)
+ *     growth    what it takes as the estate grows           (growth.c)
  */
 #ifndef ACC_ENGINE_H
 #define ACC_ENGINE_H
 
 #include "rules.h"
+#include "xml_keys.h"
 #include "xml_query.h"
 
-/* One XPath of a rule.  SLOT numbers the expressions of a catalogue: each
- * thread keeps its own compiled ones, in an array by slot. */
+/* One XPath of a rule. */
 struct expression {
-    const char *text; /* NULL: the rule has none */
-    size_t slot;
+    const char *text;              /* NULL: the rule has none */
+    const struct xml_query *query; /* the engine's */
 };
 
 struct expressions {
@@ -96,7 +97,14 @@ struct matrix_release {
 struct engine {
     const char *schema; /* path of rules.rng */
     const char *facts;  /* path of facts.rng, or NULL: not there */
-    size_t slots;       /* expressions so far */
+    struct {
+        struct xml_query **items; /* all that were compiled */
+        size_t count, room;
+    } queries;
+    struct {
+        struct xml_key *items; /* the joins, in the order of catalogue.xml */
+        size_t count, room;
+    } keys;
     struct {
         struct matrix_release *items; /* in the file's order, oldest first */
         size_t count, room;
@@ -118,39 +126,51 @@ struct drafts {
 /* SOURCE, the <host> or <estate> of a case, with what each has filled in. */
 const char *case_facts(struct arena *arena, const char *source);
 
-/* One thread's compiled expressions. */
-struct evaluator {
-    const struct catalogue *catalogue;
-    struct xml_query **queries;  /* by slot, made when first needed */
-    const struct snapshot *read; /* whose lines were looked at last, or NULL */
-    struct arena scratch;        /* what ends with the subject in hand */
+struct functions_baton {
+    const struct engine *engine;
+    const char *target;
 };
 
-/* What a rule looks at. */
+/* What rules look at. */
 struct view {
     struct xml_document *document;
     struct xml_node *root;          /* the host or the estate */
     struct xml_node *estate;        /* $estate */
+    const struct xml_keys *keys;    /* of its document */
+    size_t parts;                   /* as xml_scope_grow wants them */
     const char *target;             /* $target */
     const struct estate *world;     /* NULL in a case */
     const struct estate_host *host; /* whose document it is, or NULL */
     const char *answer;             /* a case's attestation, or NULL */
 };
 
+/* What one thread has to evaluate rules. */
+struct evaluator {
+    const struct catalogue *catalogue;
+    const struct view *view; /* what it looks at */
+    struct xml_scope *scope; /* over that; or NULL */
+    struct functions_baton functions;
+    const struct snapshot *read; /* whose lines were looked at last, or NULL */
+    struct arena scratch;        /* what ends with the subject in hand */
+};
+
 void evaluator_init(struct evaluator *evaluator,
                     const struct catalogue *catalogue);
 void evaluator_release(struct evaluator *evaluator);
+/* What the next rules are judged on: it stays until another takes its place. */
+void evaluator_look(struct evaluator *evaluator, const struct view *view);
 
-/* Judges RULE on VIEW; adds a draft per subject, in ARENA. */
-void rule_evaluate(struct evaluator *evaluator, const struct rule *rule,
-                   const struct view *view, struct arena *arena,
-                   struct drafts *drafts);
+/* Judges RULE on what EVALUATOR looks at; adds a draft per subject, in ARENA.
+ * Returns the operations that it took. */
+unsigned long rule_evaluate(struct evaluator *evaluator,
+                            const struct rule *rule, struct arena *arena,
+                            struct drafts *drafts);
+
+/* The joins that the catalogue declares, made for an estate's document. */
+struct xml_keys *engine_keys(const struct engine *engine,
+                             struct xml_document *estate, size_t parts);
 
 /* Registers the functions that expressions may use. */
-struct functions_baton {
-    const struct engine *engine;
-    const char *target;
-};
 void functions_register(struct xml_scope *scope, struct functions_baton *baton);
 
 /* Reads matrix.xml. */

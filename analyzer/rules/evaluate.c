@@ -27,35 +27,37 @@ struct run {
 void
 evaluator_init(struct evaluator *evaluator, const struct catalogue *catalogue)
 {
-    size_t slots = catalogue->engine->slots;
-
-    evaluator->catalogue = catalogue;
-    evaluator->read = NULL;
+    *evaluator = (struct evaluator){.catalogue = catalogue};
     arena_init(&evaluator->scratch);
-    evaluator->queries = memory_take(slots, sizeof(void *));
 }
 
 void
 evaluator_release(struct evaluator *evaluator)
 {
-    size_t i;
-
-    for (i = 0; i < evaluator->catalogue->engine->slots; i++)
-        xml_query_release(evaluator->queries[i]);
-    free(evaluator->queries);
+    xml_scope_close(evaluator->scope);
     arena_release(&evaluator->scratch);
 }
 
-static const struct xml_query *
-query_of(const struct run *run, const struct expression *expression)
+void
+evaluator_look(struct evaluator *evaluator, const struct view *view)
 {
-    struct xml_query **slot = &run->evaluator->queries[expression->slot];
-    struct failure why;
+    xml_scope_close(evaluator->scope);
+    evaluator->view = view;
+    evaluator->functions =
+        (struct functions_baton){evaluator->catalogue->engine, view->target};
+    evaluator->scope = xml_scope_open(view->document);
+    xml_scope_grow(evaluator->scope, view->parts);
+    xml_scope_keys(evaluator->scope, view->keys);
+    functions_register(evaluator->scope, &evaluator->functions);
+    xml_scope_text(evaluator->scope, "target", view->target);
+    xml_scope_node(evaluator->scope, "estate", view->estate);
+}
 
-    if (*slot == NULL)
-        *slot = xml_query_compile(expression->text, &why);
-    assert(*slot != NULL); /* it compiled when the catalogue was loaded */
-    return *slot;
+struct xml_keys *
+engine_keys(const struct engine *engine, struct xml_document *estate,
+            size_t parts)
+{
+    return xml_keys_make(estate, engine->keys.items, engine->keys.count, parts);
 }
 
 static enum xml_truth
@@ -65,8 +67,7 @@ holds(const struct run *run, const struct expression *expression,
     enum xml_truth truth;
     struct failure reason;
 
-    truth = xml_query_truth(run->scope, query_of(run, expression), subject,
-                            &reason);
+    truth = xml_query_truth(run->scope, expression->query, subject, &reason);
     if (truth == XML_ERROR)
         fail(why, "%s: %s", expression->text, reason.text);
     return truth;
@@ -182,8 +183,8 @@ words_at(const struct run *run, const struct expression *expression,
     const char *text = NULL;
 
     if (expression->text != NULL)
-        text = xml_query_text(run->scope, query_of(run, expression), subject,
-                              run->arena);
+        text =
+            xml_query_text(run->scope, expression->query, subject, run->arena);
     return text != NULL && span_trim(span_of(text)).len > 0 ? text : NULL;
 }
 
@@ -362,8 +363,7 @@ find_evidence(const struct run *run, struct xml_node *subject,
     int n;
 
     for (i = 0; i < run->body->evidence.count; i++) {
-        count = xml_query_nodes(run->scope,
-                                query_of(run, &run->body->evidence.items[i]),
+        count = xml_query_nodes(run->scope, run->body->evidence.items[i].query,
                                 subject, run->scratch, &nodes, &ignored);
         for (n = 0; n < count; n++)
             gather_place(run, nodes[n], finding, &places);
@@ -527,7 +527,7 @@ bind_lets(const struct run *run, struct xml_node *subject, struct draft *draft,
         arena_alloc(run->passing, (body->lets.count + 1) * sizeof *draft->lets);
     for (i = 0; i < body->lets.count; i++) {
         const struct let *let = &body->lets.items[i];
-        const struct xml_query *query = query_of(run, &let->be);
+        const struct xml_query *query = let->be.query;
         struct failure reason;
 
         if (xml_scope_let(run->scope, let->name, query, subject, run->passing,
@@ -549,6 +549,7 @@ judge_subject(const struct run *run, struct xml_node *subject,
     enum xml_truth ready;
 
     finding->rule = run->rule;
+    xml_scope_forget(run->scope);
     xml_scope_node(run->scope, "subject", subject);
     ready = bind_lets(run, subject, &draft, &why);
     if (ready == XML_YES)
@@ -562,6 +563,9 @@ judge_subject(const struct run *run, struct xml_node *subject,
         decide(run, subject, finding);
         finding->found = words_at(run, &run->body->found, subject);
         find_evidence(run, subject, finding);
+        if (finding->outcome != OUTCOME_ERROR &&
+            xml_scope_crossed(run->scope, &why))
+            judge_failed(run, finding, &why);
     } else if (run->rule->kind == RULE_ATTESTATION) {
         ask_person(run, finding);
     } else {
@@ -575,35 +579,30 @@ judge_subject(const struct run *run, struct xml_node *subject,
     arena_reset(run->scratch);
 }
 
-void
+unsigned long
 rule_evaluate(struct evaluator *evaluator, const struct rule *rule,
-              const struct view *view, struct arena *arena,
-              struct drafts *drafts)
+              struct arena *arena, struct drafts *drafts)
 {
+    const struct view *view = evaluator->view;
     struct run run = {.evaluator = evaluator,
                       .rule = rule,
                       .body = rule->body,
                       .view = view,
+                      .scope = evaluator->scope,
                       .arena = arena,
                       .scratch = &evaluator->scratch,
                       .passing = drafts->arena};
-    struct functions_baton baton = {evaluator->catalogue->engine, view->target};
     struct xml_node *only[] = {view->root};
     struct xml_node **subjects = only;
     struct failure why;
     int count = 1;
     int i;
 
-    run.scope = xml_scope_open(view->document);
-    if (run.body->on_estate && view->world != NULL)
-        xml_scope_grow(run.scope, estate_parts(view->world));
-    functions_register(run.scope, &baton);
-    xml_scope_text(run.scope, "target", view->target);
-    xml_scope_node(run.scope, "estate", view->estate);
+    xml_scope_begin(run.scope);
     xml_scope_node(run.scope, "subject", view->root);
     if (run.body->each.text != NULL)
-        count = xml_query_nodes(run.scope, query_of(&run, &run.body->each),
-                                view->root, drafts->arena, &subjects, &why);
+        count = xml_query_nodes(run.scope, run.body->each.query, view->root,
+                                drafts->arena, &subjects, &why);
     if (count < 0) {
         struct draft *draft = vec_add(drafts->arena, drafts);
 
@@ -616,5 +615,5 @@ rule_evaluate(struct evaluator *evaluator, const struct rule *rule,
         vec_reserve(drafts->arena, drafts, (size_t)count);
     for (i = 0; i < count; i++)
         judge_subject(&run, subjects[i], drafts);
-    xml_scope_close(run.scope);
+    return xml_scope_spent(run.scope);
 }

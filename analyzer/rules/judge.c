@@ -29,18 +29,12 @@ struct judging {
     const struct catalogue *catalogue;
     const struct estate *estate;
     const struct fact *joined; /* the estate's facts for its own rules … */
-    const struct fact *shared; /* … and for the rules of each host */
+    /* … and, as a document, for the rules of each host */
+    struct xml_document *shared; /* NULL: too large, for that reason */
+    struct xml_keys *keys;       /* of it */
+    struct failure why;
     struct piece *pieces;
     size_t count;
-};
-
-/* What each thread has for itself: libxml2 promises nothing for shared trees
- * and expressions. */
-struct judge {
-    struct evaluator evaluator;
-    bool ready;                  /* to judge hosts: the next two are set */
-    struct xml_document *shared; /* NULL: too large, for that reason */
-    struct failure why;
 };
 
 static const struct place nowhere = {NULL, 0};
@@ -222,12 +216,13 @@ judge_document(struct judging *judging, struct evaluator *evaluator,
     const struct catalogue *catalogue = judging->catalogue;
     size_t i;
 
+    evaluator_look(evaluator, view);
     for (i = 0; i < catalogue->rules.count; i++) {
         const struct rule *rule = catalogue->rules.items[i];
 
         if (rule->body->on_estate == of_estate)
-            rule_evaluate(evaluator, rule, view, &piece->arena,
-                          &piece->drafts[i]);
+            (void)rule_evaluate(evaluator, rule, &piece->arena,
+                                &piece->drafts[i]);
     }
 }
 
@@ -270,9 +265,10 @@ document_of(const struct fact *facts, const char *whose, struct failure *why)
 /* The rules of the estate.  Its document is large, so that it lives no longer
  * than they need it. */
 static void
-judge_estate(struct judging *judging, struct judge *judge, struct piece *piece,
-             struct view *view)
+judge_estate(struct judging *judging, struct evaluator *evaluator,
+             struct piece *piece, struct view *view)
 {
+    struct xml_keys *keys;
     struct failure why;
 
     view->document = document_of(judging->joined, "the estate", &why);
@@ -282,24 +278,22 @@ judge_estate(struct judging *judging, struct judge *judge, struct piece *piece,
     }
     view->root = xml_root(view->document);
     view->estate = view->root;
-    judge_document(judging, &judge->evaluator, piece, view, true);
+    view->parts = estate_parts(judging->estate);
+    view->keys = keys =
+        engine_keys(judging->catalogue->engine, view->document, view->parts);
+    judge_document(judging, evaluator, piece, view, true);
+    xml_keys_release(keys);
     xml_release(view->document);
     work_trim();
 }
 
 static void
-judge_host(struct judging *judging, struct judge *judge, struct piece *piece,
-           struct view *view)
+judge_host(struct judging *judging, struct evaluator *evaluator,
+           struct piece *piece, struct view *view)
 {
-    struct failure why;
+    struct failure why = judging->why;
 
-    /* Not before it is wanted: the thread that has the estate's own document
-     * in hand does without. */
-    if (!judge->ready)
-        judge->shared = document_of(judging->shared, "the estate", &judge->why);
-    judge->ready = true;
-    why = judge->why;
-    if (judge->shared != NULL)
+    if (judging->shared != NULL)
         view->document =
             document_of(view->host->snapshot->host, view->host->id, &why);
     if (view->document == NULL) {
@@ -307,8 +301,9 @@ judge_host(struct judging *judging, struct judge *judge, struct piece *piece,
         return;
     }
     view->root = xml_root(view->document);
-    view->estate = xml_root(judge->shared);
-    judge_document(judging, &judge->evaluator, piece, view, false);
+    view->estate = xml_root(judging->shared);
+    view->keys = judging->keys;
+    judge_document(judging, evaluator, piece, view, false);
     xml_release(view->document);
     snapshot_rest(view->host->snapshot);
 }
@@ -319,6 +314,7 @@ judge_piece(void *baton, void *own, size_t index)
     struct judging *judging = baton;
     struct piece *piece = &judging->pieces[index];
     struct view view = {.world = judging->estate,
+                        .parts = 1,
                         .target = judging->estate->target};
 
     if (index > 0)
@@ -333,21 +329,18 @@ static void *
 judge_begin(void *baton)
 {
     const struct judging *judging = baton;
-    struct judge *judge = memory_take(1, sizeof *judge);
+    struct evaluator *evaluator = memory_take(1, sizeof *evaluator);
 
-    evaluator_init(&judge->evaluator, judging->catalogue);
-    return judge;
+    evaluator_init(evaluator, judging->catalogue);
+    return evaluator;
 }
 
 static void
 judge_end(void *baton, void *own)
 {
-    struct judge *judge = own;
-
     (void)baton;
-    evaluator_release(&judge->evaluator);
-    xml_release(judge->shared);
-    free(judge);
+    evaluator_release(own);
+    free(own);
 }
 
 static void
@@ -402,7 +395,11 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
     judging.catalogue = catalogue;
     judging.estate = estate;
     judging.joined = estate_facts(&scratch, estate);
-    judging.shared = shared_facts(&scratch, judging.joined);
+    judging.shared = document_of(shared_facts(&scratch, judging.joined),
+                                 "the estate", &judging.why);
+    if (judging.shared != NULL)
+        judging.keys = engine_keys(catalogue->engine, judging.shared,
+                                   estate_parts(estate));
     for (i = 0; i < estate->hosts.count; i++)
         snapshot_rest(estate->hosts.items[i].snapshot);
     judging.count = estate->hosts.count + 1;
@@ -421,6 +418,8 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
     work.pieces = judging.count;
     work_share(&work, threads);
     put_together(&judging, judgements);
+    xml_keys_release(judging.keys);
+    xml_release(judging.shared);
     arena_release(&scratch);
     return judgements;
 }

@@ -6,6 +6,8 @@
 #include "parsers.h"
 #include "paths.h"
 
+enum { CHANGES_MOST = 1000 }; /* whose place is kept; all are counted */
+
 /* SELINUX=enforcing: the mode from the next start on. */
 bool
 parse_selinux(struct evidence *evidence, struct span text)
@@ -48,7 +50,7 @@ parse_login(struct evidence *evidence, struct span text)
 
         if (rest.len > 0 && *rest.at == '#')
             continue;
-        while (path_next_in_campaign(&rest, &path)) {
+        while (path_next_in_campaign(&rest, &path) && !lines_full(&lines)) {
             struct fact *fact =
                 evidence_fact(evidence, "login-path", lines.first);
 
@@ -85,8 +87,9 @@ parse_settings_diff(struct evidence *evidence, struct span text)
             continue;
         if (first == '+' || first == '-') {
             if (!inside) {
-                (void)fact_add(arena, fact, "change",
-                               evidence_at(evidence, lines.number));
+                if (changes < CHANGES_MOST)
+                    (void)fact_add(arena, fact, "change",
+                                   evidence_at(evidence, lines.number));
                 changes++;
             }
             inside = true;
@@ -198,11 +201,13 @@ inventory_names(struct evidence *evidence, struct fact *fact)
     if (file == NULL)
         return;
     rest = path_name(span_of(file));
-    if (span_skip(&rest, "postupgrade_")) {
+    if (strcmp(fact->kind, "upgrade") == 0 &&
+        span_skip(&rest, "postupgrade_")) {
         if (span_until(&rest, '_', &word) &&
             span_number(word, 1, INT32_MAX, &build))
             fact_number(arena, fact, "build", build, fact->at);
-    } else if (span_skip_fold(&rest, "setup-client-")) {
+    } else if (strcmp(fact->kind, "console") == 0 &&
+               span_skip_fold(&rest, "setup-client-")) {
         size_t len = 0;
 
         while (len < rest.len && (ascii_digit(rest.at[len]) ||
@@ -238,6 +243,7 @@ parse_inventory(struct evidence *evidence, struct span text)
             ;
         if (kind == KINDS)
             continue;
+        evidence->facts++;
         fact = fact_add(arena, inventory, INVENTORY[kind].word,
                         evidence_at(evidence, lines.number));
         if (!inventory_fields(evidence, fact, kind, rest) ||

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -27,11 +28,25 @@ shelf_init(struct shelf *shelf)
     arena_init_in(&shelf->arena, room, ROOM);
 }
 
+static struct {
+    int fd;
+    atomic_ullong used; /* bytes of it */
+} nameless = {.fd = -1};
+
+void
+shelf_start(void)
+{
+    const char *folder = getenv("TMPDIR");
+
+    nameless.fd = open(folder != NULL && *folder != '\0' ? folder : "/tmp",
+                       O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+}
+
 static bool
-write_all(int fd, const char *at, size_t len)
+write_all(const char *at, size_t len, off_t offset)
 {
     while (len > 0) {
-        ssize_t wrote = write(fd, at, len);
+        ssize_t wrote = pwrite(nameless.fd, at, len, offset);
 
         if (wrote < 0 && errno == EINTR)
             continue;
@@ -39,36 +54,26 @@ write_all(int fd, const char *at, size_t len)
             return false;
         at += wrote;
         len -= (size_t)wrote;
+        offset += wrote;
     }
     return true;
 }
 
-/* A file without a name, or -1. */
-static int
-open_nameless(void)
-{
-    const char *folder = getenv("TMPDIR");
-
-    return open(folder != NULL && *folder != '\0' ? folder : "/tmp",
-                O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-}
-
-/* Puts a file with the first USED bytes in their place. */
+/* Puts a piece of the file with the first USED bytes, whole pages, in their
+ * place. */
 static bool
 put_file(struct shelf *shelf, size_t used)
 {
-    int fd = open_nameless();
-    bool put = false;
+    off_t offset;
 
-    if (fd < 0)
+    if (nameless.fd < 0)
         return false;
+    offset = (off_t)atomic_fetch_add(&nameless.used, used);
     /* Its blocks are there before it is mapped: a full disk is seen here, not
      * when a page is written. */
-    if (write_all(fd, shelf->room, used))
-        put = mmap(shelf->room, used, PROT_READ | PROT_WRITE,
-                   MAP_SHARED | MAP_FIXED, fd, 0) == shelf->room;
-    (void)close(fd);
-    return put;
+    return write_all(shelf->room, used, offset) &&
+           mmap(shelf->room, used, PROT_READ | PROT_WRITE,
+                MAP_SHARED | MAP_FIXED, nameless.fd, offset) == shelf->room;
 }
 
 void

@@ -6,6 +6,9 @@
  * arena whose memory, once it is written, becomes that of a file without a name
  * (in $TMPDIR, else /tmp): it stays where it is, and the system may take the
  * pages back.  Where there is no such file, or no space, it stays memory.
+ *
+ * One file serves all shelves, side by side; it is opened before the first, by
+ * a process that may open files.
  */
 #ifndef ACC_SHELF_H
 #define ACC_SHELF_H
@@ -20,6 +23,10 @@ struct shelf {
     size_t size;
     bool kept; /* by the file */
 };
+
+/* Opens the file, once a process; a process that has none keeps its shelves in
+ * memory. */
+void shelf_start(void);
 
 void shelf_init(struct shelf *shelf);
 

@@ -232,11 +232,18 @@
 #define ACC_SNAPSHOT_H
 
 #include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
 
 #include "fact.h"
 #include "failure.h"
 #include "manifest.h"
 #include "shelf.h"
+
+enum {
+    SNAPSHOT_GAPS = 5000 /* that are listed of what was not collected, and of
+                            what could not be read; others are counted */
+};
 
 struct source_line {
     const char *entry;
@@ -265,6 +272,11 @@ struct snapshot {
  */
 struct snapshot *snapshot_read(const char *path, char sha256[65],
                                struct failure *why);
+
+/* The same for one that somebody has opened, and closes: FILE, of SIZE bytes.
+ */
+struct snapshot *snapshot_read_file(const char *path, FILE *file, uint64_t size,
+                                    char sha256[65], struct failure *why);
 
 /* Nobody looks at its settings and lines for a while. */
 void snapshot_rest(const struct snapshot *snapshot);

@@ -74,6 +74,44 @@ work_share(const struct work *work, int threads)
 }
 
 void
+work_alone(void (*task)(void *baton), void *baton)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+    pthread_mutex_lock(&lock);
+    task(baton);
+    pthread_mutex_unlock(&lock);
+}
+
+/* Takes memory in pieces that come from the heap of this thread, and gives it
+ * back: glibc then asks /proc whether it may shrink that heap, once. */
+static void *
+take_and_give(void *baton)
+{
+    enum { PIECES = 64, PIECE = 96 * 1024 };
+    char *pieces[PIECES];
+
+    (void)baton;
+    for (int i = 0; i < PIECES; i++) {
+        pieces[i] = malloc(PIECE);
+        if (pieces[i] != NULL)
+            *(volatile char *)pieces[i] = 0;
+    }
+    for (int i = PIECES; i > 0; i--)
+        free(pieces[i - 1]);
+    return NULL;
+}
+
+void
+work_start(void)
+{
+    pthread_t first;
+
+    if (pthread_create(&first, NULL, take_and_give, NULL) == 0)
+        pthread_join(first, NULL);
+}
+
+void
 work_trim(void)
 {
 #ifdef __GLIBC__

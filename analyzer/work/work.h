@@ -28,6 +28,13 @@ struct work {
  * the system gives no more. */
 void work_share(const struct work *work, int threads);
 
+/* Does TASK while no other thread of this process does one. */
+void work_alone(void (*task)(void *baton), void *baton);
+
+/* What the system looks up for the first thread that allocates, it looks up now:
+ * for a process that may open no files later. */
+void work_start(void);
+
 /* Gives what was freed back to the system.  One thread cannot use what another
  * has freed: else the peak depends on who took the largest piece. */
 void work_trim(void);

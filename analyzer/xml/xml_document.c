@@ -15,7 +15,6 @@
 #include <libxml/parserInternals.h>
 #include <libxml/relaxng.h>
 #include <libxml/tree.h>
-#include <libxml/xpath.h>
 
 #include "buf.h"
 #include "files.h"
@@ -23,6 +22,7 @@
 #include "xml_text.h"
 #include "xmllex.h"
 #include "xmlwrite.h"
+#include "xpath.h"
 
 enum {
     WORDS_MOST = 1 << 20, /* bytes of text inside one element */
@@ -331,7 +331,7 @@ xml_add_text(struct xml_node *node, const char *text)
 void
 xml_made(struct xml_document *document)
 {
-    (void)xmlXPathOrderDocElems(document->tree);
+    xpath_number_nodes(document->tree);
 }
 
 /* libxml2 keeps `_private` of every kind of node for its user. */

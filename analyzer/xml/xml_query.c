@@ -1,138 +1,39 @@
 /*
- * XPath over our trees: libxml2's engine, our functions, our limits.
- *
- * libxml2 counts operations and visited nodes against opLimit, but compares
- * two node-sets at the price of one operation, and puts two together at the
- * price of their sizes although it looks at each pair.  Hence the limit is as
- * low as the largest hosts allow (900 instances take 191,000), since the time
- * grows with its square; and hence the second limit, the processor time of one
- * evaluation, which can be looked at only when it ends.  The length and nesting
- * of an expression are limited when it is compiled, because both compiling and
- * evaluating recurse over it.
+ * Scopes and what is asked in them; the asking itself is in xpath.c.
  */
 #include "xml_query.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-#include <libxml/xpath.h>
-#include <libxml/xpathInternals.h>
 
 #include "memory.h"
+#include "xpath.h"
 
 enum {
-    EXPRESSION_MOST = 2000,   /* bytes */
-    NESTING_MOST = 24,        /* brackets and parentheses */
-    OPERATIONS_MOST = 200000, /* of one evaluation, visited nodes included; but
-                                 see xml_scope_grow */
-    NODES_MOST = 20000,       /* in one result */
-    MILLISECONDS_MOST = 2000, /* of processor time for one evaluation */
-    CLOCK_AGE = 50,           /* milliseconds by which that may be too short */
-    ARGUMENTS_MOST = 8,
-    FUNCTIONS_MOST = 32
+    OPERATIONS_MOST = 200000, /* of one evaluation; but see xml_scope_grow */
+    SPENT_MOST = 30000000,    /* of all that are asked in a scope */
+    BOUND_MOST = 16 << 20,    /* bytes of what lets stand for */
+    NODES_MOST = 20000        /* in one result; likewise */
 };
 
 struct xml_query {
-    xmlXPathCompExprPtr compiled;
+    struct arena arena;
+    const struct xpath *xpath;
 };
-
-struct function {
-    const char *name;
-    xml_function *call;
-    bool textual;
-    void *baton;
-};
-
-struct xml_scope {
-    xmlXPathContextPtr context;
-    unsigned long operations; /* of one evaluation, at the most */
-    struct arena arena;       /* names, and arguments of one evaluation */
-    struct arena passing;
-    struct function functions[FUNCTIONS_MOST];
-    int count;
-    int64_t wall, processor; /* milliseconds, both looked at together */
-    bool unknown;            /* a function said so in this evaluation */
-    bool failed;
-    char message[512]; /* the first thing libxml2 complained of */
-};
-
-static void
-note_message(char *out, size_t size, const xmlError *error)
-{
-    const char *words = error->message != NULL ? error->message : "?";
-    struct span line = span_trim(span_of(words));
-
-    if (out[0] != '\0')
-        return;
-    if (line.len >= size)
-        line.len = size - 1;
-    memcpy(out, line.at, line.len);
-    out[line.len] = '\0';
-}
-
-static void
-note_compiling(void *baton, xmlErrorPtr error)
-{
-    char *message = baton;
-
-    note_message(message, 512, error);
-}
-
-static void
-note_evaluating(void *baton, xmlErrorPtr error)
-{
-    struct xml_scope *scope = baton;
-
-    scope->failed = true;
-    note_message(scope->message, sizeof scope->message, error);
-}
-
-static int
-check_shape(const char *text, struct failure *why)
-{
-    size_t len = strlen(text);
-    int depth = 0;
-    size_t i;
-
-    if (len > EXPRESSION_MOST)
-        return fail(why, "expression of %zu bytes; %d are the most", len,
-                    EXPRESSION_MOST);
-    for (i = 0; i < len; i++) {
-        if (text[i] == '(' || text[i] == '[')
-            depth++;
-        if (text[i] == ')' || text[i] == ']')
-            depth--;
-        if (depth > NESTING_MOST)
-            return fail(why, "expression nested deeper than %d", NESTING_MOST);
-    }
-    return 0;
-}
 
 struct xml_query *
 xml_query_compile(const char *text, struct failure *why)
 {
-    xmlXPathContextPtr context;
-    xmlXPathCompExprPtr compiled;
-    struct xml_query *query;
-    char message[512] = "";
+    struct xml_query *query = memory_take(1, sizeof *query);
 
-    if (check_shape(text, why) != 0)
-        return NULL;
-    context = xmlXPathNewContext(NULL);
-    context->userData = message;
-    context->error = note_compiling;
-    compiled = xmlXPathCtxtCompile(context, (const xmlChar *)text);
-    xmlXPathFreeContext(context);
-    if (compiled == NULL) {
-        fail(why, "not an XPath expression (%s): %s",
-             message[0] != '\0' ? message : "?", text);
-        return NULL;
-    }
-    query = memory_take(1, sizeof *query);
-    query->compiled = compiled;
-    return query;
+    arena_init(&query->arena);
+    query->xpath = xpath_read(&query->arena, text, why);
+    if (query->xpath != NULL)
+        return query;
+    xml_query_release(query);
+    return NULL;
 }
 
 void
@@ -140,7 +41,7 @@ xml_query_release(struct xml_query *query)
 {
     if (query == NULL)
         return;
-    xmlXPathFreeCompExpr(query->compiled);
+    arena_release(&query->arena);
     free(query);
 }
 
@@ -150,18 +51,47 @@ xml_scope_open(struct xml_document *document)
     struct xml_scope *scope = memory_take(1, sizeof *scope);
 
     arena_init(&scope->arena);
+    arena_init(&scope->bound);
     arena_init(&scope->passing);
-    scope->operations = OPERATIONS_MOST;
-    scope->context = xmlXPathNewContext(xml_foreign(document));
-    scope->context->userData = scope;
-    scope->context->error = note_evaluating;
+    xml_scope_grow(scope, 1);
+    scope->document = xml_foreign(document);
+    xpath_number_nodes(scope->document);
     return scope;
 }
 
 void
 xml_scope_grow(struct xml_scope *scope, size_t times)
 {
-    scope->operations = OPERATIONS_MOST * times;
+    scope->most = OPERATIONS_MOST * times;
+    scope->nodes_most = NODES_MOST * times;
+}
+
+void
+xml_scope_keys(struct xml_scope *scope, const struct xml_keys *keys)
+{
+    scope->keys = keys;
+}
+
+void
+xml_scope_begin(struct xml_scope *scope)
+{
+    scope->spent = 0;
+    scope->crossed = false;
+    xml_scope_forget(scope);
+}
+
+unsigned long
+xml_scope_spent(const struct xml_scope *scope)
+{
+    return scope->spent;
+}
+
+bool
+xml_scope_crossed(const struct xml_scope *scope, struct failure *why)
+{
+    if (scope->crossed)
+        *why = scope->why;
+    return scope->crossed;
 }
 
 void
@@ -169,214 +99,113 @@ xml_scope_close(struct xml_scope *scope)
 {
     if (scope == NULL)
         return;
-    xmlXPathFreeContext(scope->context);
     arena_release(&scope->arena);
+    arena_release(&scope->bound);
     arena_release(&scope->passing);
     free(scope);
+}
+
+/* --------------------------------------------------------------- variables */
+
+static struct xpath_value *
+variable_of(struct xml_scope *scope, const char *name, bool passing)
+{
+    struct xpath_variable *variable;
+
+    for (size_t i = 0; i < scope->variables.count; i++)
+        if (strcmp(scope->variables.items[i].name, name) == 0)
+            return &scope->variables.items[i].value;
+    variable = vec_add(&scope->arena, &scope->variables);
+    variable->name = name;
+    variable->passing = passing;
+    return &variable->value;
 }
 
 void
 xml_scope_text(struct xml_scope *scope, const char *variable, const char *value)
 {
-    xmlXPathRegisterVariable(scope->context, (const xmlChar *)variable,
-                             xmlXPathNewCString(value != NULL ? value : ""));
+    struct xpath_value *be = variable_of(scope, variable, false);
+
+    be->kind = VALUE_TEXT;
+    be->text = value != NULL ? arena_string(&scope->arena, value) : "";
 }
 
 void
 xml_scope_node(struct xml_scope *scope, const char *variable,
                struct xml_node *node)
 {
-    xmlXPathRegisterVariable(scope->context, (const xmlChar *)variable,
-                             xmlXPathNewNodeSet((xmlNodePtr)node));
+    struct xpath_value *be = variable_of(scope, variable, false);
+
+    if (be->nodes == NULL)
+        be->nodes = arena_alloc(&scope->arena, sizeof *be->nodes);
+    be->kind = VALUE_NODES;
+    be->nodes[0] = (xmlNodePtr)node;
+    be->count = node != NULL;
+    if (node != NULL)
+        xpath_number_nodes(be->nodes[0]->doc);
 }
 
-/* The text of NODE without a copy, or NULL if it has to be put together. */
-static const char *
-text_of_node(const xmlNode *node)
+void
+xml_scope_forget(struct xml_scope *scope)
 {
-    const xmlNode *text = node;
+    size_t kept = 0;
 
-    if (node->type == XML_ATTRIBUTE_NODE)
-        text = node->children;
-    if (text == NULL)
-        return "";
-    if (text->type != XML_TEXT_NODE || text->next != NULL)
-        return NULL;
-    return text->content == NULL ? "" : (const char *)text->content;
-}
-
-/* The value of one argument: the object's own, the tree's, or in the arena for
- * passing; NULL: no such node. */
-static const char *
-argument(struct xml_scope *scope, xmlXPathObjectPtr object)
-{
-    const char *text = NULL;
-    xmlChar *value;
-
-    if (object->type == XPATH_STRING && object->stringval != NULL)
-        return (const char *)object->stringval;
-    if (object->type == XPATH_NODESET) {
-        if (xmlXPathNodeSetIsEmpty(object->nodesetval))
-            return NULL;
-        if (object->nodesetval->nodeNr == 1)
-            text = text_of_node(object->nodesetval->nodeTab[0]);
-        if (text != NULL)
-            return text;
-    }
-    value = xmlXPathCastToString(object);
-    text = arena_string(&scope->passing, (const char *)value);
-    xmlFree(value);
-    return text;
-}
-
-/* Takes COUNT arguments off the stack, the last one first. */
-static bool
-take_arguments(xmlXPathParserContextPtr parser, int count,
-               xmlXPathObjectPtr objects[ARGUMENTS_MOST])
-{
-    if (count > ARGUMENTS_MOST || parser->valueNr - parser->valueFrame < count)
-        return false;
-    for (int i = count - 1; i >= 0; i--)
-        objects[i] = valuePop(parser);
-    return true;
-}
-
-/* What libxml2 calls for every function of ours. */
-static void
-call_function(xmlXPathParserContextPtr parser, int count)
-{
-    struct xml_scope *scope = parser->context->userData;
-    const char *name = (const char *)parser->context->function;
-    xmlXPathObjectPtr objects[ARGUMENTS_MOST] = {NULL};
-    const char *arguments[ARGUMENTS_MOST] = {NULL};
-    const struct function *function = NULL;
-    const char *text = NULL;
-    enum xml_truth truth = XML_ERROR;
-    int i;
-
-    for (i = 0; i < scope->count && function == NULL; i++)
-        if (strcmp(scope->functions[i].name, name) == 0)
-            function = &scope->functions[i];
-    if (function == NULL || !take_arguments(parser, count, objects)) {
-        xmlXPathErr(parser, XPATH_INVALID_ARITY);
-        return;
-    }
-    for (i = 0; i < count && objects[i] != NULL; i++)
-        arguments[i] = argument(scope, objects[i]);
-    if (i == count)
-        truth = function->call(function->baton, &scope->passing, count,
-                               arguments, &text);
-    if (truth == XML_ERROR) {
-        xmlXPathErr(parser, XPATH_INVALID_ARITY);
-    } else {
-        scope->unknown = scope->unknown || truth == XML_UNKNOWN;
-        valuePush(parser, function->textual
-                              ? xmlXPathNewCString(text != NULL ? text : "")
-                              : xmlXPathNewBoolean(truth == XML_YES));
-    }
-    /* Last: the text may be that of an argument. */
-    for (i = 0; i < count; i++)
-        xmlXPathFreeObject(objects[i]);
+    for (size_t i = 0; i < scope->variables.count; i++)
+        if (!scope->variables.items[i].passing)
+            scope->variables.items[kept++] = scope->variables.items[i];
+    scope->variables.count = kept;
+    arena_reset(&scope->bound);
 }
 
 void
 xml_scope_function(struct xml_scope *scope, const char *name,
                    xml_function *function, bool textual, void *baton)
 {
-    struct function *entry;
-
-    assert(scope->count < FUNCTIONS_MOST);
-    entry = &scope->functions[scope->count++];
-    entry->name = arena_string(&scope->arena, name);
-    entry->call = function;
-    entry->textual = textual;
-    entry->baton = baton;
-    xmlXPathRegisterFunc(scope->context, (const xmlChar *)name, call_function);
+    assert(scope->count < XPATH_FUNCTIONS);
+    scope->functions[scope->count++] = (struct xpath_function){
+        .name = name, .call = function, .textual = textual, .baton = baton};
 }
 
-static int64_t
-milliseconds(clockid_t clock)
-{
-    struct timespec now;
+/* -------------------------------------------------------------- evaluations */
 
-    clock_gettime(clock, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Processor time costs a system call, which an evaluation often does not: it is
- * asked for anew when the last answer is older than CLOCK_AGE. */
-static void
-start_clock(struct xml_scope *scope)
-{
-    int64_t wall = milliseconds(CLOCK_MONOTONIC);
-
-    if (scope->wall != 0 && wall - scope->wall < CLOCK_AGE)
-        return;
-    scope->wall = wall;
-    scope->processor = milliseconds(CLOCK_THREAD_CPUTIME_ID);
-}
-
-/* No more processor time than wall time can have passed. */
+/* False, with the reason, if it has none. */
 static bool
-too_long(const struct xml_scope *scope)
-{
-    return milliseconds(CLOCK_MONOTONIC) - scope->wall > MILLISECONDS_MOST &&
-           milliseconds(CLOCK_THREAD_CPUTIME_ID) - scope->processor >
-               MILLISECONDS_MOST;
-}
-
-/* The result, or NULL with the reason. */
-static xmlXPathObjectPtr
 evaluate(struct xml_scope *scope, const struct xml_query *query,
-         struct xml_node *node, struct failure *why)
+         struct xml_node *node, struct xpath_value *value, struct failure *why)
 {
-    xmlXPathContextPtr context = scope->context;
-    xmlXPathObjectPtr result;
+    struct xpath_focus focus = {(xmlNodePtr)node, 1, 1};
 
-    start_clock(scope);
-    scope->unknown = false;
-    scope->failed = false;
-    scope->message[0] = '\0';
-    context->opLimit = scope->operations;
-    context->opCount = 0;
-    context->depth = 0;
-    context->node = (xmlNodePtr)node;
-    result = xmlXPathCompiledEval(query->compiled, context);
     arena_reset(&scope->passing);
-    if (context->opCount >= scope->operations) {
-        /* libxml2 has no words for it in every version. */
-        fail(why, "takes more than %lu operations", scope->operations);
-    } else if (result == NULL || scope->failed) {
-        fail(why, "%s",
-             scope->message[0] != '\0' ? scope->message
-                                       : "cannot be evaluated");
-    } else if (too_long(scope)) {
-        fail(why, "takes more than %d ms", MILLISECONDS_MOST);
-    } else if (result->type == XPATH_NODESET && result->nodesetval != NULL &&
-               result->nodesetval->nodeNr > NODES_MOST) {
-        fail(why, "selects more than %d nodes", NODES_MOST);
-    } else {
-        return result;
+    scope->unknown = false;
+    scope->stopped = false;
+    scope->used = 0;
+    if (scope->spent >= SPENT_MOST) {
+        xpath_stop(scope, "takes more than %d operations in all", SPENT_MOST);
+        scope->crossed = true;
     }
-    xmlXPathFreeObject(result);
-    return NULL;
+    *value = xpath_evaluate(scope, query->xpath, &focus);
+    scope->spent += scope->used;
+    if (!scope->stopped && value->kind == VALUE_NODES &&
+        value->count > scope->nodes_most) {
+        xpath_stop(scope, "selects more than %zu nodes", scope->nodes_most);
+        scope->crossed = true;
+    }
+    if (scope->stopped)
+        *why = scope->why;
+    return !scope->stopped;
 }
 
-/* The text of a result that is known, in ARENA; NULL for no node. */
+/* The text of a value that is known, in ARENA; NULL for no node. */
 static const char *
-text_of(const struct xml_scope *scope, xmlXPathObjectPtr result,
+text_of(struct xml_scope *scope, const struct xpath_value *value,
         struct arena *arena)
 {
     const char *text;
-    xmlChar *value;
 
-    if (scope->unknown || (result->type == XPATH_NODESET &&
-                           xmlXPathNodeSetIsEmpty(result->nodesetval)))
+    if (scope->unknown || (value->kind == VALUE_NODES && value->count == 0))
         return NULL;
-    value = xmlXPathCastToString(result);
-    text = arena_string(arena, (const char *)value);
-    xmlFree(value);
-    return text;
+    text = xpath_text_of(scope, value);
+    return scope->stopped ? NULL : arena_string(arena, text);
 }
 
 enum xml_truth
@@ -384,16 +213,31 @@ xml_scope_let(struct xml_scope *scope, const char *variable,
               const struct xml_query *query, struct xml_node *node,
               struct arena *arena, const char **text, struct failure *why)
 {
-    xmlXPathObjectPtr result = evaluate(scope, query, node, why);
+    struct xpath_value value;
+    struct xpath_value *be;
 
-    if (result == NULL)
+    if (!evaluate(scope, query, node, &value, why))
         return XML_ERROR;
-    *text = text_of(scope, result, arena);
-    if (scope->unknown) {
-        xmlXPathFreeObject(result);
-        result = xmlXPathNewNodeSet(NULL);
+    *text = text_of(scope, &value, arena);
+    if (scope->unknown)
+        value = (struct xpath_value){.kind = VALUE_NODES};
+    if (value.kind == VALUE_NODES && value.count > 0) {
+        const xmlNodePtr *nodes = value.nodes;
+
+        value.nodes =
+            arena_alloc(&scope->bound, value.count * sizeof *value.nodes);
+        memcpy(value.nodes, nodes, value.count * sizeof *value.nodes);
     }
-    xmlXPathRegisterVariable(scope->context, (const xmlChar *)variable, result);
+    if (value.kind == VALUE_TEXT)
+        value.text = arena_string(&scope->bound, value.text);
+    if (scope->bound.used > BOUND_MOST) {
+        scope->crossed = true;
+        (void)fail(&scope->why, "makes lets of more than %d bytes", BOUND_MOST);
+        *why = scope->why;
+        return XML_ERROR;
+    }
+    be = variable_of(scope, variable, true);
+    *be = value;
     return scope->unknown ? XML_UNKNOWN : XML_YES;
 }
 
@@ -401,30 +245,37 @@ enum xml_truth
 xml_query_truth(struct xml_scope *scope, const struct xml_query *query,
                 struct xml_node *node, struct failure *why)
 {
-    xmlXPathObjectPtr result = evaluate(scope, query, node, why);
-    bool holds;
+    struct xpath_value value;
 
-    if (result == NULL)
+    if (!evaluate(scope, query, node, &value, why))
         return XML_ERROR;
-    holds = xmlXPathCastToBoolean(result) != 0;
-    xmlXPathFreeObject(result);
     if (scope->unknown)
         return XML_UNKNOWN;
-    return holds ? XML_YES : XML_NO;
+    return xpath_truth_of(&value) ? XML_YES : XML_NO;
 }
 
 const char *
 xml_query_text(struct xml_scope *scope, const struct xml_query *query,
                struct xml_node *node, struct arena *arena)
 {
+    struct xpath_value value;
     struct failure ignored;
-    xmlXPathObjectPtr result = evaluate(scope, query, node, &ignored);
-    const char *text = NULL;
 
-    if (result != NULL)
-        text = text_of(scope, result, arena);
-    xmlXPathFreeObject(result);
-    return text;
+    return evaluate(scope, query, node, &value, &ignored)
+               ? text_of(scope, &value, arena)
+               : NULL;
+}
+
+double
+xml_query_number(struct xml_scope *scope, const struct xml_query *query,
+                 struct xml_node *node)
+{
+    struct xpath_value value;
+    struct failure ignored;
+
+    return evaluate(scope, query, node, &value, &ignored) && !scope->unknown
+               ? xpath_number_of(scope, &value)
+               : NAN;
 }
 
 int
@@ -432,34 +283,18 @@ xml_query_nodes(struct xml_scope *scope, const struct xml_query *query,
                 struct xml_node *node, struct arena *arena,
                 struct xml_node ***nodes, struct failure *why)
 {
-    xmlXPathObjectPtr result = evaluate(scope, query, node, why);
-    int count = 0;
-    int i;
+    struct xpath_value value;
 
-    if (result == NULL)
-        return -1;
-    if (result->type != XPATH_NODESET || scope->unknown) {
-        bool unknown = scope->unknown;
-
-        xmlXPathFreeObject(result);
-        return fail(why, unknown ? "it is not known which nodes it selects"
-                                 : "does not select nodes");
-    }
     *nodes = NULL;
-    if (!xmlXPathNodeSetIsEmpty(result->nodesetval)) {
-        xmlXPathNodeSetSort(result->nodesetval);
-        *nodes = arena_alloc(arena, (size_t)result->nodesetval->nodeNr *
-                                        sizeof **nodes);
-        for (i = 0; i < result->nodesetval->nodeNr; i++) {
-            xmlNodePtr found = result->nodesetval->nodeTab[i];
-
-            /* namespace nodes live only as long as the result */
-            if (found->type == XML_ELEMENT_NODE ||
-                found->type == XML_ATTRIBUTE_NODE ||
-                found->type == XML_TEXT_NODE)
-                (*nodes)[count++] = (struct xml_node *)found;
-        }
-    }
-    xmlXPathFreeObject(result);
-    return count;
+    if (!evaluate(scope, query, node, &value, why))
+        return -1;
+    if (value.kind != VALUE_NODES)
+        return fail(why, "does not select nodes");
+    if (scope->unknown)
+        return fail(why, "it is not known which nodes it selects");
+    if (value.count == 0)
+        return 0;
+    *nodes = arena_alloc(arena, value.count * sizeof **nodes);
+    memcpy(*nodes, value.nodes, value.count * sizeof **nodes);
+    return (int)value.count;
 }

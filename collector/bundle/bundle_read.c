@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -282,6 +283,7 @@ read_manifest(struct reader *r)
     if (result == 0)
         result = manifest_read(span_bytes(r->bytes.data, r->bytes.len),
                                r->arena, r->manifest, r->why);
+    buf_release(&r->bytes);
     if (result != 0 || check_entry_limits(r) != 0)
         return -1;
     if (r->top.len != strlen(r->manifest->id) + 1 ||
@@ -397,9 +399,10 @@ read_archive(struct reader *r)
 }
 
 int
-bundle_read(const char *path, const struct bundle_limits *limits,
-            const struct bundle_visitor *visitor, struct arena *arena,
-            struct manifest *manifest, char sha256[65], struct failure *why)
+bundle_read_file(FILE *file, uint64_t size, const struct bundle_limits *limits,
+                 const struct bundle_visitor *visitor, struct arena *arena,
+                 struct manifest *manifest, char sha256[65],
+                 struct failure *why)
 {
     static const struct bundle_visitor nobody = {0};
     struct reader reader = {
@@ -416,8 +419,7 @@ bundle_read(const char *path, const struct bundle_limits *limits,
     *manifest = (struct manifest){0};
     buf_init(&reader.bytes, 0);
     buf_init(&reader.head, BUNDLE_HEAD);
-    if (unpack_open(&reader.unpack, path, limits, why) != 0)
-        return -1;
+    unpack_open(&reader.unpack, file, size, limits);
     result = read_archive(&reader);
     if (unpack_check(&reader.unpack, sha256, &seal) != 0) {
         /* What was found in it is the better reason, if anything was. */
@@ -434,5 +436,29 @@ bundle_read(const char *path, const struct bundle_limits *limits,
     unpack_close(&reader.unpack);
     buf_release(&reader.head);
     buf_release(&reader.bytes);
+    return result;
+}
+
+int
+bundle_read(const char *path, const struct bundle_limits *limits,
+            const struct bundle_visitor *visitor, struct arena *arena,
+            struct manifest *manifest, char sha256[65], struct failure *why)
+{
+    struct stat status;
+    FILE *file;
+    int result;
+
+    sha256[0] = '\0';
+    *manifest = (struct manifest){0};
+    if (stat(path, &status) != 0)
+        return fail(why, "cannot be read: %s", strerror(errno));
+    if (!S_ISREG(status.st_mode))
+        return fail(why, "is not a file");
+    file = fopen(path, "rb");
+    if (file == NULL)
+        return fail(why, "cannot be read: %s", strerror(errno));
+    result = bundle_read_file(file, (uint64_t)status.st_size, limits, visitor,
+                              arena, manifest, sha256, why);
+    (void)fclose(file);
     return result;
 }

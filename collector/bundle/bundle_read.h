@@ -16,6 +16,9 @@
 #ifndef ACC_BUNDLE_READ_H
 #define ACC_BUNDLE_READ_H
 
+#include <stdint.h>
+#include <stdio.h>
+
 #include "failure.h"
 #include "manifest.h"
 
@@ -66,5 +69,13 @@ int bundle_read(const char *path, const struct bundle_limits *limits,
                 const struct bundle_visitor *visitor, struct arena *arena,
                 struct manifest *manifest, char sha256[65],
                 struct failure *why);
+
+/* The same for FILE, a regular file that somebody opened at its start and
+ * closes, of SIZE bytes. */
+int bundle_read_file(FILE *file, uint64_t size,
+                     const struct bundle_limits *limits,
+                     const struct bundle_visitor *visitor, struct arena *arena,
+                     struct manifest *manifest, char sha256[65],
+                     struct failure *why);
 
 #endif

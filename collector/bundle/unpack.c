@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -79,29 +78,18 @@ find_compression(struct unpacker *u)
     rewind(u->file);
 }
 
-int
-unpack_open(struct unpack *unpack, const char *path,
-            const struct bundle_limits *limits, struct failure *why)
+void
+unpack_open(struct unpack *unpack, FILE *file, uint64_t size,
+            const struct bundle_limits *limits)
 {
-    struct stat status;
-    struct unpacker *u;
-    FILE *file;
+    struct unpacker *u = memory_take(1, sizeof *u);
 
-    if (stat(path, &status) != 0)
-        return fail(why, "cannot be read: %s", strerror(errno));
-    if (!S_ISREG(status.st_mode))
-        return fail(why, "is not a file");
-    file = fopen(path, "rb");
-    if (file == NULL)
-        return fail(why, "cannot be read: %s", strerror(errno));
-    u = memory_take(1, sizeof *u);
     u->file = file;
     u->limits = limits;
-    u->size = (uint64_t)status.st_size;
+    u->size = size;
     u->seal = seal_open();
     find_compression(u);
     *unpack = (struct unpack){.unpacker = u};
-    return 0;
 }
 
 static int
@@ -250,6 +238,5 @@ unpack_close(struct unpack *unpack)
         (void)archive_read_free(u->archive);
     if (u->seal != NULL)
         seal_close(u->seal, unused);
-    (void)fclose(u->file);
     free(u);
 }

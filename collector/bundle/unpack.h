@@ -9,6 +9,7 @@
 #define ACC_UNPACK_H
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "bundle_read.h"
 #include "seal.h"
@@ -19,9 +20,9 @@ struct unpack {
     struct unpacker *unpacker;
 };
 
-/* Opens the file at PATH; on failure there is nothing to close. */
-int unpack_open(struct unpack *unpack, const char *path,
-                const struct bundle_limits *limits, struct failure *why);
+/* Begins with FILE, which has SIZE bytes and stays its owner's. */
+void unpack_open(struct unpack *unpack, FILE *file, uint64_t size,
+                 const struct bundle_limits *limits);
 
 /* The next piece of the tar, valid until the next call: returns 1, 0 at the
  * end of a whole compressed stream, or -1. */

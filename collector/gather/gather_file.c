@@ -858,7 +858,7 @@ tree_add(struct gathered *gathered, const char *path, bool named)
     uint32_t groups[64];
     const char *real, *doubt;
     struct node node;
-    int64_t account;
+    int64_t account = 0;
     int problem;
     size_t i;
 

@@ -259,20 +259,22 @@ banner_word(struct span word)
             is_version(word) || is_build(word) || is_date(word));
 }
 
-/* The banner ends before the first word that none can hold. */
+/* The banner ends before the first word that none can hold; one without a word
+ * says nothing. */
 static bool
 is_banner(struct span message, struct logline *out)
 {
     struct span rest = message, word;
-    size_t len;
+    size_t len = 0;
 
     if (!span_skip_fold(&rest, "application server for "))
         return false;
-    len = (size_t)(rest.at - message.at) - 1;
     for (int words = 0;
          words < BANNER_MOST && span_word(&rest, &word) && banner_word(word);
          words++)
         len = (size_t)(word.at + word.len - message.at);
+    if (len == 0)
+        return false;
     out->kind = LOGLINE_BANNER;
     out->words = span_bytes(message.at, len);
     return true;

@@ -1,14 +1,16 @@
 /*
  * Runs a fuzz target over a corpus, as an ordinary test.
  *
- *     NAME_fuzz FOLDER
+ *     NAME_fuzz [--as-is] FOLDER
  *
  * Every file of FOLDER as it is, cut at many places, with bytes changed, and
- * put behind itself; the changes are the same in every run.  A target is
- * linked with libFuzzer instead of this file where somebody wants to search.
+ * put behind itself; the changes are the same in every run.  With --as-is only
+ * as it is.  Where somebody wants to search, libFuzzer is linked instead of
+ * this file (fuzz.py).
  */
 #include <dirent.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,12 +59,11 @@ give_changed(const uint8_t *data, size_t size)
 }
 
 static void
-give_all(const uint8_t *data, size_t size)
+give_varied(const uint8_t *data, size_t size)
 {
     static uint8_t twice[2 * FILE_MOST];
     size_t step = size / 200 + 1;
 
-    give(data, size);
     for (size_t len = 0; len < size; len += step)
         give(data, len);
     memcpy(twice, data, size);
@@ -91,7 +92,9 @@ main(int argc, char **argv)
 {
     static uint8_t room[FILE_MOST];
     const struct dirent *entry;
-    DIR *folder = argc == 2 ? opendir(argv[1]) : NULL;
+    bool as_is = argc == 3 && strcmp(argv[1], "--as-is") == 0;
+    const char *corpus = argc == 2 || as_is ? argv[argc - 1] : NULL;
+    DIR *folder = corpus != NULL ? opendir(corpus) : NULL;
     char path[4096];
     int files = 0;
 
@@ -100,10 +103,15 @@ main(int argc, char **argv)
         return 1;
     }
     while ((entry = readdir(folder)) != NULL) {
+        size_t size;
+
         if (entry->d_name[0] == '.')
             continue;
-        snprintf(path, sizeof path, "%s/%s", argv[1], entry->d_name);
-        give_all(room, read_file(path, room));
+        snprintf(path, sizeof path, "%s/%s", corpus, entry->d_name);
+        size = read_file(path, room);
+        give(room, size);
+        if (!as_is)
+            give_varied(room, size);
         files++;
     }
     (void)closedir(folder);

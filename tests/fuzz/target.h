@@ -7,14 +7,18 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define promised(condition)                                                    \
     do {                                                                       \
-        if (!(condition))                                                      \
+        if (!(condition)) {                                                    \
+            fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, \
+                    #condition);                                               \
             abort();                                                           \
+        }                                                                      \
     } while (0)
 
 #endif

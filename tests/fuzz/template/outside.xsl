@@ -1,0 +1,2 @@
+<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform' xmlns:set='http://exslt.org/sets' xmlns:str='http://exslt.org/strings' xmlns:exsl='http://exslt.org/common' xmlns:date='http://exslt.org/dates-and-times' extension-element-prefixes='exsl'>
+<xsl:template match='/'><a><xsl:copy-of select="document('../outside.xml')"/><xsl:copy-of select="document('/etc/passwd')"/></a></xsl:template></xsl:stylesheet>
