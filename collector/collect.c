@@ -276,27 +276,54 @@ tell(const struct gathered *gathered, const char *path,
         "DIR there.\n");
 }
 
-/* Writes the archive and reads it back: what cannot be read is not given out.
- */
+/* Writes the archive; BUNDLE_DENSE: this compression makes it too small. */
 static int
-write_bundle(const struct collect_options *options, struct gathered *gathered,
+write_bundle(const struct bundle_format *format, struct gathered *gathered,
              const char *path, struct failure *why)
+{
+    struct newfile *file = newfile_open(path, why);
+    int result;
+
+    if (file == NULL)
+        return -1;
+    result = bundle_try(newfile_descriptor(file), &gathered->manifest, format,
+                        gathered_bytes, gathered, why);
+    if (stop_asked)
+        result = fail(why, "stopped by a signal; nothing was written");
+    if (result != 0) {
+        newfile_abandon(file);
+        return result;
+    }
+    return newfile_commit(file, why);
+}
+
+/* Writes the bundle to where it belongs, *PATH. */
+static int
+put_bundle(const struct collect_options *options, struct gathered *gathered,
+           const struct destination *to, const char **path, struct arena *arena,
+           struct failure *why)
 {
     struct bundle_format format = {
         options->compression, options->level,
         gathered->fixed_clock >= 0 ? gathered->fixed_clock : 0};
-    struct newfile *file = newfile_open(path, why);
+    int result;
 
-    if (file == NULL)
-        return -1;
-    if (bundle_write(newfile_descriptor(file), &gathered->manifest, &format,
-                     gathered_bytes, gathered, why) != 0 ||
-        (stop_asked &&
-         fail(why, "stopped by a signal; nothing was written") != 0)) {
-        newfile_abandon(file);
-        return -1;
-    }
-    return newfile_commit(file, why);
+    do {
+        *path = destination_path(to, gathered->manifest.id, format.compression,
+                                 arena);
+        if (path_kind(*path) != NODE_NONE)
+            return fail(
+                why, "%s: it exists: remove it or name another with --output",
+                *path);
+        result = write_bundle(&format, gathered, *path, why);
+        if (result != BUNDLE_DENSE || strcmp(format.compression, "gzip") == 0)
+            break;
+        message("zstd makes it so small that acc-analyze would take it for an "
+                "attack: it is written with gzip");
+        format.compression = "gzip";
+        format.level = 0;
+    } while (true);
+    return result == 0 ? 0 : -1;
 }
 
 /* The size of the file at PATH; -1 if it cannot be told. */
@@ -318,11 +345,12 @@ static int
 collect_run(const struct collect_options *options, struct arena *arena,
             struct spool **spool, struct failure *why)
 {
+    struct bundle_limits limits = BUNDLE_LIMITS;
     struct destination to;
     struct gathered gathered;
     struct manifest read;
     char sha256[SEAL_HEX];
-    const char *path;
+    const char *path = NULL;
     size_t i;
 
     if (destination_find(options, arena, &to, why) != 0)
@@ -341,18 +369,15 @@ collect_run(const struct collect_options *options, struct arena *arena,
     for (i = 0; i < options->recorded.count; i++)
         *vec_add(arena, &gathered.manifest.options) =
             options->recorded.items[i];
-    path = destination_path(&to, gathered.manifest.id, options->compression,
-                            arena);
-    if (path_kind(path) != NODE_NONE)
-        return fail(why,
-                    "%s: it exists: remove it or name another with --output",
-                    path);
     if (space_check(to.folder, gathered.spooled, why) != 0 ||
-        write_bundle(options, &gathered, path, why) != 0)
+        put_bundle(options, &gathered, &to, &path, arena, why) != 0)
         return -1;
-    if (bundle_read(path, &BUNDLE_LIMITS, NULL, arena, &read, sha256, why) !=
-        0) {
+    /* What cannot be read is not given out. */
+    limits.stop = &stop_asked;
+    if (bundle_read(path, &limits, NULL, arena, &read, sha256, why) != 0) {
         remove(path);
+        if (stop_asked)
+            return fail(why, "stopped by a signal; nothing was written");
         return failure_at(why, "the bundle does not read back, so it was "
                                "removed (try --compress gzip)");
     }

@@ -133,6 +133,7 @@ count hostile
 count sh "$here/hardened.sh" "$build/plain"
 count python3 -B "$here/hostile/kills.py" "$build/plain/bin"
 count python3 -B "$here/gather/trees.py" "$build/plain/bin"
+count python3 -B "$here/gather/limits.py" "$build/plain/bin"
 count python3 -B "$here/attack/attack.py" "$build/plain/bin/acc-collect"
 count python3 -B "$here/touch/collect.py" "$build/plain/bin"
 count python3 -B "$here/cell/cell.py" "$build/plain/bin"

@@ -103,7 +103,9 @@ give_piece(struct archive *archive, void *baton, const void **bytes)
 {
     struct reader *r = baton;
     struct span piece = {"", 0};
-    int got = unpack_piece(&r->unpack, &piece, r->why);
+    int got = r->limits->stop != NULL && *r->limits->stop != 0
+                  ? fail(r->why, "stopped by a signal")
+                  : unpack_piece(&r->unpack, &piece, r->why);
 
     *bytes = piece.at;
     if (got < 0) {

@@ -30,6 +30,7 @@ struct bundle_limits {
     uint64_t entries;     /* members, and entries of the manifest */
     uint64_t name;        /* bytes of a member's name, top folder included */
     uint64_t manifest;    /* bytes of manifest.xml */
+    const volatile int *stop; /* not 0: enough, a failure; NULL: never */
 };
 
 extern const struct bundle_limits BUNDLE_LIMITS; /* the contract's */

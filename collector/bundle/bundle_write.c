@@ -265,12 +265,14 @@ check_limits(struct writer *w, const struct manifest *manifest)
                     "the bundle %s has more than %llu bytes, the most "
                     "that acc-analyze takes: use --max-bundle",
                     manifest->id, (unsigned long long)limits->total);
-    if (unpacked > limits->ratio_after && unpacked / limits->ratio > w->written)
-        return fail(w->why,
-                    "the bundle %s is compressed so well that "
-                    "acc-analyze takes it for an attack: use "
-                    "--compress gzip",
-                    manifest->id);
+    if (unpacked > limits->ratio_after &&
+        unpacked / limits->ratio > w->written) {
+        (void)fail(w->why,
+                   "the bundle %s is compressed so well that acc-analyze takes "
+                   "it for an attack: use --compress gzip",
+                   manifest->id);
+        return BUNDLE_DENSE;
+    }
     return 0;
 }
 
@@ -298,9 +300,9 @@ check_manifest(const struct manifest *manifest, const struct buf *xml,
 }
 
 int
-bundle_write(int fd, const struct manifest *manifest,
-             const struct bundle_format *format, bundle_source *source,
-             void *baton, struct failure *why)
+bundle_try(int fd, const struct manifest *manifest,
+           const struct bundle_format *format, bundle_source *source,
+           void *baton, struct failure *why)
 {
     struct writer writer = {.fd = fd, .format = format, .why = why};
     struct buf xml;
@@ -332,4 +334,12 @@ bundle_write(int fd, const struct manifest *manifest,
     buf_release(&writer.name);
     buf_release(&xml);
     return result;
+}
+
+int
+bundle_write(int fd, const struct manifest *manifest,
+             const struct bundle_format *format, bundle_source *source,
+             void *baton, struct failure *why)
+{
+    return bundle_try(fd, manifest, format, source, baton, why) == 0 ? 0 : -1;
 }

@@ -37,6 +37,13 @@ int bundle_write(int fd, const struct manifest *manifest,
                  const struct bundle_format *format, bundle_source *source,
                  void *baton, struct failure *why);
 
+/* The same; returns BUNDLE_DENSE where another compression would do, for by
+ * the ratio of this one it looks like a bomb. */
+enum { BUNDLE_DENSE = 1 };
+int bundle_try(int fd, const struct manifest *manifest,
+               const struct bundle_format *format, bundle_source *source,
+               void *baton, struct failure *why);
+
 /* The libarchive version linked. */
 const char *bundle_library(void);
 

@@ -355,6 +355,23 @@ write_entry(struct xmlwrite *xml, const struct entry *entry)
     xmlwrite_close(xml);
 }
 
+size_t
+manifest_entry_size(const struct entry *entry)
+{
+    enum { ENTRY_MOST = 1024 * 1024, INDENT = 8 };
+    struct xmlwrite xml;
+    struct buf out;
+    size_t size;
+
+    buf_init(&out, ENTRY_MOST);
+    xmlwrite_fragment(&xml, &out);
+    write_entry(&xml, entry);
+    size = (out.overflow ? ENTRY_MOST : out.len) +
+           INDENT * (entry->redactions.count + 2);
+    buf_release(&out);
+    return size;
+}
+
 void
 manifest_write(const struct manifest *manifest, struct buf *out)
 {

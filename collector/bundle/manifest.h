@@ -122,6 +122,9 @@ void manifest_order(struct manifest *manifest);
 const struct entry *manifest_find(const struct manifest *manifest,
                                   const char *path);
 
+/* Bytes that ENTRY takes in the manifest, or a few less. */
+size_t manifest_entry_size(const struct entry *entry);
+
 /* Writes the manifest as XML. */
 void manifest_write(const struct manifest *manifest, struct buf *out);
 

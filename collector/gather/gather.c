@@ -9,7 +9,13 @@
 #include "seal.h"
 #include "utf8.h"
 
-enum { ENTRY_NAME_MOST = 3000, KEY_MOST = 65536 };
+enum {
+    ENTRY_NAME_MOST = 3000,
+    ROUNDS_MOST = 16,
+    KEY_MOST = 65536,
+    NAMES_MOST = 32 * 1024 * 1024, /* bytes of files' names */
+    OTHERS_MOST = 1000             /* entries that are no files of the recipe */
+};
 
 /* ---- time ---- */
 
@@ -62,29 +68,88 @@ clock_fixed(void)
 
 /* ---- entries ---- */
 
+/* Where the search for TEXT begins in an index (FNV-1a). */
+static size_t
+index_place(const struct entry_index *index, const char *text)
+{
+    uint32_t hash = 2166136261U;
+
+    for (; *text != '\0'; text++)
+        hash = (hash ^ (unsigned char)*text) * 16777619U;
+    return hash & (index->size - 1);
+}
+
+static const char *
+index_text(const struct gathered *gathered, const struct entry_index *index,
+           uint32_t place)
+{
+    const struct entry *entry = &gathered->manifest.entries.items[place - 1];
+
+    return index == &gathered->by_path ? entry->path : entry->origin;
+}
+
+static struct entry *
+index_find(struct gathered *gathered, const struct entry_index *index,
+           const char *text)
+{
+    size_t at;
+
+    if (index->size == 0)
+        return NULL;
+    for (at = index_place(index, text); index->places[at] != 0;
+         at = (at + 1) & (index->size - 1))
+        if (strcmp(index_text(gathered, index, index->places[at]), text) == 0)
+            return &gathered->manifest.entries.items[index->places[at] - 1];
+    return NULL;
+}
+
+static void
+index_put(struct gathered *gathered, struct entry_index *index, uint32_t place)
+{
+    size_t at = index_place(index, index_text(gathered, index, place));
+
+    while (index->places[at] != 0)
+        at = (at + 1) & (index->size - 1);
+    index->places[at] = place;
+}
+
+/* Adds ENTRY, whose text is set, to the index. */
+static void
+index_add(struct gathered *gathered, struct entry_index *index,
+          const struct entry *entry)
+{
+    struct entry_index old = *index;
+
+    if (2 * index->count >= index->size) {
+        index->size = index->size == 0 ? 256 : 2 * index->size;
+        index->places =
+            arena_alloc(gathered->arena, index->size * sizeof *index->places);
+        for (size_t i = 0; i < old.size; i++)
+            if (old.places[i] != 0)
+                index_put(gathered, index, old.places[i]);
+    }
+    index->count++;
+    index_put(gathered, index,
+              (uint32_t)(entry - gathered->manifest.entries.items) + 1);
+}
+
 struct entry *
 entry_seen(struct gathered *gathered, const char *path)
 {
-    size_t i;
-
-    for (i = 0; i < gathered->manifest.entries.count; i++)
-        if (strcmp(gathered->manifest.entries.items[i].path, path) == 0)
-            return &gathered->manifest.entries.items[i];
-    return NULL;
+    return index_find(gathered, &gathered->by_path, path);
 }
 
 struct entry *
 entry_of_origin(struct gathered *gathered, const char *absolute)
 {
-    size_t i;
+    return index_find(gathered, &gathered->by_origin, absolute);
+}
 
-    for (i = 0; i < gathered->manifest.entries.count; i++) {
-        struct entry *entry = &gathered->manifest.entries.items[i];
-
-        if (entry->origin != NULL && strcmp(entry->origin, absolute) == 0)
-            return entry;
-    }
-    return NULL;
+void
+entry_from(struct gathered *gathered, struct entry *entry, const char *absolute)
+{
+    entry->origin = absolute;
+    index_add(gathered, &gathered->by_origin, entry);
 }
 
 const char *
@@ -113,8 +178,12 @@ entry_path(struct gathered *gathered, const char *top, const char *absolute)
     path = arena_copy(gathered->arena, shown.data, shown.len);
     buf_release(&shown);
     unique = path;
-    while (entry_seen(gathered, unique) != NULL)
-        unique = arena_format(gathered->arena, "%s~%d", path, ++round);
+    while (entry_seen(gathered, unique) != NULL) {
+        /* Names that are cut may all be one: then no number is tried twice. */
+        if (++round > ROUNDS_MOST)
+            round += (int)gathered->manifest.entries.count;
+        unique = arena_format(gathered->arena, "%s~%d", path, round);
+    }
     return unique;
 }
 
@@ -125,12 +194,80 @@ entry_add(struct gathered *gathered, const char *path, enum entry_status status,
     struct entry *entry = vec_add(gathered->arena, &gathered->manifest.entries);
 
     entry->path = path;
+    index_add(gathered, &gathered->by_path, entry);
+    gathered->beyond.names += strlen(path);
     entry->status = status;
     entry->size = -1;
     entry->exit = -1;
     entry->duration = -1;
     entry->why = why;
     return entry;
+}
+
+bool
+entries_full(const struct gathered *gathered)
+{
+    return gathered->manifest.entries.count + OTHERS_MOST >=
+               BUNDLE_LIMITS.entries ||
+           gathered->beyond.names >= NAMES_MOST;
+}
+
+void
+entry_beyond(struct gathered *gathered, const char *path)
+{
+    if (gathered->beyond.count++ == 0)
+        gathered->beyond.first = path;
+}
+
+/*
+ * Leaves out the last files whose entries make the manifest longer than the
+ * analyzer reads, and says how many are missing in all.
+ */
+static void
+entries_fit(struct gathered *gathered)
+{
+    struct manifest *manifest = &gathered->manifest;
+    uint64_t most = BUNDLE_LIMITS.manifest / 16 * 15, sum = 0;
+    size_t kept = 0;
+
+    for (size_t pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < manifest->entries.count; i++) {
+            struct entry *entry = &manifest->entries.items[i];
+            bool file = strncmp(entry->path, "files/", 6) == 0;
+
+            /* All else is what files are read for: it stays. */
+            if (file != (pass == 1))
+                continue;
+            sum += manifest_entry_size(entry);
+            if (file && sum > most) {
+                entry_beyond(gathered, entry->origin != NULL ? entry->origin
+                                                             : entry->path);
+                entry->path = NULL;
+            }
+        }
+    for (size_t i = 0; i < manifest->entries.count; i++)
+        if (manifest->entries.items[i].path != NULL)
+            manifest->entries.items[kept++] = manifest->entries.items[i];
+    manifest->entries.count = kept;
+    if (gathered->beyond.count > 0) {
+        struct span name = span_of(gathered->beyond.first);
+        struct entry *entry = vec_add(gathered->arena, &manifest->entries);
+
+        *entry = (struct entry){.path = "files/beyond",
+                                .status = ENTRY_EXCLUDED,
+                                .size = -1,
+                                .exit = -1,
+                                .duration = -1};
+        if (name.len > 300)
+            name.len = 300;
+        entry->reason = arena_format(
+            gathered->arena,
+            "%zu files are not named, for a bundle has no room for more "
+            "names; the first: %s",
+            gathered->beyond.count, span_string(gathered->arena, name));
+        entry->mend = "collect each instance by itself with --instance";
+        entry->why = "what the bundle cannot name";
+    }
 }
 
 /* Keeps head and tail, at line ends, with a line between that says so. */
@@ -365,7 +502,7 @@ host_describe(struct gathered *gathered)
             entry_add(gathered, entry_path(gathered, "files", "/etc/hostname"),
                       ENTRY_ABSENT, "the name of this server");
 
-        entry->origin = "/etc/hostname";
+        entry_from(gathered, entry, "/etc/hostname");
         entry->reason = "the tree does not say which server it is";
         entry->mend = "give its name with --hostname";
         name = "unknown";
@@ -453,6 +590,7 @@ gather(const struct gather_options *options, struct spool *spool,
         root_open(options->root == NULL ? "/" : options->root, why);
     if (gathered->root == NULL)
         return -1;
+    root_limit(gathered->root, options->timeout, GATHER_RUN);
     now = gathered->fixed_clock >= 0 ? gathered->fixed_clock : clock_now();
     manifest->collector = ACC_VERSION;
     manifest->redaction = "basic";
@@ -472,6 +610,7 @@ gather(const struct gather_options *options, struct spool *spool,
     }
     now = gathered->fixed_clock >= 0 ? gathered->fixed_clock : clock_now();
     manifest->ended = time_text(now, arena);
+    entries_fit(gathered);
     manifest_order(manifest);
     if (options->each != NULL)
         for (i = 0; i < manifest->entries.count; i++)

@@ -42,19 +42,20 @@ struct gather_options {
     const char *recorded;      /* folder of saved outputs, or NULL */
     bool no_commands;
     struct db_options db;
-    const char *hostname;                    /* NULL: the machine's */
-    const char *estate;                      /* label, or NULL */
-    const char *estate_key;                  /* file, or NULL */
-    int64_t max_file;                        /* bytes of one entry */
-    int64_t max_bundle;                      /* bytes of all entries */
-    int timeout;                             /* seconds a command may take */
+    const char *hostname;   /* NULL: the machine's */
+    const char *estate;     /* label, or NULL */
+    const char *estate_key; /* file, or NULL */
+    int64_t max_file;       /* bytes of one entry */
+    int64_t max_bundle;     /* bytes of all entries */
+    int timeout;            /* seconds a command may take, and a file */
     void (*each)(const struct entry *entry); /* told of each entry, or NULL */
 };
 
 enum {
     GATHER_FILE_MOST = 64 * 1024 * 1024, /* read, redacted, then cut */
     GATHER_FILE = 16 * 1024 * 1024,      /* --max-file's default */
-    GATHER_TIMEOUT = 60
+    GATHER_TIMEOUT = 60,
+    GATHER_RUN = 3600 /* seconds; what is not gathered then is told */
 };
 #define GATHER_BUNDLE_MOST ((int64_t)2 * 1024 * 1024 * 1024)
 #define GATHER_BUNDLE ((int64_t)1024 * 1024 * 1024)
@@ -73,6 +74,12 @@ struct named_host {
 
 enum { NAMED_HOSTS = 500 }; /* nobody reads more at the end of a run */
 
+/* Places of entries by the hash of a text of theirs. */
+struct entry_index {
+    uint32_t *places; /* 0: none; else one more than the place */
+    size_t size, count;
+};
+
 struct gathered {
     struct arena *arena;
     const struct gather_options *options;
@@ -87,6 +94,13 @@ struct gathered {
         struct named_host *items;
         size_t count, room;
     } hosts;
+
+    struct entry_index by_path, by_origin;
+    struct {
+        const char *first; /* the first file that the bundle cannot name */
+        size_t count;
+        size_t names; /* bytes of the names that it does */
+    } beyond;
 
     bool web; /* a configuration starts module web, or may do so */
 

@@ -968,6 +968,11 @@ gather_command(struct gathered *gathered, const struct recipe_command *command,
     /* applicationHost.config says the same and more. */
     if (strcmp(command->name, "iis-sites") == 0)
         return 0;
+    if (root_late(gathered->root)) {
+        command_missing(gathered, command, ENTRY_TIMEOUT, root_words(ROOT_LATE),
+                        true);
+        return 0;
+    }
     if (command->campaign && gathered->trees.count == 0) {
         command_missing(gathered, command, ENTRY_ABSENT,
                         "no Campaign directory was found", false);

@@ -7,7 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FOLDER_MOST = 4096, HOPS_MOST = 16 };
+enum {
+    FOLDER_MOST = 4096,
+    HOPS_MOST = 16,
+    FOUND_MOST = 100000 /* that fit one line: more than a bundle names */
+};
 
 static const char MEND_DENIED[] =
     "run acc-collect as root, or as the owner of the file";
@@ -18,6 +22,8 @@ has_wildcard(const char *path)
     return strpbrk(path, "*?") != NULL;
 }
 
+static const char MEND_LATE[] =
+    "raise --timeout, or collect again when the disk is less busy";
 static const char MEND_LOOK[] = "look at it on the server; it was not taken";
 
 void
@@ -33,9 +39,11 @@ entry_for_problem(struct gathered *gathered, const char *path, int problem,
                       : problem == ROOT_LATE                ? ENTRY_TIMEOUT
                                                             : ENTRY_FAILED,
                       why);
-    entry->origin = path;
+    entry_from(gathered, entry, path);
     entry->reason = arena_string(gathered->arena, root_words(problem));
-    entry->mend = entry->status == ENTRY_DENIED ? MEND_DENIED : MEND_LOOK;
+    entry->mend = entry->status == ENTRY_DENIED    ? MEND_DENIED
+                  : entry->status == ENTRY_TIMEOUT ? MEND_LATE
+                                                   : MEND_LOOK;
 }
 
 static struct entry *
@@ -45,7 +53,7 @@ entry_link(struct gathered *gathered, const char *path, const char *target,
     struct entry *entry = entry_add(
         gathered, entry_path(gathered, "files", path), ENTRY_LINK, why);
 
-    entry->origin = path;
+    entry_from(gathered, entry, path);
     entry->target = target;
     return entry;
 }
@@ -103,7 +111,7 @@ entry_not_followed(struct gathered *gathered, const char *path,
         return;
     entry = entry_add(gathered, entry_path(gathered, "files", path),
                       ENTRY_FAILED, why);
-    entry->origin = path;
+    entry_from(gathered, entry, path);
     entry->reason =
         arena_format(gathered->arena,
                      "a link to %s, which is outside the folders that are "
@@ -179,7 +187,7 @@ expand(struct gathered *gathered, const struct source *source, const char *base,
     if (!names_of(gathered, source, *folder == '\0' ? "/" : folder, &names,
                   &count))
         return;
-    for (i = 0; i < count && !stop_asked; i++)
+    for (i = 0; i < count && !stop_asked && found->count < FOUND_MOST; i++)
         if (recipe_fits(part, names[i]))
             expand(gathered, source,
                    arena_format(arena, "%s/%s", folder, names[i]), rest, found);
@@ -243,7 +251,7 @@ take_nothing(struct gathered *gathered, const char *path,
         return;
     entry = entry_add(gathered, entry_path(gathered, "files", path),
                       ENTRY_ABSENT, why);
-    entry->origin = path;
+    entry_from(gathered, entry, path);
     entry->reason = "no such file";
     if (absence == ABSENCE_MATTERS)
         entry->mend = "name the Campaign directory with --install-dir";
@@ -257,7 +265,7 @@ entry_of_read(struct gathered *gathered, const char *path,
         entry_add(gathered, entry_path(gathered, "files", path),
                   ENTRY_COLLECTED, line->why);
 
-    entry->origin = path;
+    entry_from(gathered, entry, path);
     entry->reason =
         out->reason == NULL ? NULL : arena_string(gathered->arena, out->reason);
     switch (out->result) {
@@ -281,8 +289,7 @@ entry_of_read(struct gathered *gathered, const char *path,
         break;
     case READ_TIMEOUT:
         entry->status = ENTRY_TIMEOUT;
-        entry->mend = "raise --timeout, or collect again when the disk is "
-                      "less busy";
+        entry->mend = MEND_LATE;
         break;
     case READ_REFUSED:
     case READ_FAILED:
@@ -378,7 +385,7 @@ take_file(struct gathered *gathered, const struct recipe *line,
             entry_add(gathered, entry_path(gathered, "files", path),
                       ENTRY_EXCLUDED, line->why);
 
-        entry->origin = path;
+        entry_from(gathered, entry, path);
         entry->reason = "not an instance named with --instance";
         return 0;
     }
@@ -447,6 +454,14 @@ take(struct gathered *gathered, const struct source *source, const char *path,
         return fail(why, "stopped by a signal; nothing was written");
     if (entry_of_origin(gathered, path) != NULL)
         return 0;
+    if (entries_full(gathered)) {
+        entry_beyond(gathered, path);
+        return 0;
+    }
+    if (root_late(gathered->root)) {
+        entry_for_problem(gathered, path, ROOT_LATE, line->why);
+        return 0;
+    }
     problem = root_look(gathered->root, path, gathered->arena, &node);
     if (problem == 0 && node.kind == NODE_NONE) {
         take_nothing(gathered, path, absence, line->why);
@@ -680,7 +695,7 @@ var_base(struct gathered *gathered, const struct source *source,
         struct entry *entry = entry_add(
             gathered, entry_path(gathered, "files", var), ENTRY_ABSENT, why);
 
-        entry->origin = var;
+        entry_from(gathered, entry, var);
         entry->reason = "XTK_VAR_DIR names it, and nothing is there";
         entry->mend = "mount or restore it, then collect again";
     }
@@ -826,7 +841,7 @@ tree_refuse(struct gathered *gathered, const char *path, const char *real,
         return;
     entry = entry_add(gathered, entry_path(gathered, "files", path),
                       ENTRY_FAILED, WHY_TREE);
-    entry->origin = path;
+    entry_from(gathered, entry, path);
     entry->reason =
         strcmp(path, real) == 0
             ? reason
@@ -892,7 +907,7 @@ tree_missing(struct gathered *gathered, const char *path, const char *reason)
         return;
     entry = entry_add(gathered, entry_path(gathered, "files", path),
                       ENTRY_ABSENT, WHY_TREE);
-    entry->origin = path;
+    entry_from(gathered, entry, path);
     entry->reason = reason;
     entry->mend = "name the Campaign directory with --install-dir";
 }

@@ -111,7 +111,8 @@ gather_names(struct gathered *gathered, struct span xml)
     size_t i;
 
     xmllex_init(lex, xml);
-    while ((gathered->hosts.count < NAMED_HOSTS || !gathered->web) &&
+    while (!stop_asked &&
+           (gathered->hosts.count < NAMED_HOSTS || !gathered->web) &&
            (kind = xmllex_next(lex, &token)) != XMLLEX_EOF) {
         if (kind == XMLLEX_ERROR) {
             gathered->web = true; /* what follows is not known */

@@ -18,6 +18,10 @@ const char *entry_path(struct gathered *gathered, const char *top,
 /* The entry of PATH that is there already, or NULL. */
 struct entry *entry_seen(struct gathered *gathered, const char *path);
 
+/* Says that ENTRY, the last one added, is of ABSOLUTE. */
+void entry_from(struct gathered *gathered, struct entry *entry,
+                const char *absolute);
+
 /* The entry made for the origin ABSOLUTE, or NULL. */
 struct entry *entry_of_origin(struct gathered *gathered, const char *absolute);
 
@@ -77,6 +81,12 @@ void entry_redacted(struct gathered *gathered, struct entry *entry,
 
 /* Finds the Campaign directories; those that are not there become entries. */
 int gather_trees(struct gathered *gathered, struct failure *why);
+
+/* Notes that the file PATH is not named, for a bundle names only so many. */
+void entry_beyond(struct gathered *gathered, const char *path);
+
+/* Is there no room for the name of one file more? */
+bool entries_full(const struct gathered *gathered);
 
 /* Takes the files of the recipe. */
 int gather_files(struct gathered *gathered, struct failure *why);

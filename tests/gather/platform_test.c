@@ -412,6 +412,37 @@ of_a_sparse_file_only_the_bytes_are_read(void **state)
     expect_stream(16, "head[left out]tail", true);
 }
 
+static void
+what_takes_too_long_is_not_read(void **state)
+{
+    struct failure why;
+    struct root *root = root_open(folder, &why);
+    struct read_out out;
+    struct arena arena;
+    struct buf content;
+    char **names;
+    size_t count;
+
+    (void)state;
+    assert_non_null(root);
+    arena_init(&arena);
+    buf_init(&content, 1000);
+    root_limit(root, 60, 1);
+    assert_false(root_late(root));
+    sleep(2);
+    assert_true(root_late(root));
+    root_read(root, "/etc/a", 1000, &arena, &content, &out);
+    assert_int_equal(out.result, READ_TIMEOUT);
+    buf_reset(&content);
+    root_stream(root, "/etc/a", 1000, take_all, &content, &out);
+    assert_int_equal(out.result, READ_TIMEOUT);
+    assert_int_equal(root_list(root, "/etc", &arena, 100, &names, &count),
+                     ROOT_LATE);
+    buf_release(&content);
+    arena_release(&arena);
+    root_close(root);
+}
+
 int
 main(void)
 {
@@ -426,6 +457,7 @@ main(void)
         cmocka_unit_test(a_file_longer_than_the_cap_is_cut_to_head_and_tail),
         cmocka_unit_test(a_stream_ends_where_the_file_ended_when_it_was_opened),
         cmocka_unit_test(of_a_sparse_file_only_the_bytes_are_read),
+        cmocka_unit_test(what_takes_too_long_is_not_read),
         cmocka_unit_test(a_new_file_is_there_whole_or_not_at_all),
     };
 

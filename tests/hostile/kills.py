@@ -136,6 +136,82 @@ def a_bundle_is_there_whole_or_not_at_all_when_killed():
     return words
 
 
+def seconds_used(pid):
+    """Processor time of the process so far."""
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
+def heavy_server():
+    """A tree with long work of each kind in it: redaction of one line, a log,
+    an inventory, hashing and compression of what no compressor makes small."""
+    tree = os.path.join(WORK, "heavy")
+    shutil.copytree(os.path.join(SAMPLE, "root"), tree, symlinks=True)
+    install = os.path.join(tree, "usr", "local", "neolane", "nl5")
+    conf = os.path.join(install, "conf")
+    for number, unit in enumerate(("a%40", "a@b.c ", "x://a:b@", "mysql ",
+                                   "<password><![CDATA[")):
+        with open(os.path.join(conf, f"config-a{number}.xml"), "w") as file:
+            file.write(unit * ((2 << 20) // len(unit)))
+    noise = RANDOM.randbytes(1 << 20).hex()
+    for number in range(3):
+        with open(os.path.join(conf, f"config-n{number}.xml"), "w") as file:
+            file.write(f"<a><!-- {noise[number:]} --></a>\n")
+    log = os.path.join(install, "var", "default", "log")
+    os.makedirs(log, exist_ok=True)
+    with open(os.path.join(log, "web.log"), "w") as file:
+        for _ in range(60000):
+            file.write("2013-04-09 07:48:39.749Z 00002E7A 1 info log x\n")
+    many = os.path.join(install, "customers")
+    os.makedirs(many, exist_ok=True)
+    for number in range(5000):
+        open(os.path.join(many, str(number)), "w").close()
+    return tree
+
+
+def asked_to_stop_it_ends_within_a_second_wherever_it_is():
+    """A second of the processor's time, for the machine may be busy."""
+    folder = tempfile.mkdtemp(dir=WORK)
+    argv = collect(heavy_server(), os.path.join(folder, "b.tar.zst"),
+                   "--compress", "zstd", "--level", "9")
+    process = start(argv)
+    whole = 0.0
+    while process.poll() is None:
+        try:
+            whole = seconds_used(process.pid)
+        except (OSError, IndexError):
+            break
+        time.sleep(0.01)
+    assert process.wait() in (0, 3), process.returncode
+    remove(os.path.join(folder, "b.tar.zst"))
+    worst = 0.0
+    stopped = 0
+    for number in range(15):
+        sign = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)[number % 3]
+        process = start(argv)
+        moment = whole * (number + 0.5) / 15
+        while process.poll() is None and seconds_used(process.pid) < moment:
+            time.sleep(0.002)
+        if process.poll() is None:
+            used = seconds_used(process.pid)
+            process.send_signal(sign)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            took = usage.ru_utime + usage.ru_stime - used
+            if process.returncode == 1:
+                worst = max(worst, took)
+                stopped += 1
+                assert os.listdir(folder) == [], os.listdir(folder)
+            assert took <= 1, (number, took)
+        # SIGHUP before the handler stands ends it as it ends any program.
+        assert process.returncode in (0, 1, 3, -sign), process.returncode
+        remove(os.path.join(folder, "b.tar.zst"))
+        assert os.listdir(folder) == [], os.listdir(folder)
+    assert stopped > 7, stopped
+    return f"{stopped} stopped, at most {worst:.2f} s later"
+
+
 def a_report_is_there_whole_or_not_at_all_when_killed():
     folder = tempfile.mkdtemp(dir=WORK)
     bundle = os.path.join(WORK, "good.tar.gz")
@@ -297,6 +373,7 @@ def main():
     passed = failed = 0
     for test in (
         a_bundle_is_there_whole_or_not_at_all_when_killed,
+        asked_to_stop_it_ends_within_a_second_wherever_it_is,
         a_report_is_there_whole_or_not_at_all_when_killed,
         where_files_need_a_name_the_next_run_clears_up,
         no_room_for_a_bundle_leaves_none,
