@@ -12,7 +12,10 @@
 #include "conclude.h"
 #include "paths.h"
 
-enum { HOPS_MOST = 8 };
+enum {
+    HOPS_MOST = 8,
+    LINKS_MOST = 5000 /* of one server */
+};
 
 static const char *const AVAILABLE[] = {"/mods-available/", "/conf-available/",
                                         "/sites-available/"};
@@ -46,9 +49,9 @@ follow(struct evidence *evidence, const struct entry *entry)
 
         if (hop == HOPS_MOST || entry->target == NULL)
             return NULL;
-        path = path_resolve(evidence->arena, path, entry->target);
+        path = path_resolve(&evidence->raw, path, entry->target);
         entry = manifest_find(evidence->manifest,
-                              arena_format(evidence->arena, "files%s", path));
+                              arena_format(&evidence->raw, "files%s", path));
     }
     return entry;
 }
@@ -187,6 +190,7 @@ conclude_apache(struct evidence *evidence)
 {
     const struct manifest *manifest = evidence->manifest;
     struct enabled enabled = {NULL, 0, 0};
+    size_t links = 0;
     struct fact *apache =
         fact_add(evidence->arena, NULL, "apache", (struct place){NULL, 0});
 
@@ -197,6 +201,11 @@ conclude_apache(struct evidence *evidence)
         if (entry->status != ENTRY_LINK || !of_apache(entry->path) ||
             !holds_one(entry->path, ENABLED))
             continue;
+        if (links++ == LINKS_MOST) {
+            evidence_gap(evidence, "more than 5,000 links of the web server",
+                         (struct place){entry->path, 0});
+            break;
+        }
         end = follow(evidence, entry);
         if (end != NULL)
             *vec_add(evidence->arena, &enabled) = end->path;
@@ -209,10 +218,12 @@ conclude_apache(struct evidence *evidence)
                            BELOW[i].kind);
             continue;
         }
+        links = 0;
         for (size_t j = 0; j < manifest->entries.count; j++) {
             const struct entry *entry = &manifest->entries.items[j];
 
-            if (entry->status == ENTRY_LINK && of_apache(entry->path))
+            if (entry->status == ENTRY_LINK && of_apache(entry->path) &&
+                links++ < LINKS_MOST)
                 add_link(evidence, apache, entry);
         }
     }

@@ -45,7 +45,8 @@ add_gap(struct evidence *evidence, size_t *listed, const char *reason,
     struct fact *gap;
 
     if (*listed == SNAPSHOT_GAPS) {
-        evidence->gaps_more++;
+        if (evidence->gaps_more++ == 0)
+            evidence->gaps_more_at = at;
         return;
     }
     ++*listed;

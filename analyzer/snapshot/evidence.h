@@ -74,7 +74,8 @@ struct evidence {
     struct logs *logs;         /* what logs say; NULL: none was read */
     bool pdump;                /* `nlserver pdump` was read */
     size_t gaps, missing;      /* of files, and of what is no file … */
-    size_t gaps_more;          /* … and those that are not listed */
+    size_t gaps_more;          /* … those that are not listed, … */
+    struct place gaps_more_at; /* … and where the first of them is */
     size_t sources, instances; /* facts, and layers of that rank */
     size_t facts;              /* that the entry made */
     struct names *names;       /* of the file of hosts; NULL: not looked for */

@@ -235,11 +235,7 @@ read_manifest(void *baton, const struct manifest *manifest, struct failure *why)
             note_unread(evidence, entry, parser,
                         "not read: more than 100 instances");
     }
-    if (arena->used - evidence->begun > EVIDENCE_MEMORY / 2)
-        return fail(why,
-                    "needs more than 256 MiB to read: its manifest alone makes "
-                    "%zu MiB of facts",
-                    (arena->used - evidence->begun) >> 20);
+    (void)why;
     return 0;
 }
 
@@ -500,10 +496,25 @@ conclude(struct evidence *evidence)
                          evidence->gaps_more);
 
         evidence->gaps = 0;
-        evidence_gap(evidence, more, (struct place){NULL, 0});
+        evidence_gap(evidence, more, evidence->gaps_more_at);
     }
     order_kinds(evidence->host);
     settle_lines(evidence);
+}
+
+/* What parsers and conclusions leave out keeps the facts small; should they be
+ * large all the same, their documents would not fit. */
+static int
+check_size(const struct evidence *evidence, struct failure *why)
+{
+    size_t size =
+        evidence->arena->used - evidence->begun + evidence->bulk->used;
+
+    if (size <= EVIDENCE_MEMORY + EVIDENCE_MEMORY / 4)
+        return 0;
+    return fail(why,
+                "needs more than 256 MiB to read: it makes %zu MiB of facts",
+                size >> 20);
 }
 
 struct snapshot *
@@ -535,8 +546,13 @@ snapshot_read_file(const char *path, FILE *file, uint64_t size, char sha256[65],
     } else {
         memcpy(snapshot->sha256, sha256, sizeof snapshot->sha256);
         conclude(&evidence);
-        shelf_keep(&snapshot->shelf);
-        shelf_rest(&snapshot->shelf);
+        if (check_size(&evidence, why) == 0) {
+            shelf_keep(&snapshot->shelf);
+            shelf_rest(&snapshot->shelf);
+        } else {
+            snapshot_release(snapshot);
+            snapshot = NULL;
+        }
     }
     arena_release(&evidence.scratch);
     arena_release(&evidence.raw);

@@ -241,7 +241,7 @@
 #include "shelf.h"
 
 enum {
-    SNAPSHOT_GAPS = 5000 /* that are listed of what was not collected, and of
+    SNAPSHOT_GAPS = 2000 /* that are listed of what was not collected, and of
                             what could not be read; others are counted */
 };
 

@@ -347,8 +347,17 @@ tables_add(const struct structure *structure, struct tables tables)
                         0});
             shown = drifted <= DRIFTED_MOST;
         }
-        if (shown)
-            table_add(structure, table);
+        if (!shown)
+            continue;
+        if (evidence_full(structure->evidence)) {
+            evidence_gap(
+                structure->evidence,
+                "not all of its tables are named: the bundle's facts are too "
+                "many",
+                row_place(structure->database, QUERY_TABLES, table->row));
+            break;
+        }
+        table_add(structure, table);
     }
 }
 
