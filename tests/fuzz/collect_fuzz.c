@@ -41,7 +41,7 @@ static void
 take(void *baton, const struct entry *entry, struct span content)
 {
     (void)baton;
-    promised(memmem(content.at, content.len, OUTSIDE, strlen(OUTSIDE)) == NULL);
+    promised(span_find(content, OUTSIDE) < 0);
     (void)entry;
 }
 
@@ -133,6 +133,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         scratch_write("outside/config-x.xml",
                       span_of("<serverConf a='" OUTSIDE "'/>\n"));
     }
+    if (span_find(span_bytes(data, size), OUTSIDE) >= 0)
+        return 0;
     arena_init(&arena);
     promised(frames_of(data, size, &arena, frames) > 0);
     scratch_write("server/root/etc/hostname", span_of("app1\n"));

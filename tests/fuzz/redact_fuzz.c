@@ -53,7 +53,7 @@ planted(enum redact_form form, struct span content, const char *secret)
     buf_add(&text, content.at, content.len);
     buf_adds(&text, secret);
     stays = redacted(form, span_bytes(text.data, text.len), &out) &&
-            memmem(out.data, out.len, TOKEN, strlen(TOKEN)) != NULL;
+            span_find(span_bytes(out.data, out.len), TOKEN) >= 0;
     if (stays)
         fprintf(stderr, "form %d:\n%.*s\n", (int)form, (int)out.len, out.data);
     promised(!stays);
@@ -66,6 +66,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct span content = span_bytes(data, size);
 
+    if (span_find(content, TOKEN) >= 0)
+        return 0; /* where it is no secret, it stays */
     for (enum redact_form form = REDACT_XML; form <= REDACT_LOG; form++) {
         struct buf out;
 

@@ -33,6 +33,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                               "<xsl:template match='/'>a planted secret"
                               "</xsl:template></xsl:stylesheet>"));
     }
+    if (memmem(data, size, "planted", 7) != NULL ||
+        memmem(data, size, "root:x:", 7) != NULL)
+        return 0;
     promised(scratch_write("sheets/html.xsl", span_bytes(data, size)));
     buf_init(&out, 16 << 20);
     {
