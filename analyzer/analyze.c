@@ -56,6 +56,7 @@ struct file {
     void (*write)(const struct report *report, struct buf *out);
     int (*render)(const struct making *making, struct buf *out,
                   struct failure *why);
+    struct file *then; /* is made by the same thread, after this */
 };
 
 struct run {
@@ -556,8 +557,7 @@ later_file(struct run *run, const char *name,
 
 /* Files of the report being made, each by the thread that comes to it. */
 struct making {
-    struct run *run;
-    struct span xml; /* report.xml, once it is made */
+    struct run *run; /* its first file is report.xml */
     const char *templates;
     struct pdf_facts facts;
     struct file *files[FILES_MOST];
@@ -567,9 +567,25 @@ struct making {
 };
 
 static int
+report_source(const struct making *making, struct span *xml,
+              struct failure *why)
+{
+    const struct file *file = &making->run->files[0];
+
+    if (file->made.overflow)
+        return fail(why, "%s: larger than %d bytes", file->name, MADE_MOST);
+    *xml = span_bytes(file->made.data, file->made.len);
+    return 0;
+}
+
+static int
 make_html(const struct making *making, struct buf *out, struct failure *why)
 {
-    return render_html(making->xml, making->templates, out, why);
+    struct span xml;
+
+    return report_source(making, &xml, why) != 0
+               ? -1
+               : render_html(xml, making->templates, out, why);
 }
 
 static int
@@ -577,11 +593,14 @@ make_pdf(const struct making *making, struct buf *out, struct failure *why)
 {
     struct pdf_facts facts = making->facts;
     char hex[SEAL_HEX];
+    struct span xml;
 
-    seal_of(making->xml, hex);
+    if (report_source(making, &xml, why) != 0)
+        return -1;
+    seal_of(xml, hex);
     hex[32] = '\0';
     facts.id = hex;
-    return render_pdf(making->xml, making->templates, &facts, out, why);
+    return render_pdf(xml, making->templates, &facts, out, why);
 }
 
 static void
@@ -591,39 +610,50 @@ make_one(void *baton, void *own, size_t index)
     struct file *file = making->files[index];
 
     (void)own;
-    buf_init(&file->made, MADE_MOST);
-    if (file->write != NULL)
-        file->write(&making->run->report, &file->made);
-    else
-        making->failed[index] =
-            file->render(making, &file->made, &making->why[index]) != 0;
+    for (; file != NULL && !making->failed[index]; file = file->then) {
+        buf_init(&file->made, MADE_MOST);
+        if (file->write != NULL)
+            file->write(&making->run->report, &file->made);
+        else
+            making->failed[index] =
+                file->render(making, &file->made, &making->why[index]) != 0;
+    }
 }
 
+static struct file *
+file_called(struct run *run, const char *name)
+{
+    for (size_t i = 0; i < run->file_count; i++)
+        if (strcmp(run->files[i].name, name) == 0)
+            return &run->files[i];
+    return NULL;
+}
+
+/* The report may be without it. */
 static void
 add_making(struct making *making, const char *name)
 {
-    for (size_t i = 0; i < making->run->file_count; i++)
-        if (strcmp(making->run->files[i].name, name) == 0)
-            making->files[making->count++] = &making->run->files[i];
+    struct file *file = file_called(making->run, name);
+
+    if (file != NULL)
+        making->files[making->count++] = file;
 }
 
 /* Makes what was added. */
 static int
 make_added(struct making *making)
 {
-    struct work work = {
-        .pieces = making->count, .baton = making, .piece = make_one};
+    struct work work = {.pieces = making->count,
+                        .baton = making,
+                        .piece = make_one,
+                        .untrimmed = true};
 
     work_share(&work, making->run->options->threads);
-    for (size_t i = 0; i < making->count; i++) {
+    for (size_t i = 0; i < making->count; i++)
         if (making->failed[i]) {
             *making->run->why = making->why[i];
             return -1;
         }
-        if (making->files[i]->write == NULL && making->files[i]->made.overflow)
-            return fail(making->run->why, "%s: larger than %d bytes",
-                        making->files[i]->name, MADE_MOST);
-    }
     making->count = 0;
     return 0;
 }
@@ -649,15 +679,14 @@ name_files(struct run *run)
 }
 
 /* What is made from the report's own XML has to wait for it.  With a second
- * thread the large files are made meanwhile, into memory; else they are
- * written as they are sent. */
+ * thread the large files are made meanwhile, into memory; else, or where they
+ * are too large for that, they are written as they are sent. */
 static int
 make_files(struct run *run)
 {
     const struct analyze_options *options = run->options;
     struct arena *arena = &run->arena;
     struct making making = {.run = run};
-    struct file *xml = &run->files[0];
 
     making.templates = options->templates != NULL
                            ? options->templates
@@ -673,21 +702,27 @@ make_files(struct run *run)
         .fonts = arena_format(arena, "%s/fonts", options->data)};
     name_files(run);
     message_detail("writing the report");
-    add_making(&making, "report.xml");
+    run->files[0].then = file_called(run, "report.pdf");
     if (options->threads > 1)
         add_making(&making, "report.json");
+    add_making(&making, "report.xml");
     if (make_added(&making) != 0)
         return -1;
-    if (xml->made.overflow)
-        return fail(run->why, "%s: larger than %d bytes", xml->name, MADE_MOST);
-    making.xml = span_bytes(xml->made.data, xml->made.len);
     add_making(&making, "report.html");
-    add_making(&making, "report.pdf");
     if (options->threads > 1) {
         add_making(&making, "findings.csv");
         add_making(&making, "plan.csv");
     }
-    return make_added(&making);
+    if (make_added(&making) != 0)
+        return -1;
+    for (size_t i = 0; i < run->file_count; i++)
+        if (run->files[i].render != NULL && run->files[i].made.overflow)
+            return fail(run->why, "%s: larger than %d bytes",
+                        run->files[i].name, MADE_MOST);
+    return run->files[0].made.overflow
+               ? fail(run->why, "%s: larger than %d bytes", run->files[0].name,
+                      MADE_MOST)
+               : 0;
 }
 
 static void
