@@ -33,6 +33,7 @@
 enum {
     MADE_MOST = 512 << 20,     /* bytes of a file that is made in memory */
     PIECE = 1 << 16,           /* bytes of one that is not, at a time */
+    FILES_MOST = 12,           /* in a report */
     SECONDS_MOST = 6 * 60 * 60 /* the last stop of a run: no input, however
                                   large, was seen to take a tenth of it */
 };
@@ -48,10 +49,14 @@ struct source {
 };
 
 /* A file of the report: made in memory, or written by WRITE as it is sent. */
+struct making;
 struct file {
     const char *name;
-    struct buf made;
+    struct buf made; /* empty: it is written as it is sent */
     void (*write)(const struct report *report, struct buf *out);
+    int (*render)(const struct making *making, struct buf *out,
+                  struct failure *why);
+    struct file *then; /* is made by the same thread, after this */
 };
 
 struct run {
@@ -73,7 +78,7 @@ struct run {
     struct judgements *judgements;
     struct plan *plan;
     struct report report;
-    struct file files[8];
+    struct file files[FILES_MOST];
     size_t file_count;
     struct cell *cell; /* inside it */
 
@@ -542,18 +547,7 @@ next_file(struct run *run, const char *name)
     return file;
 }
 
-/* A buffer for the next file of the report. */
-static struct buf *
-make_file(struct run *run, const char *name)
-{
-    struct file *file = next_file(run, name);
-
-    buf_init(&file->made, MADE_MOST);
-    return &file->made;
-}
-
-/* The next file of the report is written as it is sent: it may be of any
- * length. */
+/* The next file of the report. */
 static void
 later_file(struct run *run, const char *name,
            void (*write)(const struct report *report, struct buf *out))
@@ -561,52 +555,119 @@ later_file(struct run *run, const char *name,
     next_file(run, name)->write = write;
 }
 
-static int
-render(struct run *run, struct span xml)
-{
-    const struct analyze_options *options = run->options;
-    struct arena *arena = &run->arena;
-    const char *templates =
-        options->templates != NULL
-            ? options->templates
-            : arena_format(arena, "%s/templates", options->data);
-    struct pdf_facts facts = {.author = "acc-analyze " ACC_VERSION,
-                              .producer = "acc-analyze " ACC_VERSION,
-                              .now = options->now};
-    char hex[SEAL_HEX];
+/* Files of the report being made, each by the thread that comes to it. */
+struct making {
+    struct run *run; /* its first file is report.xml */
+    const char *templates;
+    struct pdf_facts facts;
+    struct file *files[FILES_MOST];
+    size_t count;
+    struct failure why[FILES_MOST];
+    bool failed[FILES_MOST];
+};
 
-    if (options->formats & FORMAT_HTML) {
-        message_detail("writing report.html");
-        if (render_html(xml, templates, make_file(run, "report.html"),
-                        run->why) != 0)
-            return -1;
-    }
-    if (options->formats & FORMAT_PDF) {
-        message_detail("writing report.pdf");
-        seal_of(xml, hex);
-        hex[32] = '\0';
-        facts.id = hex;
-        facts.title = run->estate.label == NULL
-                          ? "Readiness report"
-                          : arena_format(arena, "Readiness report: %s",
-                                         run->estate.label);
-        facts.fonts = arena_format(arena, "%s/fonts", options->data);
-        if (render_pdf(xml, templates, &facts, make_file(run, "report.pdf"),
-                       run->why) != 0)
-            return -1;
-    }
+static int
+report_source(const struct making *making, struct span *xml,
+              struct failure *why)
+{
+    const struct file *file = &making->run->files[0];
+
+    if (file->made.overflow)
+        return fail(why, "%s: larger than %d bytes", file->name, MADE_MOST);
+    *xml = span_bytes(file->made.data, file->made.len);
     return 0;
 }
 
 static int
-make_files(struct run *run)
+make_html(const struct making *making, struct buf *out, struct failure *why)
+{
+    struct span xml;
+
+    return report_source(making, &xml, why) != 0
+               ? -1
+               : render_html(xml, making->templates, out, why);
+}
+
+static int
+make_pdf(const struct making *making, struct buf *out, struct failure *why)
+{
+    struct pdf_facts facts = making->facts;
+    char hex[SEAL_HEX];
+    struct span xml;
+
+    if (report_source(making, &xml, why) != 0)
+        return -1;
+    seal_of(xml, hex);
+    hex[32] = '\0';
+    facts.id = hex;
+    return render_pdf(xml, making->templates, &facts, out, why);
+}
+
+static void
+make_one(void *baton, void *own, size_t index)
+{
+    struct making *making = baton;
+    struct file *file = making->files[index];
+
+    (void)own;
+    for (; file != NULL && !making->failed[index]; file = file->then) {
+        buf_init(&file->made, MADE_MOST);
+        if (file->write != NULL)
+            file->write(&making->run->report, &file->made);
+        else
+            making->failed[index] =
+                file->render(making, &file->made, &making->why[index]) != 0;
+    }
+}
+
+static struct file *
+file_called(struct run *run, const char *name)
+{
+    for (size_t i = 0; i < run->file_count; i++)
+        if (strcmp(run->files[i].name, name) == 0)
+            return &run->files[i];
+    return NULL;
+}
+
+/* The report may be without it. */
+static void
+add_making(struct making *making, const char *name)
+{
+    struct file *file = file_called(making->run, name);
+
+    if (file != NULL)
+        making->files[making->count++] = file;
+}
+
+/* Makes what was added. */
+static int
+make_added(struct making *making)
+{
+    struct work work = {.pieces = making->count,
+                        .baton = making,
+                        .piece = make_one,
+                        .untrimmed = true};
+
+    work_share(&work, making->run->options->threads);
+    for (size_t i = 0; i < making->count; i++)
+        if (making->failed[i]) {
+            *making->run->why = making->why[i];
+            return -1;
+        }
+    making->count = 0;
+    return 0;
+}
+
+static void
+name_files(struct run *run)
 {
     unsigned formats = run->options->formats;
-    struct buf *xml = make_file(run, "report.xml");
 
-    report_xml(&run->report, xml);
-    if (render(run, span_bytes(xml->data, xml->len)) != 0)
-        return -1;
+    later_file(run, "report.xml", report_xml);
+    if (formats & FORMAT_HTML)
+        next_file(run, "report.html")->render = make_html;
+    if (formats & FORMAT_PDF)
+        next_file(run, "report.pdf")->render = make_pdf;
     if (formats & FORMAT_JSON)
         later_file(run, "report.json", report_json);
     if (formats & FORMAT_CSV) {
@@ -615,12 +676,53 @@ make_files(struct run *run)
     }
     later_file(run, "REQUEST.txt", report_request);
     later_file(run, "VERIFY.txt", report_verify);
-    for (size_t i = 0; i < run->file_count; i++) {
-        if (run->files[i].write == NULL && run->files[i].made.overflow)
+}
+
+/* What is made from the report's own XML has to wait for it.  With a second
+ * thread the large files are made meanwhile, into memory; else, or where they
+ * are too large for that, they are written as they are sent. */
+static int
+make_files(struct run *run)
+{
+    const struct analyze_options *options = run->options;
+    struct arena *arena = &run->arena;
+    struct making making = {.run = run};
+
+    making.templates = options->templates != NULL
+                           ? options->templates
+                           : arena_format(arena, "%s/templates", options->data);
+    making.facts = (struct pdf_facts){
+        .author = "acc-analyze " ACC_VERSION,
+        .producer = "acc-analyze " ACC_VERSION,
+        .now = options->now,
+        .title = run->estate.label == NULL
+                     ? "Readiness report"
+                     : arena_format(arena, "Readiness report: %s",
+                                    run->estate.label),
+        .fonts = arena_format(arena, "%s/fonts", options->data)};
+    name_files(run);
+    message_detail("writing the report");
+    run->files[0].then = file_called(run, "report.pdf");
+    if (options->threads > 1)
+        add_making(&making, "report.json");
+    add_making(&making, "report.xml");
+    if (make_added(&making) != 0)
+        return -1;
+    add_making(&making, "report.html");
+    if (options->threads > 1) {
+        add_making(&making, "findings.csv");
+        add_making(&making, "plan.csv");
+    }
+    if (make_added(&making) != 0)
+        return -1;
+    for (size_t i = 0; i < run->file_count; i++)
+        if (run->files[i].render != NULL && run->files[i].made.overflow)
             return fail(run->why, "%s: larger than %d bytes",
                         run->files[i].name, MADE_MOST);
-    }
-    return 0;
+    return run->files[0].made.overflow
+               ? fail(run->why, "%s: larger than %d bytes", run->files[0].name,
+                      MADE_MOST)
+               : 0;
 }
 
 static void
@@ -631,7 +733,7 @@ send_files(struct run *run)
         struct buf out;
 
         cell_file(run->cell, file->name);
-        if (file->write == NULL) {
+        if (file->made.data != NULL && !file->made.overflow) {
             (void)cell_bytes(run->cell, file->made.data, file->made.len);
             continue;
         }

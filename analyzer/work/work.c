@@ -69,7 +69,7 @@ work_share(const struct work *work, int threads)
     while (started > 0)
         pthread_join(others[--started], NULL);
     pthread_mutex_destroy(&crew.lock);
-    if (threads > 1)
+    if (threads > 1 && !work->untrimmed)
         work_trim();
 }
 

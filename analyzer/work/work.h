@@ -8,6 +8,7 @@
 #ifndef ACC_WORK_H
 #define ACC_WORK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { WORK_THREADS_MOST = 64 };
@@ -22,6 +23,9 @@ struct work {
     /* After each piece, by one thread at a time: so many are done.  May be
      * NULL. */
     void (*done)(void *baton, size_t count);
+    /* What was freed is not given back at the end: more work follows at once.
+     */
+    bool untrimmed;
 };
 
 /* Does all of WORK with THREADS threads, the caller's among them; with fewer if
@@ -31,8 +35,8 @@ void work_share(const struct work *work, int threads);
 /* Does TASK while no other thread of this process does one. */
 void work_alone(void (*task)(void *baton), void *baton);
 
-/* What the system looks up for the first thread that allocates, it looks up now:
- * for a process that may open no files later. */
+/* What the system looks up for the first thread that allocates, it looks up
+ * now: for a process that may open no files later. */
 void work_start(void);
 
 /* Gives what was freed back to the system.  One thread cannot use what another

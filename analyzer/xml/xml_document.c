@@ -71,6 +71,7 @@ xml_start(void)
      * and allows facts a little more. */
     xmlParserMaxDepth = XMLLEX_DEPTH_MOST;
     xmlSetGenericErrorFunc(NULL, stay_silent);
+    xmlThrDefSetGenericErrorFunc(NULL, stay_silent); /* of threads to come */
 }
 
 /* A message of libxml2 without its line end. */
