@@ -135,6 +135,7 @@ count python3 -B "$here/hostile/kills.py" "$build/plain/bin"
 count python3 -B "$here/gather/trees.py" "$build/plain/bin"
 count python3 -B "$here/attack/attack.py" "$build/plain/bin/acc-collect"
 count python3 -B "$here/touch/collect.py" "$build/plain/bin"
+count python3 -B "$here/cell/cell.py" "$build/plain/bin"
 count python3 -B "$here/database/grammar.py"
 count python3 -B "$here/database/database.py" "$build/bin" "$build/plain/bin"
 if [ "$deep" -eq 1 ]; then

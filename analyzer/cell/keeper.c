@@ -242,7 +242,7 @@ say_line(struct keeper *keeper)
 static void
 hear_words(struct keeper *keeper, int pipe)
 {
-    char piece[4096];
+    static char piece[CELL_PIECE];
     ssize_t got = read(keeper->pipes[pipe], piece, sizeof piece);
 
     if (got < 0 && (errno == EINTR || errno == EAGAIN))

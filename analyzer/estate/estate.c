@@ -49,11 +49,19 @@ estate_release(struct estate *estate)
 const struct estate_host *
 estate_host(const struct estate *estate, const char *id)
 {
-    size_t i;
+    size_t from = 0, to = estate->hosts.count;
 
-    for (i = 0; id != NULL && i < estate->hosts.count; i++)
-        if (strcmp(estate->hosts.items[i].id, id) == 0)
-            return &estate->hosts.items[i];
+    while (id != NULL && from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = strcmp(estate->hosts.items[middle].id, id);
+
+        if (order == 0)
+            return &estate->hosts.items[middle];
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
     return NULL;
 }
 
@@ -233,6 +241,16 @@ name_hosts(struct estate *estate, struct draft *drafts)
     }
 }
 
+static int
+by_bundle_id(const void *left, const void *right)
+{
+    const struct snapshot *a = *(const struct snapshot *const *)left;
+    const struct snapshot *b = *(const struct snapshot *const *)right;
+    int order = compare(a->manifest.id, b->manifest.id);
+
+    return order != 0 ? order : compare(a->sha256, b->sha256);
+}
+
 static void
 select_hosts(struct joining *joining, struct snapshot **snapshots, size_t count)
 {
@@ -248,6 +266,12 @@ select_hosts(struct joining *joining, struct snapshot **snapshots, size_t count)
     }
     if (count > 0)
         qsort(sorted, count, sizeof *sorted, by_host_and_merit);
+    estate->by_bundle =
+        arena_alloc(&estate->arena, (count + 1) * sizeof *estate->by_bundle);
+    if (count > 0) {
+        memcpy(estate->by_bundle, sorted, count * sizeof *sorted);
+        qsort(estate->by_bundle, count, sizeof *sorted, by_bundle_id);
+    }
     joining->drafts =
         arena_alloc(&estate->arena, (count + 1) * sizeof *joining->drafts);
     for (i = 0; i < count; i++) {
@@ -345,6 +369,7 @@ estate_join(struct estate *estate, struct snapshot **snapshots, size_t count,
     estate->target = arena_string(&estate->arena, target);
     select_hosts(&joining, snapshots, count);
     sort_hosts(&joining);
+    estate_index_names(estate);
     if (estate->bundles.count > 0)
         qsort(estate->bundles.items, estate->bundles.count,
               sizeof *estate->bundles.items, by_host_and_file);
@@ -360,10 +385,20 @@ estate_join(struct estate *estate, struct snapshot **snapshots, size_t count,
 const struct snapshot *
 estate_snapshot(const struct estate *estate, const char *id)
 {
-    for (size_t i = 0; i < estate->snapshots.count; i++)
-        if (compare(estate->snapshots.items[i]->manifest.id, id) == 0)
-            return estate->snapshots.items[i];
-    return NULL;
+    size_t from = 0, to = estate->snapshots.count;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+
+        if (compare(estate->by_bundle[middle]->manifest.id, id) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < estate->snapshots.count &&
+                   compare(estate->by_bundle[from]->manifest.id, id) == 0
+               ? estate->by_bundle[from]
+               : NULL;
 }
 
 /* What a host shows ------------------------------------------------------- */

@@ -148,6 +148,7 @@ struct estate {
         struct estate_host *items; /* sorted by id */
         size_t count, room;
     } hosts;
+    const struct estate_host **by_label; /* by the first label of their names */
     struct {
         struct estate_database *items; /* sorted by id */
         size_t count, room;
@@ -164,6 +165,7 @@ struct estate {
         struct snapshot **items; /* all that were given: released with it */
         size_t count, room;
     } snapshots;
+    struct snapshot **by_bundle; /* the same, by the id of their bundle */
     struct answers answers;
     struct fact *joined; /* the document above */
 };

@@ -38,8 +38,7 @@ struct link {
 struct draft {
     bool twin;      /* the `after` of a host that has a `before` too */
     bool connected; /* has a database connection of its own */
-    const struct fact *alias; /* the first one; NULL: none */
-    struct {                  /* by `reference` fact: whom it means */
+    struct {        /* by `reference` fact: whom it means */
         long *items;
         size_t count, room;
     } named;
@@ -63,23 +62,28 @@ struct draft {
     bool roles_declared;
 };
 
-/* Names that were looked up, and whom they mean: servers name the same few. */
-enum { MEANT_MOST = 256 };
+/* What a host is called besides, in small letters. */
+struct alias {
+    const char *name;
+    size_t host;
+};
 
 struct joining {
     struct estate *estate;
     struct draft *drafts;
     struct {
-        const char *name;
-        long host;
-    } meant[MEANT_MOST];
-    size_t meant_count;
+        struct alias *items; /* sorted by name, host */
+        size_t count, room;
+    } aliases;
     bool execution_side_named; /* a mid-sourcing link leads to a host */
 };
 
 /* Are the two of one host; is it of a host after its migration? */
 bool snapshots_share_host(const struct snapshot *a, const struct snapshot *b);
 bool snapshot_is_after(const struct snapshot *snapshot);
+
+/* Makes the index that host_named reads, once the hosts are sorted. */
+void estate_index_names(struct estate *estate);
 
 /* The host that NAME means, an index; -1 if none, -2 if several. */
 enum { HOST_NONE = -1, HOST_SEVERAL = -2 };

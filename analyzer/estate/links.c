@@ -92,47 +92,142 @@ names_meet(const char *a, const char *b, bool *exact)
     return a_len > 0;
 }
 
+static const char *
+lower(struct arena *arena, const char *text)
+{
+    char *copy = arena_string(arena, text);
+    char *c;
+
+    for (c = copy; *c != '\0'; c++)
+        *c = ascii_lower(*c);
+    return copy;
+}
+
+/* As strcmp, letter case aside, of the first labels of two names. */
+static int
+label_order(const char *a, const char *b)
+{
+    size_t a_len = strcspn(a, "."), b_len = strcspn(b, ".");
+
+    for (size_t i = 0; i < a_len && i < b_len; i++)
+        if (ascii_lower(a[i]) != ascii_lower(b[i]))
+            return (unsigned char)ascii_lower(a[i]) <
+                           (unsigned char)ascii_lower(b[i])
+                       ? -1
+                       : 1;
+    return (a_len > b_len) - (a_len < b_len);
+}
+
+static int
+by_label(const void *left, const void *right)
+{
+    const struct estate_host *const *a = left;
+    const struct estate_host *const *b = right;
+    int order = label_order((*a)->name, (*b)->name);
+
+    return order != 0 ? order : (*a > *b) - (*a < *b);
+}
+
+void
+estate_index_names(struct estate *estate)
+{
+    size_t count = estate->hosts.count;
+
+    estate->by_label =
+        arena_alloc(&estate->arena, (count + 1) * sizeof *estate->by_label);
+    for (size_t i = 0; i < count; i++)
+        estate->by_label[i] = &estate->hosts.items[i];
+    if (count > 0)
+        qsort(estate->by_label, count, sizeof *estate->by_label, by_label);
+}
+
 long
 host_named(const struct estate *estate, const char *name)
 {
+    const struct estate_host *known = estate_host(estate, name);
     long whole = HOST_NONE, near = HOST_NONE;
-    size_t i;
+    size_t from = 0, to = estate->hosts.count;
 
     if (name == NULL)
         return HOST_NONE;
-    for (i = 0; i < estate->hosts.count; i++) {
-        const struct estate_host *host = &estate->hosts.items[i];
+    if (known != NULL)
+        return known - estate->hosts.items;
+    while (from < to) { /* names that meet have the same first label */
+        size_t middle = from + (to - from) / 2;
+
+        if (label_order(estate->by_label[middle]->name, name) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (; from < estate->hosts.count &&
+           label_order(estate->by_label[from]->name, name) == 0;
+         from++) {
+        long index = estate->by_label[from] - estate->hosts.items;
         bool exact;
 
-        if (strcmp(host->id, name) == 0)
-            return (long)i;
-        if (!names_meet(host->name, name, &exact))
+        if (!names_meet(estate->by_label[from]->name, name, &exact))
             continue;
         if (exact)
-            whole = whole == HOST_NONE ? (long)i : HOST_SEVERAL;
+            whole = whole == HOST_NONE ? index : HOST_SEVERAL;
         else
-            near = near == HOST_NONE ? (long)i : HOST_SEVERAL;
+            near = near == HOST_NONE ? index : HOST_SEVERAL;
     }
     return whole != HOST_NONE ? whole : near;
 }
 
-/* The only host whose own file of hosts calls it NAME. */
-static long
-host_called(const struct joining *joining, const char *name)
+static int
+by_alias(const void *left, const void *right)
 {
-    long found = HOST_NONE;
-    size_t i;
+    const struct alias *a = left, *b = right;
+    int order = strcmp(a->name, b->name);
 
-    for (i = 0; i < joining->estate->hosts.count; i++) {
-        const struct fact *alias = joining->drafts[i].alias;
+    return order != 0 ? order : (a->host > b->host) - (a->host < b->host);
+}
+
+/* What the hosts' own files of hosts call them, sorted. */
+static void
+find_aliases(struct joining *joining)
+{
+    struct estate *estate = joining->estate;
+
+    for (size_t h = 0; h < estate->hosts.count; h++) {
+        const struct fact *alias =
+            fact_child(estate->hosts.items[h].snapshot->host, "alias");
 
         for (; alias != NULL; alias = fact_next(alias))
-            if (text_is_fold(fact_get(alias, "name"), name))
-                break;
-        if (alias != NULL && found != HOST_NONE)
+            if (fact_get(alias, "name") != NULL)
+                *vec_add(&estate->arena, &joining->aliases) = (struct alias){
+                    lower(&estate->arena, fact_get(alias, "name")), h};
+    }
+    if (joining->aliases.count > 0)
+        qsort(joining->aliases.items, joining->aliases.count,
+              sizeof *joining->aliases.items, by_alias);
+}
+
+/* The only host whose own file of hosts calls it NAME. */
+static long
+host_called(struct joining *joining, const char *name)
+{
+    const struct alias *aliases = joining->aliases.items;
+    size_t from = 0, to = joining->aliases.count;
+    long found = HOST_NONE;
+
+    name = lower(&joining->estate->arena, name);
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+
+        if (strcmp(aliases[middle].name, name) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (;
+         from < joining->aliases.count && strcmp(aliases[from].name, name) == 0;
+         from++) {
+        if (found != HOST_NONE && found != (long)aliases[from].host)
             return HOST_NONE; /* private addresses return in every network */
-        if (alias != NULL)
-            found = (long)i;
+        found = (long)aliases[from].host;
     }
     return found;
 }
@@ -141,21 +236,9 @@ host_called(const struct joining *joining, const char *name)
 static long
 host_meant(struct joining *joining, const char *name)
 {
-    long found;
-    size_t i;
+    long found = host_named(joining->estate, name);
 
-    for (i = 0; i < joining->meant_count; i++)
-        if (strcmp(joining->meant[i].name, name) == 0)
-            return joining->meant[i].host;
-    found = host_named(joining->estate, name);
-    if (found == HOST_NONE)
-        found = host_called(joining, name);
-    if (i < MEANT_MOST) {
-        joining->meant[i].name = arena_string(&joining->estate->arena, name);
-        joining->meant[i].host = found;
-        joining->meant_count++;
-    }
-    return found;
+    return found == HOST_NONE ? host_called(joining, name) : found;
 }
 
 /* The host that a `reference` fact means: by its name, by what the file of
@@ -233,17 +316,6 @@ static const char *
 or_empty(const char *text)
 {
     return text == NULL ? "" : text;
-}
-
-static const char *
-lower(struct arena *arena, const char *text)
-{
-    char *copy = arena_string(arena, text);
-    char *c;
-
-    for (c = copy; *c != '\0'; c++)
-        *c = ascii_lower(*c);
-    return copy;
 }
 
 static bool
@@ -559,9 +631,7 @@ find_links(struct joining *joining)
     struct estate *estate = joining->estate;
     size_t h;
 
-    for (h = 0; h < estate->hosts.count; h++)
-        joining->drafts[h].alias =
-            fact_child(estate->hosts.items[h].snapshot->host, "alias");
+    find_aliases(joining);
     for (h = 0; h < estate->hosts.count; h++) {
         const struct fact *fact =
             fact_child(estate->hosts.items[h].snapshot->host, "reference");

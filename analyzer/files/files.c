@@ -157,7 +157,9 @@ hold_below(const char *top, const char *folder, const char *end, bool deep,
         struct failure unread;
         struct stat st;
 
-        if (stat(path, &st) != 0 || (deep && !stands_in(top, path)))
+        if (lstat(path, &st) != 0 ||
+            (S_ISLNK(st.st_mode) &&
+             ((deep && !stands_in(top, path)) || stat(path, &st) != 0)))
             continue;
         if (S_ISDIR(st.st_mode) && deep && depth < DEPTH_MOST)
             (void)hold_below(top, path, end, deep, depth + 1, &unread);

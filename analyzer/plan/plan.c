@@ -38,6 +38,40 @@ add_host(struct making *making, const struct estate_host *host,
             role_position(making, making->catalogue.phases[i].order, host);
 }
 
+/* By role, then id, in whose order the estate has them. */
+static int
+by_migration(const void *left, const void *right)
+{
+    const struct planned_host *a = left, *b = right;
+
+    if (a->migration != b->migration)
+        return a->migration < b->migration ? -1 : 1;
+    return (a->host > b->host) - (a->host < b->host);
+}
+
+static int
+by_node(const void *left, const void *right)
+{
+    const struct indexed_node *a = left, *b = right;
+    uintptr_t x = (uintptr_t)a->node, y = (uintptr_t)b->node;
+
+    return (x > y) - (x < y);
+}
+
+static void
+index_nodes(struct making *making)
+{
+    struct arena *arena = &making->catalogue.arena;
+    size_t count = making->hosts.count;
+
+    making->by_node = arena_alloc(arena, (count + 1) * sizeof *making->by_node);
+    for (size_t i = 0; i < count; i++)
+        making->by_node[i] =
+            (struct indexed_node){making->hosts.items[i].node, i};
+    if (count > 0)
+        qsort(making->by_node, count, sizeof *making->by_node, by_node);
+}
+
 /* Hosts in migration order: by role, then id. */
 static void
 order_hosts(struct making *making)
@@ -46,7 +80,7 @@ order_hosts(struct making *making)
     struct arena *arena = &plan->arena;
     const struct order_words *order = order_find(making, "migration");
     struct xml_node *host;
-    size_t i = 0, k;
+    size_t i = 0;
 
     /* The document has the hosts in the estate's order.  They are not found by
      * their ids there: a hostile name is written otherwise than it is. */
@@ -54,17 +88,10 @@ order_hosts(struct making *making)
          host = xml_next(host, "host"), i++)
         if (xml_attr(arena, host, "twin") == NULL)
             add_host(making, &making->estate->hosts.items[i], host);
-    /* Insertion keeps the order by id, in which the hosts come, among equals.
-     */
-    for (i = 1; i < making->hosts.count; i++)
-        for (k = i; k > 0 && making->hosts.items[k].migration <
-                                 making->hosts.items[k - 1].migration;
-             k--) {
-            struct planned_host moved = making->hosts.items[k];
-
-            making->hosts.items[k] = making->hosts.items[k - 1];
-            making->hosts.items[k - 1] = moved;
-        }
+    if (making->hosts.count > 0)
+        qsort(making->hosts.items, making->hosts.count,
+              sizeof *making->hosts.items, by_migration);
+    index_nodes(making);
     for (i = 0; i < making->hosts.count; i++)
         *vec_add(arena, &plan->order) =
             arena_string(arena, making->hosts.items[i].host->id);
@@ -206,6 +233,26 @@ word_step(struct making *making, struct draft_step *draft, struct failure *why)
     return 0;
 }
 
+/* The place of a host's element in the order of migration; -1: none. */
+static long
+index_of_node(const struct making *making, const struct xml_node *node)
+{
+    size_t from = 0, to = making->hosts.count;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        const struct indexed_node *found = &making->by_node[middle];
+
+        if (found->node == node)
+            return (long)found->index;
+        if ((uintptr_t)found->node < (uintptr_t)node)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return -1;
+}
+
 static void
 place_step(struct making *making, struct draft_step *draft)
 {
@@ -214,6 +261,10 @@ place_step(struct making *making, struct draft_step *draft)
     const char *element = xml_name(draft->subject);
     struct step *step = draft->step;
     struct xml_node *belongs;
+    struct {
+        const char **items;
+        size_t count, room;
+    } served = {0};
     size_t i;
 
     draft->host = ancestor_called(draft->subject, "host");
@@ -221,27 +272,28 @@ place_step(struct making *making, struct draft_step *draft)
     draft->position = -1;
     draft->databases =
         arena_alloc(arena, estate->databases.count + sizeof *draft->databases);
-    for (i = 0; draft->host != NULL && i < making->hosts.count; i++)
-        if (making->hosts.items[i].node == draft->host) {
-            draft->host_index = (long)i;
-            step->host = making->plan->order.items[i];
-        }
+    if (draft->host != NULL)
+        draft->host_index = index_of_node(making, draft->host);
+    if (draft->host_index >= 0)
+        step->host = making->plan->order.items[draft->host_index];
     if (strcmp(element, "instance") == 0) {
         step->instance = xml_attr(arena, draft->subject, "name");
         step->database = xml_attr(arena, draft->subject, "database");
     } else if (strcmp(element, "database") == 0) {
         step->database = xml_attr(arena, draft->subject, "id");
     }
+    for (belongs = step->database != NULL || draft->host == NULL
+                       ? NULL
+                       : xml_child(draft->host, "belongs");
+         belongs != NULL; belongs = xml_next(belongs, "belongs"))
+        *vec_add(arena, &served) = xml_attr(arena, belongs, "database");
     draft->any_database = true;
     for (i = 0; i < estate->databases.count; i++) {
         const char *id = estate->databases.items[i].id;
         bool its = step->database != NULL && strcmp(step->database, id) == 0;
 
-        for (belongs = step->database != NULL || draft->host == NULL
-                           ? NULL
-                           : xml_child(draft->host, "belongs");
-             belongs != NULL; belongs = xml_next(belongs, "belongs"))
-            its = its || strcmp(xml_attr(arena, belongs, "database"), id) == 0;
+        for (size_t k = 0; k < served.count && !its; k++)
+            its = strcmp(served.items[k], id) == 0;
         draft->databases[i] = its;
         draft->any_database = draft->any_database && !its;
     }
@@ -292,28 +344,76 @@ is_open(enum outcome outcome)
            outcome == OUTCOME_MANUAL || outcome == OUTCOME_ERROR;
 }
 
-/* Does an open finding of the rule concern the step's host and database? */
-static bool
-concerns(const struct judgement *judgement, const struct step *step)
+/* The open findings of a rule, those without a host first, then by host. */
+struct open_findings {
+    const struct finding **items;
+    size_t count, room;
+};
+
+static int
+host_order(const char *a, const char *b)
 {
-    size_t i;
+    if (a == NULL || b == NULL)
+        return (a != NULL) - (b != NULL);
+    return strcmp(a, b);
+}
 
-    if (judgement->findings.count == 0)
-        return is_open(judgement->outcome);
-    for (i = 0; i < judgement->findings.count; i++) {
-        const struct finding *finding = &judgement->findings.items[i];
+static int
+by_finding_host(const void *left, const void *right)
+{
+    return host_order((*(const struct finding *const *)left)->host,
+                      (*(const struct finding *const *)right)->host);
+}
 
-        if (!is_open(finding->outcome))
-            continue;
-        if (finding->host != NULL && step->host != NULL &&
-            strcmp(finding->host, step->host) != 0)
-            continue;
-        if (finding->database != NULL && step->database != NULL &&
-            strcmp(finding->database, step->database) != 0)
-            continue;
-        return true;
+static struct open_findings
+open_findings_of(struct arena *arena, const struct judgement *judgement)
+{
+    struct open_findings open = {0};
+
+    for (size_t i = 0; i < judgement->findings.count; i++)
+        if (is_open(judgement->findings.items[i].outcome))
+            *vec_add(arena, &open) = &judgement->findings.items[i];
+    if (open.count > 0)
+        qsort(open.items, open.count, sizeof *open.items, by_finding_host);
+    return open;
+}
+
+/* Is one of those about HOST (NULL: any) about the step's database? */
+static bool
+host_concerns(const struct open_findings *open, const char *host,
+              const struct step *step)
+{
+    size_t from = 0, to = open->count;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+
+        if (host_order(open->items[middle]->host, host) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (; from < open->count; from++) {
+        const struct finding *finding = open->items[from];
+
+        if (step->host != NULL && host_order(finding->host, host) != 0)
+            return false;
+        if (finding->database == NULL || step->database == NULL ||
+            strcmp(finding->database, step->database) == 0)
+            return true;
     }
     return false;
+}
+
+/* Does an open finding of the rule concern the step's host and database? */
+static bool
+concerns(const struct judgement *judgement, const struct open_findings *open,
+         const struct step *step)
+{
+    if (judgement->findings.count == 0)
+        return is_open(judgement->outcome);
+    return host_concerns(open, NULL, step) ||
+           (step->host != NULL && host_concerns(open, step->host, step));
 }
 
 static int
@@ -326,27 +426,43 @@ by_rule(const void *left, const void *right)
 }
 
 static void
-gate_steps(struct making *making, const struct judgements *judgements)
+gate_kind(struct making *making, const struct step_kind *kind,
+          const struct gate *gate, const struct judgement *judgement)
 {
     struct arena *arena = &making->plan->arena;
-    size_t i, k, j;
+    struct open_findings open;
+    struct arena scratch;
 
-    for (i = 0; i < making->drafts.count; i++) {
+    arena_init(&scratch);
+    open = open_findings_of(&scratch, judgement);
+    for (size_t i = kind->first; i < kind->end; i++) {
         struct step *step = making->drafts.items[i].step;
-        const struct step_kind *kind =
-            &making->catalogue.kinds.items[making->drafts.items[i].kind];
 
-        for (k = 0; k < kind->gates.count; k++)
-            for (j = 0; j < judgements->rules.count; j++) {
-                const struct judgement *judgement = &judgements->rules.items[j];
-                const struct gate *gate = &kind->gates.items[k];
+        if (concerns(judgement, &open, step))
+            *vec_add(arena, &step->gates) = (struct gate){
+                arena_string(arena, gate->rule), gate->closed_here};
+    }
+    arena_release(&scratch);
+}
 
-                if (judgement->applies &&
-                    strcmp(judgement->rule->id, gate->rule) == 0 &&
-                    concerns(judgement, step))
-                    *vec_add(arena, &step->gates) = (struct gate){
-                        arena_string(arena, gate->rule), gate->closed_here};
-            }
+static void
+gate_steps(struct making *making, const struct judgements *judgements)
+{
+    for (size_t i = 0; i < making->catalogue.kinds.count; i++) {
+        const struct step_kind *kind = &making->catalogue.kinds.items[i];
+
+        for (size_t k = 0; k < kind->gates.count; k++) {
+            const struct gate *gate = &kind->gates.items[k];
+            const struct judgement *judgement =
+                judgement_of(judgements, gate->rule);
+
+            if (judgement != NULL && judgement->applies)
+                gate_kind(making, kind, gate, judgement);
+        }
+    }
+    for (size_t i = 0; i < making->drafts.count; i++) {
+        struct step *step = making->drafts.items[i].step;
+
         if (step->gates.count > 0)
             qsort(step->gates.items, step->gates.count,
                   sizeof *step->gates.items, by_rule);

@@ -100,11 +100,10 @@ static void
 require(struct making *making, size_t index, size_t other)
 {
     struct draft_step *draft = &making->drafts.items[index];
-    size_t i;
 
-    for (i = 0; i < draft->requires.count; i++)
-        if (draft->requires.items[i] == other)
-            return;
+    if (making->required_by[other] == index + 1)
+        return;
+    making->required_by[other] = index + 1;
     *vec_add(&making->plan->arena, &draft->requires) = other;
 }
 
@@ -191,6 +190,9 @@ plan_bind(struct making *making)
 {
     size_t i, k;
 
+    making->required_by =
+        arena_alloc(&making->catalogue.arena,
+                    (making->drafts.count + 1) * sizeof *making->required_by);
     for (i = 0; i < making->drafts.count; i++) {
         size_t index = making->drafts.items[i].kind;
         const struct step_kind *kind = &making->catalogue.kinds.items[index];

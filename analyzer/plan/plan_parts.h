@@ -176,6 +176,12 @@ struct planned_host {
     int position[PLAN_PHASES]; /* of its role in the phase's order */
 };
 
+/* A host's index, with the element that finds it. */
+struct indexed_node {
+    const struct xml_node *node;
+    size_t index;
+};
+
 struct making {
     struct plan *plan;
     const struct estate *estate;
@@ -186,10 +192,13 @@ struct making {
         struct planned_host *items; /* parallel to plan->order */
         size_t count, room;
     } hosts;
+    struct indexed_node *by_node; /* sorted by address, as many as hosts */
     struct {
         struct draft_step *items; /* those of one kind stand together */
         size_t count, room;
     } drafts;
+    size_t
+        *required_by; /* by draft: the one after that which required it last */
 };
 
 /* A value as it may stand in a command. */

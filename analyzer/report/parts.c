@@ -89,6 +89,7 @@ gaps_list(const struct estate *estate, struct arena *arena, struct gaps *gaps)
         const struct estate_host *host = &estate->hosts.items[i];
         const struct manifest *manifest = &host->snapshot->manifest;
         size_t start = gaps->count;
+        size_t lacks = 0;
 
         for (const struct fact *fact = fact_child(host->snapshot->host, "gap");
              fact != NULL; fact = fact_next(fact)) {
@@ -106,7 +107,8 @@ gaps_list(const struct estate *estate, struct arena *arena, struct gaps *gaps)
             struct place at = {entry->path, 0};
             const char *word = entry_status_word(entry->status);
 
-            if (entry_lacks(entry))
+            /* The rest is counted in a gap of the snapshot. */
+            if (entry_lacks(entry) && lacks++ < SNAPSHOT_GAPS)
                 gap_add(
                     arena, gaps, host, at,
                     entry->reason == NULL

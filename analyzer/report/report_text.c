@@ -129,11 +129,13 @@ static void
 request_denied(struct buf *out, struct arena *arena,
                const struct estate *estate)
 {
+    enum { LINES_MOST = 1000 }; /* of one server */
     bool any = false;
 
     for (size_t h = 0; h < estate->hosts.count; h++) {
         const struct estate_host *host = &estate->hosts.items[h];
         const struct manifest *manifest = &host->snapshot->manifest;
+        size_t lines = 0;
 
         for (size_t e = 0; e < manifest->entries.count; e++) {
             const struct entry *entry = &manifest->entries.items[e];
@@ -141,7 +143,7 @@ request_denied(struct buf *out, struct arena *arena,
             const char *line;
 
             if (entry->mend == NULL || entry->status == ENTRY_COLLECTED ||
-                entry->status == ENTRY_ABSENT)
+                entry->status == ENTRY_ABSENT || lines++ >= LINES_MOST)
                 continue;
             if (!any)
                 heading(out, "Could not be collected, with its mend");
@@ -155,6 +157,9 @@ request_denied(struct buf *out, struct arena *arena,
             buf_adds(out, "  -  ");
             wrap(out, line, 5, 5);
         }
+        if (lines > LINES_MOST)
+            buf_addf(out, "  -  %s: %zu more\n", words_shown(arena, host->id),
+                     lines - LINES_MOST);
     }
 }
 

@@ -5,6 +5,7 @@
  * No file of IIS tells its version; it is part of Windows, so that the release
  * of Windows does.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "conclude.h"
@@ -31,21 +32,78 @@ mark(struct evidence *evidence, struct fact *site, struct place at)
         fact_set(evidence->arena, site, "campaign", "true", at);
 }
 
+/* Modules of redirection by the sites that load them, in their order. */
+struct modules {
+    const struct fact **items;
+    size_t count, room;
+};
+
+static int
+by_site(const void *a, const void *b)
+{
+    const struct fact *const *left = a;
+    const struct fact *const *right = b;
+
+    int order =
+        text_order_fold(fact_get(*left, "site"), fact_get(*right, "site"));
+
+    return order != 0 ? order
+                      : ((*left)->at.line > (*right)->at.line) -
+                            ((*left)->at.line < (*right)->at.line);
+}
+
+static struct modules
+modules_read(struct evidence *evidence, const struct fact *iis)
+{
+    struct modules modules = {NULL, 0, 0};
+    const struct fact *module;
+
+    for (module = fact_child(iis, "module"); module != NULL;
+         module = fact_next(module))
+        if (is_redirection(module) && fact_get(module, "site") != NULL)
+            *vec_add(&evidence->raw, &modules) = module;
+    if (modules.count > 0)
+        qsort(modules.items, modules.count, sizeof *modules.items, by_site);
+    return modules;
+}
+
+/* One that SITE loads, or NULL. */
+static const struct fact *
+module_of(const struct modules *modules, const char *site)
+{
+    size_t low = 0;
+    size_t high = modules->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (text_order_fold(fact_get(modules->items[middle], "site"), site) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < modules->count &&
+                   text_is_fold(fact_get(modules->items[low], "site"), site)
+               ? modules->items[low]
+               : NULL;
+}
+
 static void
 mark_sites(struct evidence *evidence, struct fact *iis)
 {
-    struct fact *site, *folder, *module;
+    struct modules modules = modules_read(evidence, iis);
+    struct fact *site, *folder;
 
     for (site = fact_child(iis, "site"); site != NULL; site = fact_next(site)) {
+        const struct fact *module;
+
         for (folder = fact_child(site, "folder"); folder != NULL;
              folder = fact_next(folder))
             if (path_in_campaign(span_of(fact_get(folder, "physical"))))
                 mark(evidence, site, folder->at);
-        for (module = fact_child(iis, "module"); module != NULL;
-             module = fact_next(module))
-            if (is_redirection(module) && fact_get(module, "site") != NULL &&
-                text_is_fold(fact_get(module, "site"), fact_get(site, "name")))
-                mark(evidence, site, module->at);
+        module = module_of(&modules, fact_get(site, "name"));
+        if (module != NULL)
+            mark(evidence, site, module->at);
     }
 }
 

@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "conclude.h"
 #include "settings.h"
+#include "utf8.h"
 
 enum {
     CHANGES_MOST = 1000, /* that are kept of one file; all are counted */
@@ -50,12 +51,10 @@ path_add(struct buf *path, const struct fact *element)
 static const char *
 shortened(struct arena *arena, const char *value)
 {
-    size_t len = EVIDENCE_EXCERPT;
+    size_t len = value == NULL ? 0 : utf8_cut(value, EVIDENCE_EXCERPT);
 
-    if (value == NULL || strlen(value) <= len)
+    if (value == NULL || value[len] == '\0')
         return arena_string(arena, value);
-    while (len > 0 && ((unsigned char)value[len] & 0xC0) == 0x80)
-        len--;
     return arena_format(arena, "%.*s…", (int)len, value);
 }
 
@@ -220,47 +219,53 @@ twin_key(struct arena *arena, const struct fact *element)
 struct twin {
     const struct fact *element;
     const char *key;
-    struct twin *next; /* in its slot, in their order */
+    size_t number; /* in their order */
+    size_t waits;  /* of the first of its kind and key: which one is next */
     bool met;
 };
 
 struct twins {
-    struct twin *items;
-    struct twin **slots;
-    size_t count, mask;
+    struct twin *items; /* by kind, key and number */
+    size_t count;
 };
 
-static struct twin **
-slot_of(const struct twins *twins, const char *kind, const char *key)
+static int
+twin_order(const void *a, const void *b)
 {
-    return &twins->slots[settings_hash(kind, key) & twins->mask];
+    const struct twin *left = a;
+    const struct twin *right = b;
+    int order = settings_order(left->element->kind, left->key,
+                               right->element->kind, right->key);
+
+    return order != 0 ? order
+                      : (left->number > right->number) -
+                            (left->number < right->number);
+}
+
+static int
+number_order(const void *a, const void *b)
+{
+    const struct twin *left = a;
+    const struct twin *right = b;
+
+    return (left->number > right->number) - (left->number < right->number);
 }
 
 static void
 twins_init(struct arena *arena, struct twins *twins, const struct fact *sample)
 {
     const struct fact *child;
-    size_t size = 8;
+    size_t count = 0;
 
-    twins->count = 0;
     for (child = sample->children; child != NULL; child = child->next)
-        twins->count++;
-    while (size < 2 * twins->count)
-        size *= 2;
-    twins->mask = size - 1;
-    twins->slots = arena_alloc(arena, size * sizeof *twins->slots);
-    twins->items = arena_alloc(arena, (twins->count + 1) * sizeof(struct twin));
-    twins->count = 0;
-    for (child = sample->children; child != NULL; child = child->next)
-        twins->items[twins->count++] =
-            (struct twin){child, twin_key(arena, child), NULL, false};
-    for (size_t i = twins->count; i > 0; i--) {
-        struct twin *twin = &twins->items[i - 1];
-        struct twin **slot = slot_of(twins, twin->element->kind, twin->key);
-
-        twin->next = *slot;
-        *slot = twin;
-    }
+        count++;
+    twins->count = count;
+    twins->items = arena_alloc(arena, (count + 1) * sizeof *twins->items);
+    count = 0;
+    for (child = sample->children; child != NULL; child = child->next, count++)
+        twins->items[count] = (struct twin){
+            .element = child, .key = twin_key(arena, child), .number = count};
+    qsort(twins->items, count, sizeof *twins->items, twin_order);
 }
 
 /* The first that waits for CHILD, which waits no more; or NULL. */
@@ -268,19 +273,29 @@ static const struct fact *
 twin_of(struct arena *arena, struct twins *twins, const struct fact *child)
 {
     const char *key = twin_key(arena, child);
-    struct twin **link = slot_of(twins, child->kind, key);
+    size_t low = 0;
+    size_t high = twins->count;
+    struct twin *first, *twin;
 
-    for (; *link != NULL; link = &(*link)->next) {
-        struct twin *twin = *link;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
 
-        if (!text_is_fold(twin->element->kind, child->kind) ||
-            strcmp(twin->key, key) != 0)
-            continue;
-        *link = twin->next;
-        twin->met = true;
-        return twin->element;
+        if (settings_order(twins->items[middle].element->kind,
+                           twins->items[middle].key, child->kind, key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return NULL;
+    if (low == twins->count)
+        return NULL;
+    first = &twins->items[low];
+    twin = first + first->waits;
+    if (twin == twins->items + twins->count ||
+        settings_order(twin->element->kind, twin->key, child->kind, key) != 0)
+        return NULL;
+    first->waits++;
+    twin->met = true;
+    return twin->element;
 }
 
 static void
@@ -304,6 +319,7 @@ compare_children(struct comparison *comparison, const struct fact *own,
             compare_children(comparison, child, twin);
         }
     }
+    qsort(twins.items, twins.count, sizeof *twins.items, number_order);
     for (size_t i = 0; i < twins.count; i++)
         if (!twins.items[i].met)
             add_lone(comparison, twins.items[i].element, own, true);

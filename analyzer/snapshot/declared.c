@@ -3,14 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
 #include "span.h"
 #include "vec.h"
 #include "xmllex.h"
 
 enum {
-    TABLES_MOST = 20000, /* schemas of a database */
-    MEMBERS_MOST = 2000, /* columns and indexes of a schema */
-    FIELDS_MOST = 32     /* of an index */
+    TABLES_MOST = 20000,  /* schemas of a database */
+    MEMBERS_MOST = 2000,  /* columns and indexes of a schema */
+    FIELDS_MOST = 32,     /* of an index */
+    JOINED_MOST = 200000, /* members that extensions give to others, in all */
+    NAME_MOST = 250, /* bytes of a name: no database has a longer one … */
+    PATH_MOST = 2000 /* … and of those of the elements around it */
 };
 
 /* Which letters stand before the name of a column, by its type.  Types outside
@@ -22,6 +26,8 @@ static const struct {
     {"int64", "i"},     {"boolean", "i"},     {"double", "d"}, {"float", "d"},
     {"datetime", "ts"}, {"datetimetz", "ts"}, {"memo", "m"},   {"link", "i"},
 };
+
+static const char TOO_LONG[] = "it has longer names than are read";
 
 struct member {          /* a column */
     const char *sqlname; /* or NULL: prefix and name, or … */
@@ -42,6 +48,7 @@ struct wanted { /* an index */
 };
 
 struct declared_table {
+    struct budget *budget;
     const char *schema;  /* "cus:recipient" */
     const char *extends; /* "nms:recipient", or NULL */
     const char *name;    /* of the table */
@@ -59,6 +66,8 @@ struct declared_table {
 
 struct declared {
     struct arena *arena;
+    struct budget *budget;
+    size_t joined;
     const char *entry;
     const char *lacks; /* a schema that could not be read may extend any */
     struct {
@@ -161,14 +170,31 @@ prefix_of(const struct tag *tag)
 }
 
 /* The elements between the table's own and depth DEPTH, "location/". */
-static const char *
-path_to(struct reading *reading, int depth)
+static void
+path_to(const struct reading *reading, int depth, struct buf *path)
 {
-    const char *path = "";
+    for (int d = reading->main + 1; d < depth; d++) {
+        buf_adds(path, reading->path[d]);
+        buf_addc(path, '/');
+    }
+}
 
-    for (int d = reading->main + 1; d < depth; d++)
-        path = arena_format(&reading->scratch, "%s%s/", path, reading->path[d]);
-    return path;
+/* The same with the member's own NAME behind MARK; NULL: too long. */
+static const char *
+member_path(const struct reading *reading, int depth, const char *mark,
+            const char *name)
+{
+    const char *made = NULL;
+    struct buf path;
+
+    buf_init(&path, PATH_MOST);
+    path_to(reading, depth, &path);
+    buf_adds(&path, mark);
+    buf_adds(&path, name);
+    if (!path.overflow)
+        made = arena_copy(reading->declared->arena, path.data, path.len);
+    buf_release(&path);
+    return made;
 }
 
 static struct member *
@@ -178,9 +204,15 @@ add_member(struct reading *reading, const struct tag *tag, int depth,
     struct arena *arena = reading->declared->arena;
     struct declared_table *table = reading->table;
     struct member *member;
+    const char *path;
 
     if (table->members.count == MEMBERS_MOST) {
         table->lacks = "it declares more columns than are read";
+        return NULL;
+    }
+    path = member_path(reading, depth, attribute ? "@" : "", tag->has.name);
+    if (path == NULL) {
+        table->lacks = TOO_LONG;
         return NULL;
     }
     member = vec_add(arena, &table->members);
@@ -189,8 +221,7 @@ add_member(struct reading *reading, const struct tag *tag, int depth,
     if (depth - 1 > reading->main)
         member->inside = plain(arena, reading->path[depth - 1]);
     member->prefix = prefix_of(tag);
-    member->path = arena_format(arena, "%s%s%s", path_to(reading, depth),
-                                attribute ? "@" : "", tag->has.name);
+    member->path = path;
     return member;
 }
 
@@ -207,8 +238,7 @@ add_link(struct reading *reading, const struct tag *tag, int depth)
         return;
     member->link = true;
     member->prefix = "i";
-    member->path = arena_format(reading->declared->arena, "%s%s",
-                                path_to(reading, depth), tag->has.name);
+    member->path = member_path(reading, depth, "", tag->has.name);
 }
 
 static void
@@ -270,6 +300,10 @@ take_inside(struct reading *reading, const struct tag *tag, int depth)
     bool named = tag->has.name != NULL && *tag->has.name != '\0';
     bool link = text_is_fold(tag->has.type, "link");
 
+    if (named && strlen(tag->has.name) > NAME_MOST) {
+        reading->table->lacks = TOO_LONG;
+        return;
+    }
     if (tag->has.template != NULL || tag->has.ref != NULL)
         reading->table->lacks = "it takes columns from another schema";
     if (span_is(tag->kind, "keyfield") && reading->index != NULL) {
@@ -363,12 +397,13 @@ usual_name(struct arena *arena, const char *name_space, const char *name)
 }
 
 struct declared *
-declared_new(struct arena *arena, const char *entry)
+declared_new(struct arena *arena, const char *entry, struct budget *budget)
 {
     struct declared *declared = arena_new(arena, struct declared);
 
     declared->arena = arena;
     declared->entry = entry;
+    declared->budget = budget;
     return declared;
 }
 
@@ -390,6 +425,7 @@ declared_read(struct declared *declared, const char *name_space,
     reading.table->schema = arena_format(arena, "%s:%s", name_space, name);
     reading.table->name = usual_name(arena, name_space, name);
     reading.table->line = line;
+    reading.table->budget = declared->budget;
     reading.root = name;
     arena_init(&reading.scratch);
     xmllex_init(&lex, span_of(xml));
@@ -514,8 +550,10 @@ declared_settle(struct declared *declared)
             from->lacks = declared->lacks;
         if (to == NULL || to == from)
             continue;
+        declared->joined += from->members.count + from->indexes.count;
         if (to->members.count + from->members.count > MEMBERS_MOST ||
-            to->indexes.count + from->indexes.count > MEMBERS_MOST) {
+            to->indexes.count + from->indexes.count > MEMBERS_MOST ||
+            declared->joined > JOINED_MOST) {
             to->lacks = "its extensions declare more than is read";
             continue;
         }
@@ -619,6 +657,8 @@ declared_column(const struct declared_table *table, const char *column)
     /* what has no column of its own stands in it */
     if (text_is_fold(column, "mData"))
         return DECLARED_YES;
+    if (!budget_take(table->budget, table->members.count))
+        return DECLARED_UNDECIDED;
     for (size_t i = 0; i < table->members.count; i++)
         if (is_member(&table->members.items[i], column))
             return DECLARED_YES;
@@ -630,6 +670,8 @@ static bool
 is_field(const struct declared_table *table, const char *column,
          const char *path)
 {
+    if (!budget_take(table->budget, table->members.count))
+        return false;
     for (size_t i = 0; i < table->members.count; i++)
         if (text_is_fold(table->members.items[i].path, path) &&
             is_member(&table->members.items[i], column))
@@ -647,17 +689,22 @@ is_index(const struct declared_table *table, const struct wanted *index,
     if (span_skip_fold(&rest, table->name) && span_skip(&rest, "_") &&
         span_is_fold(rest, index->name))
         return true;
-    for (i = 0; i < count && i < index->fields.count; i++)
+    if (count == 0 || count != index->fields.count)
+        return false;
+    for (i = 0; i < count; i++)
         if (columns[i] == NULL ||
             !is_field(table, columns[i], index->fields.items[i]))
             return false;
-    return count > 0 && i == count && count == index->fields.count;
+    return true;
 }
 
 enum declaration
 declared_index(const struct declared_table *table, const char *name,
                const char *const columns[], size_t count)
 {
+    if (!budget_take(table->budget,
+                     table->indexes.count + table->members.count))
+        return DECLARED_UNDECIDED;
     for (size_t i = 0; i < table->indexes.count; i++)
         if (is_index(table, &table->indexes.items[i], name, columns, count))
             return DECLARED_YES;
@@ -666,5 +713,5 @@ declared_index(const struct declared_table *table, const char *name,
         if (table->members.items[i].link && columns[0] != NULL &&
             is_member(&table->members.items[i], columns[0]))
             return DECLARED_YES;
-    return not_found(table);
+    return table->budget->spent ? DECLARED_UNDECIDED : not_found(table);
 }

@@ -28,6 +28,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "budget.h"
 
 enum declaration {
     DECLARED_YES,
@@ -38,8 +39,10 @@ enum declaration {
 struct declared;       /* all schemas of a database */
 struct declared_table; /* what they say of one table */
 
-/* Nothing yet; ENTRY is where the schemas stand.  All of it lives in ARENA. */
-struct declared *declared_new(struct arena *arena, const char *entry);
+/* Nothing yet; ENTRY is where the schemas stand.  All of it lives in ARENA.
+ * Comparisons are steps of BUDGET: without one left nothing is decided. */
+struct declared *declared_new(struct arena *arena, const char *entry,
+                              struct budget *budget);
 
 /* Takes XML, the schema NAMESPACE:NAME, which stands on LINE. */
 void declared_read(struct declared *declared, const char *name_space,

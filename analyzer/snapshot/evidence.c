@@ -17,6 +17,7 @@ evidence_at(struct evidence *evidence, uint32_t line)
 struct fact *
 evidence_fact(struct evidence *evidence, const char *kind, uint32_t line)
 {
+    evidence->facts++;
     return fact_add(evidence->arena, evidence->found, kind,
                     evidence_at(evidence, line));
 }
@@ -24,6 +25,7 @@ evidence_fact(struct evidence *evidence, const char *kind, uint32_t line)
 struct fact *
 evidence_raw_fact(struct evidence *evidence, const char *kind, uint32_t line)
 {
+    evidence->facts++;
     return fact_add(&evidence->raw, evidence->found, kind,
                     evidence_at(evidence, line));
 }
@@ -36,16 +38,35 @@ evidence_problem(struct evidence *evidence, const char *reason, uint32_t line)
     return false;
 }
 
-void
-evidence_gap(struct evidence *evidence, const char *reason, struct place at)
+static void
+add_gap(struct evidence *evidence, size_t *listed, const char *reason,
+        struct place at)
 {
-    struct fact *gap = fact_add(evidence->arena, evidence->host, "gap", at);
+    struct fact *gap;
 
+    if (*listed == SNAPSHOT_GAPS) {
+        evidence->gaps_more++;
+        return;
+    }
+    ++*listed;
+    gap = fact_add(evidence->arena, evidence->host, "gap", at);
     fact_set(evidence->arena, gap, "entry",
              at.entry != NULL ? at.entry : "manifest.xml", gap->at);
     fact_set(evidence->arena, gap, "reason", reason, gap->at);
     if (at.line > 0)
         fact_number(evidence->arena, gap, "line", at.line, gap->at);
+}
+
+void
+evidence_gap(struct evidence *evidence, const char *reason, struct place at)
+{
+    add_gap(evidence, &evidence->gaps, reason, at);
+}
+
+void
+evidence_missing(struct evidence *evidence, const char *reason, struct place at)
+{
+    add_gap(evidence, &evidence->missing, reason, at);
 }
 
 bool
@@ -56,10 +77,74 @@ evidence_full(const struct evidence *evidence)
            EVIDENCE_MEMORY;
 }
 
+static const char **
+word_place(const struct words *words, const char *word)
+{
+    uint32_t hash = 2166136261U; /* FNV-1a */
+
+    for (const char *at = word; *at != '\0'; at++)
+        hash = (hash ^ (unsigned char)*at) * 16777619U;
+    for (size_t i = hash ^ hash >> 15;; i++) {
+        const char **place = &words->items[i & (words->room - 1)];
+
+        if (*place == NULL || strcmp(*place, word) == 0)
+            return place;
+    }
+}
+
+bool
+words_add(struct arena *arena, struct words *words, const char *word)
+{
+    struct words grown = {.room = words->room == 0 ? 64 : 2 * words->room};
+    const char **place;
+
+    if (2 * words->count >= words->room) {
+        grown.items = arena_alloc(arena, grown.room * sizeof *grown.items);
+        for (size_t i = 0; i < words->room; i++)
+            if (words->items[i] != NULL)
+                *word_place(&grown, words->items[i]) = words->items[i];
+        grown.count = words->count;
+        *words = grown;
+    }
+    place = word_place(words, word);
+    if (*place != NULL)
+        return false;
+    *place = word;
+    words->count++;
+    return true;
+}
+
 void
 lines_init(struct lines *lines, struct evidence *evidence, struct span text)
 {
     *lines = (struct lines){.evidence = evidence, .rest = text};
+}
+
+/* Leaves out the rest, of which nothing was read from line FROM on, if no more
+ * may be added. */
+static bool
+leave_out(struct lines *lines, uint32_t from)
+{
+    struct evidence *evidence = lines->evidence;
+    bool full = evidence_full(evidence);
+
+    if (!full && evidence->facts < EVIDENCE_FACTS)
+        return false;
+    if (!lines->full)
+        evidence_gap(evidence,
+                     full ? "not read to its end: the bundle's facts are too "
+                            "many"
+                          : "not read to its end: more than 20,000 facts",
+                     (struct place){evidence->entry->path, from});
+    lines->full = true;
+    lines->rest.len = 0;
+    return true;
+}
+
+bool
+lines_full(struct lines *lines)
+{
+    return leave_out(lines, lines->number);
 }
 
 bool
@@ -71,14 +156,8 @@ lines_next(struct lines *lines)
             (struct place){lines->evidence->entry->path, EVIDENCE_LINES});
         return false;
     }
-    if (evidence_full(lines->evidence) && lines->rest.len > 0) {
-        evidence_gap(
-            lines->evidence,
-            "not read to its end: the bundle's facts are too many",
-            (struct place){lines->evidence->entry->path, lines->number + 1});
-        lines->rest.len = 0;
+    if (lines->rest.len > 0 && leave_out(lines, lines->number + 1))
         return false;
-    }
     lines->number++;
     return span_line(&lines->rest, &lines->line);
 }

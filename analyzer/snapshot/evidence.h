@@ -10,6 +10,7 @@
 #ifndef ACC_EVIDENCE_H
 #define ACC_EVIDENCE_H
 
+#include "budget.h"
 #include "snapshot.h"
 #include "span.h"
 #include "vec.h"
@@ -21,7 +22,10 @@ enum {
                                     a document they take ten times as much */
     EVIDENCE_SETTINGS = 4 << 20, /* of them, effective settings: rules look at
                                     all of them again and again */
-    EVIDENCE_EXCERPT = 240       /* bytes of a line that are kept */
+    EVIDENCE_EXCERPT = 240,      /* bytes of a line that are kept */
+    EVIDENCE_SOURCES = 20000,    /* files that parsers know */
+    EVIDENCE_INSTANCES = 100,    /* of one server */
+    EVIDENCE_FACTS = 20000       /* that the lines of one file make */
 };
 
 /* One configuration file, whether it could be read or not. */
@@ -36,6 +40,16 @@ struct layer {
 
 struct database;
 struct logs;
+struct names;
+
+/* Words that were met, each once. */
+struct words {
+    const char **items; /* a free place is NULL */
+    size_t count, room;
+};
+
+/* Adds WORD, which must live as long; false: it was there. */
+bool words_add(struct arena *arena, struct words *words, const char *word);
 
 struct evidence {
     struct snapshot *snapshot;
@@ -43,6 +57,7 @@ struct evidence {
     struct arena *bulk;   /* the shelf's: settings, and text of all kinds */
     struct arena raw;     /* what lives until all entries were concluded from */
     struct arena scratch; /* what lives while one entry is read */
+    struct budget budget; /* steps that conclusions may take */
     size_t begun;         /* bytes in it before the first fact … */
     size_t settled;       /* … and before the first effective setting */
     const struct manifest *manifest;
@@ -58,12 +73,19 @@ struct evidence {
     struct database *database; /* what it answered; NULL: not asked */
     struct logs *logs;         /* what logs say; NULL: none was read */
     bool pdump;                /* `nlserver pdump` was read */
-    bool references_full;      /* more servers are named than are kept */
-    int old_paths;             /* facts of that kind */
+    size_t gaps, missing;      /* of files, and of what is no file … */
+    size_t gaps_more;          /* … and those that are not listed */
+    size_t sources, instances; /* facts, and layers of that rank */
+    size_t facts;              /* that the entry made */
+    struct names *names;       /* of the file of hosts; NULL: not looked for */
+    struct words references;   /* facts of that kind */
+    struct words aliases;
+    bool references_full; /* more servers are named than are kept */
+    int old_paths;        /* facts of that kind */
     struct {
         const struct fact **items;
         size_t count, room;
-    } processes; /* of `nlserver pdump`: each module looks for its own */
+    } processes; /* of `nlserver pdump`, by module and instance */
     struct {
         uint32_t *items;
         size_t count, room;
@@ -93,9 +115,11 @@ bool evidence_problem(struct evidence *evidence, const char *reason,
 struct fact *evidence_raw_fact(struct evidence *evidence, const char *kind,
                                uint32_t line);
 
-/* A gap of the snapshot. */
+/* A gap of the snapshot; evidence_missing: what could not be collected. */
 void evidence_gap(struct evidence *evidence, const char *reason,
                   struct place at);
+void evidence_missing(struct evidence *evidence, const char *reason,
+                      struct place at);
 
 /* Has the bundle used up the memory that its facts may take? */
 bool evidence_full(const struct evidence *evidence);
@@ -106,6 +130,7 @@ struct lines {
     struct span rest, line;
     uint32_t number; /* of the last line read */
     uint32_t first;  /* of the first line of a joined one */
+    bool full;       /* the rest is left out */
 };
 
 void lines_init(struct lines *lines, struct evidence *evidence,
@@ -117,6 +142,10 @@ bool lines_next(struct lines *lines);
 /* The same, with lines that end in a backslash joined to the next; `first` is
  * where it begins. */
 bool lines_next_joined(struct lines *lines);
+
+/* May the line add no more, since the bundle's facts, or those of the file, are
+ * too many?  Nothing behind it is read then, and a gap says so. */
+bool lines_full(struct lines *lines);
 
 /* Where the entry stands on the server: "/etc/os-release", "C:/…". */
 const char *evidence_path(struct arena *arena, const struct entry *entry);

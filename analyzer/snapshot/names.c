@@ -1,5 +1,6 @@
 #include "names.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "address.h"
@@ -8,10 +9,11 @@
 #include "parsers.h"
 
 enum {
-    LINES_MOST = 10000, /* lines of hosts that are kept: some files block
-                           hundreds of thousands of sites */
-    ALIASES_MOST = 100, /* of one server */
-    KNOWN_MOST = 2000   /* bytes of what a name is called besides */
+    LINES_MOST = 10000,  /* lines of hosts that are kept: some files block
+                            hundreds of thousands of sites */
+    WORDS_MOST = 200000, /* names and addresses that are kept */
+    ALIASES_MOST = 100,  /* of one server */
+    KNOWN_MOST = 2000    /* bytes of what a name is called besides */
 };
 
 bool
@@ -45,23 +47,49 @@ parse_hosts(struct evidence *evidence, struct span text)
     return true;
 }
 
-/* Does LINE of the file hold HOST, as address or as name? */
-static bool
-holds(const struct fact *line, const char *host)
-{
-    struct span rest = span_of(fact_get(line, "names"));
+/* A word of a line, in the order of the words and of the lines. */
+struct name {
     struct span word;
+    const struct fact *line;
+    bool own; /* the line gives names of the machine itself */
+};
 
-    while (span_word(&rest, &word))
-        if (span_is_fold(word, host))
-            return true;
-    return false;
+struct names {
+    struct name *items;
+    size_t count, room;
+};
+
+static int
+compare_words(struct span a, struct span b)
+{
+    size_t len = a.len < b.len ? a.len : b.len;
+
+    for (size_t i = 0; i < len; i++) {
+        unsigned char left = (unsigned char)ascii_lower(a.at[i]);
+        unsigned char right = (unsigned char)ascii_lower(b.at[i]);
+
+        if (left != right)
+            return left < right ? -1 : 1;
+    }
+    return (a.len > b.len) - (a.len < b.len);
+}
+
+static int
+name_order(const void *a, const void *b)
+{
+    const struct name *left = a;
+    const struct name *right = b;
+    int order = compare_words(left->word, right->word);
+
+    return order != 0 ? order
+                      : (left->line->at.line > right->line->at.line) -
+                            (left->line->at.line < right->line->at.line);
 }
 
 /* Does LINE give names of the machine itself: its first word is local, or one
  * of them is the host's name? */
 static bool
-is_own(const struct evidence *evidence, const struct fact *line, bool *local)
+is_own(struct evidence *evidence, const struct fact *line, bool *local)
 {
     struct span rest = span_of(fact_get(line, "names"));
     struct span word;
@@ -69,7 +97,7 @@ is_own(const struct evidence *evidence, const struct fact *line, bool *local)
 
     *local = false;
     for (; span_word(&rest, &word); first = false) {
-        const char *name = span_string(evidence->arena, word);
+        const char *name = span_string(&evidence->raw, word);
 
         if (first && address_local(name))
             *local = true;
@@ -79,33 +107,89 @@ is_own(const struct evidence *evidence, const struct fact *line, bool *local)
     return false;
 }
 
-bool
-names_mean_self(const struct evidence *evidence, const char *host)
+/* All words of the file, sorted; made once. */
+static const struct names *
+names_of(struct evidence *evidence)
 {
+    struct names *names = evidence->names;
     const struct fact *line = fact_child(evidence->host, "hosts-line");
-    bool local;
 
-    for (; line != NULL; line = fact_next(line))
-        if (holds(line, host) && (is_own(evidence, line, &local) || local))
+    if (names != NULL)
+        return names;
+    names = evidence->names = arena_new(&evidence->raw, struct names);
+    for (; line != NULL; line = fact_next(line)) {
+        struct span rest = span_of(fact_get(line, "names"));
+        struct name name = {.line = line};
+        bool local;
+
+        name.own = is_own(evidence, line, &local) || local;
+        while (span_word(&rest, &name.word) && names->count < WORDS_MOST)
+            *vec_add(&evidence->raw, names) = name;
+        if (names->count == WORDS_MOST) {
+            evidence_gap(evidence, "only its first 200,000 words were read",
+                         line->at);
+            break;
+        }
+    }
+    if (names->count > 0)
+        qsort(names->items, names->count, sizeof *names->items, name_order);
+    return names;
+}
+
+/* The first of NAMES that is not below HOST. */
+static size_t
+names_from(const struct names *names, const char *host)
+{
+    size_t low = 0;
+    size_t high = names->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (compare_words(names->items[middle].word, span_of(host)) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool
+is_at(const struct names *names, size_t index, const char *host)
+{
+    return index < names->count && span_is_fold(names->items[index].word, host);
+}
+
+bool
+names_mean_self(struct evidence *evidence, const char *host)
+{
+    const struct names *names = names_of(evidence);
+
+    for (size_t i = names_from(names, host); is_at(names, i, host); i++)
+        if (names->items[i].own)
             return true;
     return false;
 }
 
 const char *
-names_known(const struct evidence *evidence, const char *host)
+names_known(struct evidence *evidence, const char *host)
 {
-    const struct fact *line = fact_child(evidence->host, "hosts-line");
+    const struct names *names = names_of(evidence);
+    const struct fact *line = NULL;
     const char *known = NULL;
     struct buf out;
 
     buf_init(&out, KNOWN_MOST);
-    for (; line != NULL; line = fact_next(line)) {
-        struct span rest = span_of(fact_get(line, "names"));
+    for (size_t i = names_from(names, host);
+         is_at(names, i, host) && !out.overflow; i++) {
+        struct span rest;
         struct span word;
 
-        if (!holds(line, host))
+        if (names->items[i].line == line)
             continue;
-        while (span_word(&rest, &word)) {
+        line = names->items[i].line;
+        rest = span_of(fact_get(line, "names"));
+        while (span_word(&rest, &word) && !out.overflow) {
             size_t before = out.len;
 
             if (span_is_fold(word, host))
@@ -131,7 +215,7 @@ add_alias(struct evidence *evidence, const struct fact *line, struct span word)
     if (address_local(name) || span_skip_fold(&word, "localhost") ||
         span_skip_fold(&word, "ip6-") ||
         text_is_fold(name, evidence->manifest->host) ||
-        fact_find(evidence->host, "alias", "name", name) != NULL)
+        !words_add(&evidence->raw, &evidence->aliases, name))
         return;
     alias = fact_add(arena, evidence->host, "alias", line->at);
     fact_set(arena, alias, "name", name, alias->at);

@@ -12,10 +12,10 @@
 #include "evidence.h"
 
 /* Does the file say that HOST is this server itself? */
-bool names_mean_self(const struct evidence *evidence, const char *host);
+bool names_mean_self(struct evidence *evidence, const char *host);
 
 /* What else the file calls HOST, names and addresses, a blank between two; NULL
  * if it does not know HOST. */
-const char *names_known(const struct evidence *evidence, const char *host);
+const char *names_known(struct evidence *evidence, const char *host);
 
 #endif

@@ -72,13 +72,14 @@ static const struct {
 
 /* Every path into a Campaign tree that the line holds. */
 static void
-campaign_paths(struct evidence *evidence, struct span line, uint32_t number)
+campaign_paths(struct lines *lines, struct span line)
 {
+    struct evidence *evidence = lines->evidence;
     struct span path;
 
-    while (path_next_in_campaign(&line, &path)) {
+    while (path_next_in_campaign(&line, &path) && !lines_full(lines)) {
         struct fact *fact =
-            evidence_raw_fact(evidence, "campaign-path", number);
+            evidence_raw_fact(evidence, "campaign-path", lines->first);
 
         fact_set(&evidence->raw, fact, "path",
                  span_string(&evidence->raw, path), fact->at);
@@ -108,7 +109,7 @@ parse_apache(struct evidence *evidence, struct span text)
 
         if (rest.len == 0 || *rest.at == '#')
             continue;
-        campaign_paths(evidence, rest, lines.first);
+        campaign_paths(&lines, rest);
         if (!configuration) {
             (void)span_skip(&rest, "Environment=");
             if (rest.len > 0 && *rest.at == '"')

@@ -11,6 +11,7 @@
 #include "declared.h"
 #include "parsers.h"
 #include "paths.h"
+#include "utf8.h"
 
 enum {
     ROWS_MOST = 200000, /* of an answer */
@@ -225,20 +226,6 @@ row_place(const struct database *database, enum query query,
     return (struct place){database->answers[query].entry->path, row->line};
 }
 
-/* How many bytes of FIELD are kept: whole characters. */
-static size_t
-kept(const char *field)
-{
-    size_t len = strlen(field);
-
-    if (len <= DATABASE_FIELD)
-        return len;
-    len = DATABASE_FIELD;
-    while (len > 0 && ((unsigned char)field[len] & 0xC0) == 0x80)
-        len--;
-    return len;
-}
-
 /* ORDER: where each column of the query stands in the file, from 0; -1: it is
  * not there.  NULL is the header's problem. */
 static const char *
@@ -269,12 +256,12 @@ add_row(struct evidence *evidence, struct answer *answer, enum query query,
 
     row->line = csv->line;
     for (int i = 0; columns[i] != NULL; i++)
-        size += kept(csv_field(csv, (size_t)order[i])) + 1;
+        size += utf8_cut(csv_field(csv, (size_t)order[i]), DATABASE_FIELD) + 1;
     at = arena_alloc(&evidence->raw, size);
     row->text = at;
     for (int i = 0; columns[i] != NULL; i++) {
         const char *field = csv_field(csv, (size_t)order[i]);
-        size_t len = kept(field);
+        size_t len = utf8_cut(field, DATABASE_FIELD);
 
         if (i == ASKED[query].key)
             row->key = at;
@@ -355,8 +342,8 @@ parse_database(struct evidence *evidence, struct span text)
     if (evidence->database == NULL)
         evidence->database = arena_new(&evidence->raw, struct database);
     if (query == QUERY_SCHEMA_XML)
-        evidence->database->declared =
-            declared_new(&evidence->raw, evidence->entry->path);
+        evidence->database->declared = declared_new(
+            &evidence->raw, evidence->entry->path, &evidence->budget);
     csv_init(&csv, text);
     good = read_rows(evidence, query, &csv, &answer);
     csv_release(&csv);

@@ -14,16 +14,27 @@
 
 enum { SITES_MOST = 10000, PARTS_MOST = 100000, DEPTH_MOST = 60 };
 
+static const char TOO_MUCH[] = "more in it than can be kept";
+
 struct iis {
     struct evidence *evidence;
     struct fact *root, *site;
     const char *location;         /* <location path="…">, or NULL */
     const char *application;      /* <application path="…">, or NULL */
-    const char *open[DEPTH_MOST]; /* names of the open elements */
+    const char *open[DEPTH_MOST]; /* of the open elements those of SECTIONS */
     int depth;
     size_t sites, parts;
     bool full;
 };
+
+static struct fact *
+add_part(struct iis *iis, struct fact *parent, const char *kind, uint32_t line)
+{
+    if (++iis->parts > PARTS_MOST || evidence_full(iis->evidence))
+        iis->full = true;
+    return fact_add(iis->evidence->arena, parent, kind,
+                    evidence_at(iis->evidence, line));
+}
 
 /* "*:80:www.example.com", "[::1]:443:", "808:*" (no address, of net.tcp). */
 static void
@@ -32,8 +43,7 @@ add_binding(struct iis *iis, const char *protocol, const char *information,
 {
     struct arena *arena = iis->evidence->arena;
     struct span rest = span_of(information), address = {"", 0}, part;
-    struct fact *fact =
-        fact_add(arena, iis->site, "binding", evidence_at(iis->evidence, line));
+    struct fact *fact = add_part(iis, iis->site, "binding", line);
     const char *close = strchr(information, ']');
 
     fact_set(arena, fact, "protocol", protocol, fact->at);
@@ -78,23 +88,27 @@ value_of(struct iis *iis, const struct xml_element *element, const char *name)
                          : arena_string(iis->evidence->arena, found->value);
 }
 
+/* Elements that say what stands in them. */
+static const char *const SECTIONS[] = {"sites", "isapiFilters", "globalModules",
+                                       "handlers"};
+
+static const char *
+section_of(const char *name)
+{
+    for (size_t i = 0; i < sizeof SECTIONS / sizeof *SECTIONS; i++)
+        if (text_is_fold(SECTIONS[i], name))
+            return SECTIONS[i];
+    return "";
+}
+
 /* Is the element inside one called NAME? */
 static bool
 inside(const struct iis *iis, const char *name)
 {
     for (int i = 0; i < iis->depth - 1; i++)
-        if (text_is_fold(iis->open[i], name))
+        if (strcmp(iis->open[i], name) == 0)
             return true;
     return false;
-}
-
-static struct fact *
-add_part(struct iis *iis, struct fact *parent, const char *kind, uint32_t line)
-{
-    if (++iis->parts > PARTS_MOST || evidence_full(iis->evidence))
-        iis->full = true;
-    return fact_add(iis->evidence->arena, parent, kind,
-                    evidence_at(iis->evidence, line));
 }
 
 static void
@@ -141,7 +155,7 @@ start(void *baton, const struct xml_element *element)
     struct arena *arena = iis->evidence->arena;
 
     if (iis->depth < DEPTH_MOST)
-        iis->open[iis->depth] = arena_string(arena, element->name);
+        iis->open[iis->depth] = section_of(element->name);
     else
         iis->full = true;
     iis->depth++;
@@ -164,7 +178,7 @@ start(void *baton, const struct xml_element *element)
         const struct xml_attribute *information =
             attribute_of(element, "bindingInformation");
 
-        if (information != NULL && ++iis->parts <= PARTS_MOST)
+        if (information != NULL)
             add_binding(iis, value_of(iis, element, "protocol"),
                         arena_string(arena, information->value),
                         information->line);
@@ -212,7 +226,7 @@ parse_iis(struct evidence *evidence, struct span document)
     if (iis.root == NULL)
         return evidence_problem(evidence, "its root is not configuration", 1);
     if (iis.full)
-        return evidence_problem(evidence, "more in it than can be kept", 1);
+        return evidence_problem(evidence, TOO_MUCH, 1);
     return true;
 }
 
@@ -258,6 +272,8 @@ parse_iis_sites(struct evidence *evidence, struct span text)
     lines_init(&lines, evidence, text);
     while (lines_next(&lines) && !iis.full)
         (void)site_line(&iis, span_trim(lines.line), lines.number);
+    if (iis.full)
+        return evidence_problem(evidence, TOO_MUCH, lines.number);
     return iis.root != NULL ||
            evidence_problem(evidence, "not what appcmd list site prints", 1);
 }

@@ -20,7 +20,10 @@
 
 #include "parsers.h"
 
-enum { PROCESS_MOST = 4096 }; /* bytes of a line that tells a process */
+enum {
+    PROCESS_MOST = 4096,  /* bytes of a line that tells a process */
+    PROCESSES_MOST = 5000 /* of one server */
+};
 
 /* Takes "HH:MM:SS >>> " off LINE; the number of chevrons, 0 if there are none.
  */
@@ -237,6 +240,12 @@ parse_pdump(struct evidence *evidence, struct span text)
     while (lines_next(&lines)) {
         struct span line = span_trim(lines.line);
 
+        if (evidence->facts == PROCESSES_MOST) {
+            evidence_gap(evidence,
+                         "not read to its end: more than 5,000 processes",
+                         (struct place){evidence->entry->path, lines.number});
+            break;
+        }
         if (is_process(evidence, line, lines.number))
             processes = true;
         else if (!is_banner(evidence, line, lines.number) &&

@@ -6,6 +6,8 @@
 #include "parsers.h"
 #include "paths.h"
 
+enum { CHANGES_MOST = 1000 }; /* whose place is kept; all are counted */
+
 /* SELINUX=enforcing: the mode from the next start on. */
 bool
 parse_selinux(struct evidence *evidence, struct span text)
@@ -48,7 +50,7 @@ parse_login(struct evidence *evidence, struct span text)
 
         if (rest.len > 0 && *rest.at == '#')
             continue;
-        while (path_next_in_campaign(&rest, &path)) {
+        while (path_next_in_campaign(&rest, &path) && !lines_full(&lines)) {
             struct fact *fact =
                 evidence_fact(evidence, "login-path", lines.first);
 
@@ -85,8 +87,9 @@ parse_settings_diff(struct evidence *evidence, struct span text)
             continue;
         if (first == '+' || first == '-') {
             if (!inside) {
-                (void)fact_add(arena, fact, "change",
-                               evidence_at(evidence, lines.number));
+                if (changes < CHANGES_MOST)
+                    (void)fact_add(arena, fact, "change",
+                                   evidence_at(evidence, lines.number));
                 changes++;
             }
             inside = true;
@@ -240,6 +243,7 @@ parse_inventory(struct evidence *evidence, struct span text)
             ;
         if (kind == KINDS)
             continue;
+        evidence->facts++;
         fact = fact_add(arena, inventory, INVENTORY[kind].word,
                         evidence_at(evidence, lines.number));
         if (!inventory_fields(evidence, fact, kind, rest) ||

@@ -87,8 +87,7 @@ const struct parser PARSERS[] = {
     {NULL, NULL, NULL, false, NULL},
 };
 
-/* Patterns have at most two stars that can be far apart: the work is at most
- * the square of a path's length. */
+/* Patterns have at most two stars that can be far apart. */
 static bool
 fits(const char *pattern, const char *path)
 {
@@ -110,13 +109,25 @@ fits(const char *pattern, const char *path)
     }
 }
 
+/* Can PATH of LEN bytes fit: does it end as the pattern does behind its last
+ * star?  Of a long path that fits nothing no more is looked at. */
+static bool
+ends_so(const char *pattern, const char *path, size_t len)
+{
+    const char *star = strrchr(pattern, '*');
+    const char *end = star == NULL ? pattern : star + 1;
+
+    return strlen(end) <= len && strcmp(path + len - strlen(end), end) == 0;
+}
+
 const struct parser *
 parser_of(const char *path)
 {
     const struct parser *parser;
+    size_t len = strlen(path);
 
     for (parser = PARSERS; parser->pattern != NULL; parser++)
-        if (fits(parser->pattern, path))
+        if (ends_so(parser->pattern, path, len) && fits(parser->pattern, path))
             return parser;
     return NULL;
 }

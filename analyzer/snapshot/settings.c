@@ -1,5 +1,6 @@
 #include "settings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "conclude.h"
@@ -13,10 +14,15 @@ static const struct {
     {"IP", "address", NULL},     {"dataSource", "name", "default"},
 };
 
-/* Finds the lower element of a name and key at once, however many there are. */
+/* The lower elements by name and key, so that one is found at once however many
+ * there are and whatever they are called. */
 struct slots {
-    struct fact **items;
-    size_t mask;
+    struct slot {
+        struct fact *element;
+        const char *key;
+        size_t number; /* in their order */
+    } * items;
+    size_t count;
 };
 
 const char *
@@ -52,57 +58,70 @@ settings_value(const struct fact *element, const char *name)
     return NULL;
 }
 
-uint32_t
-settings_hash(const char *kind, const char *key)
+int
+settings_order(const char *kind, const char *key, const char *other_kind,
+               const char *other_key)
 {
-    uint32_t hash = 2166136261U;
+    int order = text_order_fold(kind, other_kind);
 
-    for (; *kind != '\0'; kind++)
-        hash = (hash ^ (unsigned char)ascii_lower(*kind)) * 16777619U;
-    for (; *key != '\0'; key++)
-        hash = (hash ^ (unsigned char)*key) * 16777619U;
-    return hash;
+    return order != 0 ? order : strcmp(key, other_key);
 }
 
-/* Where ELEMENT with KEY stands in SLOTS, or would stand. */
-static struct fact **
-slot_of(const struct slots *slots, const struct fact *element, const char *key)
+static int
+slot_order(const void *a, const void *b)
 {
-    for (size_t i = settings_hash(element->kind, key) & slots->mask;;
-         i = (i + 1) & slots->mask) {
-        struct fact *there = slots->items[i];
+    const struct slot *left = a;
+    const struct slot *right = b;
+    int order = settings_order(left->element->kind, left->key,
+                               right->element->kind, right->key);
 
-        if (there == NULL || (text_is_fold(there->kind, element->kind) &&
-                              strcmp(settings_key(there), key) == 0))
-            return &slots->items[i];
+    return order != 0 ? order
+                      : (left->number > right->number) -
+                            (left->number < right->number);
+}
+
+/* The first element of KIND and KEY in SLOTS, or NULL. */
+static struct fact *
+slots_find(const struct slots *slots, const char *kind, const char *key)
+{
+    size_t low = 0;
+    size_t high = slots->count;
+
+    while (low < high) {
+        const struct slot *slot = &slots->items[low + (high - low) / 2];
+
+        if (settings_order(slot->element->kind, slot->key, kind, key) < 0)
+            low = (size_t)(slot - slots->items) + 1;
+        else
+            high = (size_t)(slot - slots->items);
     }
+    return low < slots->count &&
+                   settings_order(slots->items[low].element->kind,
+                                  slots->items[low].key, kind, key) == 0
+               ? slots->items[low].element
+               : NULL;
 }
 
-/* The elements below SETTINGS, the first of each name and key. */
 static void
-slots_init(struct arena *arena, struct slots *slots,
+slots_init(struct arena *scratch, struct slots *slots,
            const struct fact *settings)
 {
     struct fact *child;
     size_t count = 0;
-    size_t size = 8;
 
     for (child = settings->children; child != NULL; child = child->next)
         count++;
-    while (size < 2 * count)
-        size *= 2;
-    slots->mask = size - 1;
-    slots->items = arena_alloc(arena, size * sizeof *slots->items);
+    slots->count = 0;
+    slots->items = arena_alloc(scratch, (count + 1) * sizeof *slots->items);
     for (child = settings->children; child != NULL; child = child->next) {
         const char *key = settings_key(child);
-        struct fact **slot;
 
-        if (key == NULL)
-            continue;
-        slot = slot_of(slots, child, key);
-        if (*slot == NULL)
-            *slot = child;
+        if (key != NULL)
+            slots->items[slots->count] =
+                (struct slot){child, key, slots->count};
+        slots->count += key != NULL;
     }
+    qsort(slots->items, slots->count, sizeof *slots->items, slot_order);
 }
 
 static void
@@ -138,8 +157,8 @@ drop_lines(struct fact *settings)
 }
 
 void
-settings_overlay(struct arena *arena, struct fact *settings,
-                 const struct fact *upper)
+settings_overlay(struct arena *arena, struct arena *scratch,
+                 struct fact *settings, const struct fact *upper)
 {
     struct fact *child;
     struct slots slots;
@@ -150,18 +169,18 @@ settings_overlay(struct arena *arena, struct fact *settings,
         return;
     if (fact_child(upper, "line") != NULL)
         drop_lines(settings);
-    slots_init(arena, &slots, settings);
+    slots_init(scratch, &slots, settings);
     for (child = upper->children; child != NULL; child = child->next) {
         const char *key = settings_key(child);
         struct fact *lower = NULL;
 
         if (key != NULL)
-            lower = *slot_of(&slots, child, key);
+            lower = slots_find(&slots, child->kind, key);
         if (lower == NULL) {
             lower = fact_add(arena, settings, child->kind, child->at);
             lower->text = child->text;
         }
-        settings_overlay(arena, lower, child);
+        settings_overlay(arena, scratch, lower, child);
     }
 }
 
@@ -232,20 +251,52 @@ truth_of(const char *value)
     return NULL;
 }
 
-/* The process of a module, or NULL. */
+static int
+compare_process(const struct fact *process, const char *module,
+                const char *instance)
+{
+    const char *has = fact_get(process, "instance");
+
+    return settings_order(fact_get(process, "module"),
+                          has != NULL ? has : "default", module, instance);
+}
+
+static int
+process_order(const void *a, const void *b)
+{
+    const struct fact *left = *(const struct fact *const *)a;
+    const struct fact *right = *(const struct fact *const *)b;
+    const char *instance = fact_get(right, "instance");
+    int order = compare_process(left, fact_get(right, "module"),
+                                instance != NULL ? instance : "default");
+
+    return order != 0 ? order
+                      : (left->at.line > right->at.line) -
+                            (left->at.line < right->at.line);
+}
+
+/* The process of a module, the first that was listed; or NULL. */
 static const struct fact *
 process_of(const struct evidence *evidence, const char *module,
            const char *instance)
 {
-    for (size_t i = 0; i < evidence->processes.count; i++) {
-        const struct fact *process = evidence->processes.items[i];
-        const char *has = fact_get(process, "instance");
+    size_t low = 0;
+    size_t high = evidence->processes.count;
 
-        if (text_is_fold(fact_get(process, "module"), module) &&
-            strcmp(has != NULL ? has : "default", instance) == 0)
-            return process;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (compare_process(evidence->processes.items[middle], module,
+                            instance) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return NULL;
+    return low < evidence->processes.count &&
+                   compare_process(evidence->processes.items[low], module,
+                                   instance) == 0
+               ? evidence->processes.items[low]
+               : NULL;
 }
 
 static void
@@ -363,7 +414,9 @@ add_settings(struct evidence *evidence, struct fact *parent,
                 whole = false;
                 break;
             }
-            settings_overlay(evidence->bulk, settings, stack->layers[i]->root);
+            arena_reset(&evidence->scratch);
+            settings_overlay(evidence->bulk, &evidence->scratch, settings,
+                             stack->layers[i]->root);
         }
     /* Attributes of the root element are none of ours. */
     settings->values = NULL;
@@ -415,6 +468,9 @@ conclude_settings(struct evidence *evidence)
     for (process = fact_child(evidence->host, "process"); process != NULL;
          process = fact_next(process))
         *vec_add(&evidence->raw, &evidence->processes) = process;
+    if (evidence->processes.count > 0)
+        qsort(evidence->processes.items, evidence->processes.count,
+              sizeof *evidence->processes.items, process_order);
     evidence->settled = evidence->bulk->used;
     for (size_t i = 0; i < evidence->layers.count; i++) {
         const struct layer *layer = &evidence->layers.items[i];

@@ -20,16 +20,17 @@
 
 #include "evidence.h"
 
-/* Lays the content of UPPER over SETTINGS. */
-void settings_overlay(struct arena *arena, struct fact *settings,
-                      const struct fact *upper);
+/* Lays the content of UPPER over SETTINGS, in ARENA; SCRATCH is for what is
+ * needed meanwhile. */
+void settings_overlay(struct arena *arena, struct arena *scratch,
+                      struct fact *settings, const struct fact *upper);
 
 /* The key of ELEMENT, "" if it has none; NULL: it is a row, or a line. */
 const char *settings_key(const struct fact *element);
 
-/* A number that is the same for elements of one KIND, in any letter case, and
- * KEY. */
-uint32_t settings_hash(const char *kind, const char *key);
+/* The order of elements by kind, in any letter case, and key. */
+int settings_order(const char *kind, const char *key, const char *other_kind,
+                   const char *other_key);
 
 /* The value of attribute NAME in any letter case, or NULL. */
 const struct fact_value *settings_value(const struct fact *element,

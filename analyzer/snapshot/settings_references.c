@@ -4,7 +4,10 @@
 #include "names.h"
 #include "settings.h"
 
-enum { REFERENCES_MOST = 2000 }; /* of one host */
+enum {
+    REFERENCES_MOST = 2000, /* of one host */
+    NAME_STEPS = 20         /* that looking at one name takes */
+};
 
 /* Where settings name other servers. */
 static const struct {
@@ -20,30 +23,33 @@ static const struct {
     {"shared", "mailExchanger", "mxAddress", "mailExchanger"},
 };
 
+/* No more are looked at. */
+static void
+references_end(struct evidence *evidence, const char *why, struct place at)
+{
+    evidence_gap(evidence, why, at);
+    evidence->references_full = true;
+}
+
 static void
 add_reference(struct evidence *evidence, const struct address *address,
               const char *what, struct place at)
 {
     struct arena *arena = evidence->arena;
     struct fact *fact;
-    size_t count = 0;
 
     if (evidence->references_full || address_local(address->host) ||
         address_same(address->host, evidence->manifest->host) ||
-        names_mean_self(evidence, address->host))
+        names_mean_self(evidence, address->host) ||
+        !words_add(&evidence->raw, &evidence->references,
+                   arena_format(&evidence->raw, "%s %s", what, address->host)))
         return;
-    for (fact = fact_child(evidence->host, "reference"); fact != NULL;
-         fact = fact_next(fact), count++)
-        if (strcmp(fact_get(fact, "host"), address->host) == 0 &&
-            strcmp(fact_get(fact, "what"), what) == 0)
-            return;
-    if (count == REFERENCES_MOST) {
-        evidence_gap(evidence, "more than 2,000 servers are named", at);
-        evidence->references_full = true;
+    if (evidence->references.count > REFERENCES_MOST) {
+        references_end(evidence, "more than 2,000 servers are named", at);
         return;
     }
     fact = fact_add(arena, evidence->host, "reference", at);
-    fact_set(arena, fact, "host", address->host, at);
+    fact_set(arena, fact, "host", arena_string(arena, address->host), at);
     fact_set(arena, fact, "what", what, at);
     if (address->port != 0)
         fact_number(arena, fact, "port", address->port, at);
@@ -58,14 +64,20 @@ add_references(struct evidence *evidence, const struct fact *element,
     struct span rest = span_of(value != NULL ? value->value : "");
     struct address address;
 
-    while (rest.len > 0) {
+    while (rest.len > 0 && !evidence->references_full) {
         struct span one;
 
+        if (!budget_take(&evidence->budget, NAME_STEPS)) {
+            references_end(evidence, "more names of servers than are looked at",
+                           value->at);
+            return;
+        }
+        arena_reset(&evidence->scratch);
         if (!span_until(&rest, ',', &one)) {
             one = rest;
             rest.len = 0;
         }
-        if (address_parse(evidence->arena, one, &address))
+        if (address_parse(&evidence->scratch, one, &address))
             add_reference(evidence, &address, what, value->at);
     }
 }

@@ -10,7 +10,10 @@
 #include "paths.h"
 #include "utf8.h"
 
-enum { LAYERS_MOST = 1000 }; /* configuration files of one host */
+enum {
+    LAYERS_MOST = 1000, /* configuration files of one host */
+    REASON_MOST = 1000  /* bytes of one */
+};
 
 /* The kinds of a host's facts, in the order in which they stand. */
 static const char *const KINDS[] = {
@@ -110,6 +113,9 @@ add_layer(struct evidence *evidence, const struct entry *entry,
                      (struct place){entry->path, 0});
         return;
     }
+    if (layer.rank == 2 && !is_shipped(parser) &&
+        evidence->instances++ >= EVIDENCE_INSTANCES)
+        return;
     layer.directory =
         directory_of(evidence->arena, evidence_path(evidence->arena, entry));
     if (!is_shipped(parser))
@@ -123,8 +129,11 @@ add_source(struct evidence *evidence, const struct entry *entry,
            const struct parser *parser, const char *status)
 {
     struct place at = {entry->path, 0};
-    struct fact *source =
-        fact_add(evidence->arena, evidence->host, "source", at);
+    struct fact *source;
+
+    if (++evidence->sources > EVIDENCE_SOURCES)
+        return;
+    source = fact_add(evidence->arena, evidence->host, "source", at);
 
     fact_set(evidence->arena, source, "entry", entry->path, at);
     fact_set(evidence->arena, source, "kind", parser->kind, at);
@@ -140,7 +149,9 @@ note_missing(struct evidence *evidence, const struct entry *entry,
     const char *reason =
         entry->reason == NULL
             ? status
-            : arena_format(evidence->arena, "%s: %s", status, entry->reason);
+            : arena_format(evidence->arena, "%s: %.*s", status,
+                           (int)utf8_cut(entry->reason, REASON_MOST),
+                           entry->reason);
 
     if (parser != NULL)
         add_source(evidence, entry, parser, status);
@@ -148,17 +159,38 @@ note_missing(struct evidence *evidence, const struct entry *entry,
         return;
     if (entry->status == ENTRY_ABSENT && (parser == NULL || !parser->matters))
         return;
-    evidence_gap(evidence, reason, (struct place){entry->path, 0});
+    evidence_missing(evidence, reason, (struct place){entry->path, 0});
     evidence->snapshot->complete = false;
 }
 
+/* Its parser will not see it. */
 static void
-note_large(struct evidence *evidence, const struct entry *entry,
-           const struct parser *parser)
+note_unread(struct evidence *evidence, const struct entry *entry,
+            const struct parser *parser, const char *reason)
 {
     add_source(evidence, entry, parser, "malformed");
-    evidence_gap(evidence, "not read: larger than 64 MiB",
-                 (struct place){entry->path, 1});
+    evidence_gap(evidence, reason, (struct place){entry->path, 1});
+}
+
+static bool
+is_instance(const struct parser *parser)
+{
+    return is_layer(parser) && rank_of(parser) == 2;
+}
+
+static int
+compare_layer(const void *path, const void *layer)
+{
+    return strcmp(path, ((const struct layer *)layer)->entry);
+}
+
+/* Is ENTRY one of the layers that count?  They stand as in the manifest. */
+static bool
+has_layer(const struct evidence *evidence, const struct entry *entry)
+{
+    return evidence->layers.count > 0 &&
+           bsearch(entry->path, evidence->layers.items, evidence->layers.count,
+                   sizeof *evidence->layers.items, compare_layer) != NULL;
 }
 
 /* The manifest is there: the host, and all that its entries say themselves. */
@@ -170,7 +202,6 @@ read_manifest(void *baton, const struct manifest *manifest, struct failure *why)
     struct place nowhere = {NULL, 0};
     struct fact *host = fact_add(arena, NULL, "host", nowhere);
 
-    (void)why;
     evidence->manifest = manifest;
     evidence->begun = arena->used;
     evidence->host = host;
@@ -198,8 +229,17 @@ read_manifest(void *baton, const struct manifest *manifest, struct failure *why)
         if (entry->status != ENTRY_COLLECTED)
             note_missing(evidence, entry, parser);
         else if (parser != NULL && entry->size > EVIDENCE_FILE)
-            note_large(evidence, entry, parser);
+            note_unread(evidence, entry, parser,
+                        "not read: larger than 64 MiB");
+        else if (is_instance(parser) && !has_layer(evidence, entry))
+            note_unread(evidence, entry, parser,
+                        "not read: more than 100 instances");
     }
+    if (arena->used - evidence->begun > EVIDENCE_MEMORY / 2)
+        return fail(why,
+                    "needs more than 256 MiB to read: its manifest alone makes "
+                    "%zu MiB of facts",
+                    (arena->used - evidence->begun) >> 20);
     return 0;
 }
 
@@ -216,8 +256,8 @@ wants(void *baton, const struct entry *entry)
 {
     const struct parser *parser = parser_of(entry->path);
 
-    (void)baton;
     return parser != NULL && entry->size <= EVIDENCE_FILE &&
+           (!is_instance(parser) || has_layer(baton, entry)) &&
            (entry->status == ENTRY_COLLECTED ||
             (entry_has_bytes(entry) && is_log(parser)));
 }
@@ -349,10 +389,14 @@ read_entry(void *baton, const struct entry *entry, struct span content)
     evidence->found = fact_add(evidence->arena, NULL, "found", at);
     evidence->tree = NULL;
     evidence->marks.count = 0;
+    evidence->facts = 0;
     evidence->problem = NULL;
     /* Unless the parser finds that its bytes are another encoding's. */
     evidence->text = content;
-    if (evidence_full(evidence)) {
+    if (evidence->sources >= EVIDENCE_SOURCES) {
+        (void)evidence_problem(evidence,
+                               "not read: more than 20,000 files that are", 0);
+    } else if (evidence_full(evidence)) {
         (void)evidence_problem(evidence,
                                "not read: the bundle's facts are too many", 0);
     } else if (parser->read(evidence, content)) {
@@ -450,6 +494,14 @@ conclude(struct evidence *evidence)
     conclude_product(evidence);
     conclude_names(evidence);
     conclude_settings(evidence);
+    if (evidence->gaps_more > 0) {
+        const char *more =
+            arena_format(evidence->arena, "%zu more gaps, which are not listed",
+                         evidence->gaps_more);
+
+        evidence->gaps = 0;
+        evidence_gap(evidence, more, (struct place){NULL, 0});
+    }
     order_kinds(evidence->host);
     settle_lines(evidence);
 }
@@ -459,7 +511,8 @@ snapshot_read_file(const char *path, FILE *file, uint64_t size, char sha256[65],
                    struct failure *why)
 {
     struct snapshot *snapshot = memory_take(1, sizeof *snapshot);
-    struct evidence evidence = {.snapshot = snapshot};
+    struct evidence evidence = {.snapshot = snapshot,
+                                .budget = {.left = BUDGET_STEPS}};
     struct bundle_visitor visitor = {&evidence, read_manifest, wants,
                                      read_entry};
 

@@ -240,6 +240,11 @@
 #include "manifest.h"
 #include "shelf.h"
 
+enum {
+    SNAPSHOT_GAPS = 5000 /* that are listed of what was not collected, and of
+                            what could not be read; others are counted */
+};
+
 struct source_line {
     const char *entry;
     uint32_t line;

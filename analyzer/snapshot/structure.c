@@ -68,6 +68,12 @@ structure_parse(const char *text, int64_t *number)
     return true;
 }
 
+bool
+structure_steps(const struct structure *structure, size_t steps)
+{
+    return budget_take(&structure->evidence->budget, steps);
+}
+
 /* Rows of QUERY about the table: no more than such a table has. */
 struct rows
 structure_rows(const struct structure *structure, enum query query,
@@ -77,6 +83,8 @@ structure_rows(const struct structure *structure, enum query query,
 
     if (rows.count > OF_TABLE_MOST)
         rows.count = OF_TABLE_MOST;
+    if (!structure_steps(structure, rows.count))
+        rows.count = 0;
     return rows;
 }
 
@@ -94,19 +102,15 @@ structure_space(const struct structure *structure, const char *option)
         return NULL;
     if (value != NULL && *value != '\0')
         return value;
-    return fact_get(fact_find(structure->fact, "tablespace", "default", "yes"),
-                    "name");
+    return structure->own;
 }
 
 bool
 structure_elsewhere(const char *space, const char *expected,
                     const struct structure *structure)
 {
-    const char *own = fact_get(
-        fact_find(structure->fact, "tablespace", "default", "yes"), "name");
-
     if (*space == '\0')
-        space = own != NULL ? own : expected;
+        space = structure->own != NULL ? structure->own : expected;
     return !text_is_fold(space, expected);
 }
 

@@ -8,7 +8,9 @@
  *     conclude_structure.c  all of it, and sequences
  *
  * Work is bounded whatever was answered: of one table no more rows are looked
- * at than a table has, and names are found in sorted lists.
+ * at than a table has, names are found in sorted lists, and rows that are
+ * looked at are steps of the bundle's budget.  When that is spent nothing of it
+ * counts.
  */
 #ifndef ACC_STRUCTURE_H
 #define ACC_STRUCTURE_H
@@ -47,6 +49,7 @@ struct structure {
     struct fact *fact;  /* `database`, to which all is added */
     const char *engine; /* postgresql, … */
     const char *schema; /* where Campaign's tables stand; "": not known */
+    const char *own;    /* the database's own tablespace, or NULL */
 };
 
 struct table {
@@ -55,8 +58,11 @@ struct table {
     const char *name;     /* as the schema, or we, spell it */
     const struct declared_table *declared;
     bool known;
-    int64_t bytes;      /* -1: not known */
-    int64_t date_times; /* columns of date and time */
+    int64_t bytes; /* -1: not known */
+    struct {
+        const char **items;
+        size_t count, room;
+    } times; /* columns of date and time */
     int64_t columns, indexes, attached, elsewhere;
     int64_t undeclared_columns, undeclared_indexes, undecided;
     bool placed; /* whether the default is known that it is compared with */
@@ -98,7 +104,10 @@ void structure_number(const struct structure *structure, struct fact *fact,
                       const char *name, int64_t value);
 /* A number that may be larger than any of ours: then it is the largest. */
 bool structure_parse(const char *text, int64_t *number);
-/* The rows of QUERY about PHYSICAL, OF_TABLE_MOST at most. */
+/* May STEPS more be taken? */
+bool structure_steps(const struct structure *structure, size_t steps);
+/* The rows of QUERY about PHYSICAL, OF_TABLE_MOST at most; none when no step is
+ * left. */
 struct rows structure_rows(const struct structure *structure, enum query query,
                            const char *physical);
 /* The tablespace with which another is compared: what OPTION of the deployment

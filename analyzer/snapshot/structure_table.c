@@ -108,7 +108,9 @@ count_columns(const struct structure *structure, struct table *table)
         if (!structure_here(structure, row_field(row, SCHEMA)))
             continue;
         table->columns++;
-        table->date_times += structure_time(row_field(row, COLUMN_KIND));
+        if (structure_time(row_field(row, COLUMN_KIND)))
+            *vec_add(&structure->evidence->raw, &table->times) =
+                row_field(row, COLUMN_NAME);
         if (table->declared == NULL)
             continue;
         is = declared_column(table->declared, row_field(row, COLUMN_NAME));

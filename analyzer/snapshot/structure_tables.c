@@ -201,7 +201,8 @@ table_add(const struct structure *structure, const struct table *table)
     }
     if (answered(structure->database, QUERY_COLUMNS)) {
         structure_number(structure, fact, "columns", table->columns);
-        structure_number(structure, fact, "date-times", table->date_times);
+        structure_number(structure, fact, "date-times",
+                         (int64_t)table->times.count);
     }
     if (answered(structure->database, QUERY_INDEXES))
         structure_number(structure, fact, "indexes", table->indexes);
@@ -306,7 +307,7 @@ tables_drift(const struct structure *structure, struct tables tables)
     for (size_t i = 0; i < tables.count; i++) {
         const struct table *table = &tables.items[i];
 
-        if (table->date_times == 0)
+        if (table->times.count == 0)
             continue;
         with++;
         drifted += table_drifts(table);
@@ -336,7 +337,7 @@ tables_add(const struct structure *structure, struct tables tables)
         if (!shown && table->bytes >= 0 && table->bytes >= from)
             shown = shown_large++ < LARGEST;
 
-        if (!shown && table->date_times > 0 && table_drifts(table)) {
+        if (!shown && table->times.count > 0 && table_drifts(table)) {
             if (drifted++ == DRIFTED_MOST)
                 evidence_gap(
                     structure->evidence,

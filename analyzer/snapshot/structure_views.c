@@ -38,13 +38,11 @@ static bool
 holds_time(const struct structure *structure, const struct table *table,
            const char *column)
 {
-    struct rows rows =
-        structure_rows(structure, QUERY_COLUMNS, table->physical);
-
-    for (size_t i = 0; i < rows.count; i++)
-        if (structure_here(structure, row_field(&rows.items[i], SCHEMA)) &&
-            strcmp(row_field(&rows.items[i], COLUMN_NAME), column) == 0)
-            return structure_time(row_field(&rows.items[i], COLUMN_KIND));
+    if (!structure_steps(structure, table->times.count))
+        return false;
+    for (size_t i = 0; i < table->times.count; i++)
+        if (strcmp(table->times.items[i], column) == 0)
+            return true;
     return false;
 }
 
@@ -73,7 +71,7 @@ use_table(const struct structure *structure, struct view *view,
         return;
     if (*column != '\0' && holds_time(structure, table, column))
         view->exposed = column;
-    else if (*column == '\0' && table->date_times > 0)
+    else if (*column == '\0' && table->times.count > 0)
         view->exposed = view->time;
 }
 
@@ -89,7 +87,10 @@ use_words(const struct structure *structure, struct tables tables,
 
     if (rows.count == 0)
         return;
-    for (at = row_field(&rows.items[0], 2); *at != '\0';) {
+    at = row_field(&rows.items[0], 2);
+    if (!structure_steps(structure, strlen(at)))
+        return;
+    while (*at != '\0') {
         size_t len = 0;
         const struct table *table;
         struct span word;
@@ -106,9 +107,13 @@ use_words(const struct structure *structure, struct tables tables,
 
 /* Views stand in the order of their rows, by name. */
 static struct view *
-view_called(struct views views, const struct row *all, struct rows named,
-            const char *schema)
+view_called(const struct structure *structure, struct views views,
+            const struct row *all, struct rows named, const char *schema)
 {
+    if (!structure_steps(structure, named.count < SAME_NAME_MOST
+                                        ? named.count
+                                        : SAME_NAME_MOST))
+        return NULL;
     for (size_t i = 0; i < named.count && i < SAME_NAME_MOST; i++)
         if (strcmp(row_field(&named.items[i], SCHEMA), schema) == 0)
             return &views.items[&named.items[i] - all];
@@ -152,7 +157,7 @@ use_views(const struct structure *structure, struct views views)
 
             if (strcmp(row_field(&uses.items[i], SCHEMA), view->schema) != 0)
                 continue;
-            other = view_called(views, all.items,
+            other = view_called(structure, views, all.items,
                                 rows_of(structure->database, QUERY_VIEWS,
                                         row_field(&uses.items[i], USED_NAME)),
                                 row_field(&uses.items[i], USED_SCHEMA));
@@ -247,6 +252,8 @@ structure_views(const struct structure *structure, struct tables tables,
     for (int steps = 0; steps < STEPS_MOST; steps++)
         if (!use_views(structure, views))
             break;
+    if (structure->evidence->budget.spent)
+        return;
     for (size_t i = 0; i < views.count; i++) {
         recipient += views.items[i].recipient;
         exposed += views.items[i].exposed != NULL;

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "buf.h"
 #include "utf8.h"
@@ -10,11 +9,9 @@
 #include "xmllex.h"
 
 enum {
-    SECONDS_MOST = 10,     /* processor time for one document */
-    TEXT_MOST = 16 << 20,  /* bytes in one run of text */
-    TOKENS_BETWEEN = 1024, /* tokens between two looks at the clock */
-    SHOWN_MOST = 64,       /* bytes of the document in a reason */
-    FEW_NAMES = 16         /* that are compared each with each */
+    TEXT_MOST = 16 << 20, /* bytes in one run of text */
+    SHOWN_MOST = 64,      /* bytes of the document in a reason */
+    FEW_NAMES = 16        /* that are compared each with each */
 };
 
 /* A reading under way. */
@@ -24,8 +21,6 @@ struct reading {
     struct xml_problem *problem;
     struct xmllex lex;
     struct xmllex_token token; /* at hand */
-    struct timespec begun;
-    unsigned tokens;
     struct buf text;
     uint32_t text_line;
     struct arena tag; /* what is told of one tag, or one piece of text */
@@ -332,17 +327,6 @@ static int (*const TAKE[])(struct reading *reading) = {
     [XMLLEX_ERROR] = on_error,
 };
 
-static bool
-too_late(struct reading *reading)
-{
-    struct timespec now;
-
-    if (++reading->tokens % TOKENS_BETWEEN != 0)
-        return false;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return now.tv_sec - reading->begun.tv_sec > SECONDS_MOST;
-}
-
 static int
 read_tokens(struct reading *reading)
 {
@@ -352,10 +336,6 @@ read_tokens(struct reading *reading)
         kind = xmllex_next(&reading->lex, &reading->token);
         if (TAKE[kind] != NULL && TAKE[kind](reading) != 0)
             return -1;
-        if (too_late(reading))
-            return broken(reading,
-                          "more than 10 seconds of processor time were needed",
-                          reading->token.line);
     } while (kind != XMLLEX_EOF);
     return 0;
 }
@@ -370,9 +350,7 @@ xml_events(struct span text, const struct xml_handler *handler,
     reading.handler = handler;
     reading.arena = arena;
     reading.problem = problem;
-    reading.tokens = 0;
     *problem = (struct xml_problem){NULL, 0};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &reading.begun);
     buf_init(&reading.text, TEXT_MOST);
     arena_init(&reading.tag);
     xmllex_init(&reading.lex, text);

@@ -46,7 +46,7 @@ struct xml_handler {
 /*
  * Reads TEXT, as xml_decode gave it, and calls HANDLER.  Returns 0, or -1 with
  * *PROBLEM: the document is then a gap, and what the handler was told does not
- * count.  Ends after 10 seconds of processor time with a problem.
+ * count.  The work grows with the text as it is long, whatever stands in it.
  */
 int xml_events(struct span text, const struct xml_handler *handler,
                struct arena *arena, struct xml_problem *problem);

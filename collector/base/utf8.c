@@ -1,5 +1,7 @@
 #include "utf8.h"
 
+#include <string.h>
+
 struct range {
     uint32_t first, last;
 };
@@ -114,4 +116,16 @@ utf8_show(struct buf *out, struct span text)
         shown = i;
     }
     buf_add(out, text.at + shown, text.len - shown);
+}
+
+size_t
+utf8_cut(const char *text, size_t most)
+{
+    size_t len = strnlen(text, most + 1);
+
+    if (len <= most)
+        return len;
+    for (len = most; len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80;)
+        len--;
+    return len;
 }

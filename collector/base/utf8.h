@@ -30,6 +30,10 @@ bool utf8_unsafe(uint32_t character);
 /* Is TEXT valid UTF-8 without unsafe characters (TAB, LF, CR count as such)? */
 bool utf8_plain(struct span text);
 
+/* How many bytes of TEXT may be kept when MOST is the limit: whole characters.
+ */
+size_t utf8_cut(const char *text, size_t most);
+
 /* Appends TEXT to OUT with everything unsafe shown as text.  Newlines and tabs
  * are shown too: the result is one line. */
 void utf8_show(struct buf *out, struct span text);

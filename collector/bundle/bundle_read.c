@@ -281,6 +281,7 @@ read_manifest(struct reader *r)
     if (result == 0)
         result = manifest_read(span_bytes(r->bytes.data, r->bytes.len),
                                r->arena, r->manifest, r->why);
+    buf_release(&r->bytes);
     if (result != 0 || check_entry_limits(r) != 0)
         return -1;
     if (r->top.len != strlen(r->manifest->id) + 1 ||

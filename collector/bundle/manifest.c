@@ -244,7 +244,10 @@ struct field {
     bool required;
 };
 
-enum { FIELDS = 16 };
+enum {
+    FIELDS = 16,
+    VALUE_MOST = 64 << 10 /* bytes of a value, an option's aside */
+};
 
 struct element {
     const char *name;
@@ -510,6 +513,10 @@ read_attribute(struct reader *reader, const struct element *element,
                          arena_format(reader->arena, "%s comes twice",
                                       element->fields[i].name));
         *seen |= 1u << i;
+        if (token->value.len > VALUE_MOST && element != &OPTION)
+            return fault(reader, token->line,
+                         arena_format(reader->arena, "%s is longer than 64 KiB",
+                                      element->fields[i].name));
         return store(reader, &element->fields[i], object);
     }
     return fault(reader, token->line,

@@ -33,7 +33,8 @@ enum {
     GROUPS_MOST = 64,
     FOLDER_DEPTH = 16,
     FOLDER_ENTRIES = 100000,
-    ROUNDS_MOST = 1000 /* of killing what is left, 2 ms each */
+    ROUNDS_MOST = 1000, /* of killing what is left, 2 ms each */
+    PARTING_MS = 5000   /* what cannot be killed is waited for no longer */
 };
 
 /* ---- as whom ---- */
@@ -167,7 +168,7 @@ path_unsafe(const char *path, uid_t account, struct arena *arena,
 {
     const char *done = "", *rest = path;
     const char *problem;
-    bool shared = false; /* others can make names in the folder DONE */
+    bool shared; /* others can make names in the folder DONE */
     int hops = 0;
 
     if (path[0] != '/')
@@ -206,6 +207,11 @@ path_unsafe(const char *path, uid_t account, struct arena *arena,
         if (lstat(next, seen) != 0)
             return arena_format(arena, "%s: %s", next, strerror(errno));
         problem = node_unsafe(next, seen, account, arena);
+        /* A link of root's too can be given a second name. */
+        if (problem == NULL && shared && !S_ISDIR(seen->st_mode) &&
+            seen->st_nlink > 1)
+            problem =
+                arena_format(arena, "others can have given %s its name", next);
         if (problem != NULL)
             return problem;
         if (!S_ISLNK(seen->st_mode)) {
@@ -224,10 +230,6 @@ path_unsafe(const char *path, uid_t account, struct arena *arena,
         if (lstat(done[0] == '\0' ? "/" : done, seen) != 0)
             return arena_format(arena, "%s: %s", done, strerror(errno));
     }
-    if (problem == NULL && shared && S_ISREG(seen->st_mode) &&
-        seen->st_nlink > 1)
-        problem =
-            arena_format(arena, "others can have given %s its name", done);
     *real = done[0] == '\0' ? "/" : done;
     return problem;
 }
@@ -874,6 +876,26 @@ command_wait(const struct lines *lines, const struct command *command,
     out->duration = clock_ms() - began;
 }
 
+/* Waits for the end of the keeper, who has been told to come to it.  A process
+ * that hangs in the kernel cannot be killed: he is left to wait for it alone.
+ */
+static void
+keeper_wait(pid_t keeper, int told, struct command_out *out,
+            struct arena *arena)
+{
+    int64_t until = clock_ms() + PARTING_MS;
+    bool open = true;
+
+    while (clock_ms() < until) {
+        struct pollfd poll_on = {open ? told : -1, POLLIN, 0};
+
+        if (poll(&poll_on, 1, open ? 100 : 2) > 0)
+            open = told_take(told, out, arena);
+        if (waitpid(keeper, NULL, WNOHANG) != 0 && !open)
+            return;
+    }
+}
+
 void
 command_run(const struct command *command, struct arena *arena,
             struct buf *output, struct command_out *out)
@@ -915,10 +937,7 @@ command_run(const struct command *command, struct arena *arena,
     command_wait(&lines, command, arena, output, out);
     close(lines.life[1]);
     lines.life[1] = -1;
-    while (told_take(lines.told[0], out, arena))
-        ;
-    while (waitpid(keeper, NULL, 0) < 0 && errno == EINTR)
-        ;
+    keeper_wait(keeper, lines.told[0], out, arena);
 done:
     file_wipe(lines.input, command->input_len);
     file_wipe(lines.secret, command->secret_len);

@@ -1118,7 +1118,9 @@ descriptor_forget(int descriptor)
 void
 machine_be_sealed(void)
 {
-    static const struct rlimit none = {0, 0};
+    /* A core file of one byte is none; and 0 would not keep the kernel from
+     * handing one to a program that takes them (core_pattern), which 1 does. */
+    static const struct rlimit none = {1, 1};
 
     setrlimit(RLIMIT_CORE, &none);
 #ifdef PR_SET_DUMPABLE

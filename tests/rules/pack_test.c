@@ -214,6 +214,92 @@ an_expression_of_many_operations_is_an_error_of_its_rule(void **state)
              "java", "error"));
 }
 
+/* A rule about each server of the estate. */
+#define ESTATE_RULE(lets, fail_if)                                             \
+    "<rules><rule id=\"ACC-TEST-001\" severity=\"info\" phase=\"before\" "     \
+    "actor=\"DBA\" on=\"estate\" each=\"host\"><title>A test</title>"          \
+    "<why>A test.</why>" lets "<fail if=\"" fail_if "\"/>"                     \
+    "<needs what=\"a fact\" get=\"look\"/><evidence at=\"@build\"/>"           \
+    "<one>{host}</one><many>{count}</many><remedy>Do</remedy>"                 \
+    "<do>Do</do><check>Look</check><source>tool policy</source>"               \
+    "<case name=\"c\" is=\"unknown\"><estate><host id=\"a\" name=\"a\" "       \
+    "bundle=\"b\" build=\"7\" version=\"6.02\"/></estate></case></rule>"       \
+    "</rules>"
+
+/* What check says of the growth of the one rule of PACK; NULL: nothing. */
+static char *
+growth_of(const char *pack)
+{
+    struct failure why;
+    struct catalogue *catalogue = catalogue_with(pack, &why);
+    struct buf report;
+    char *said = NULL;
+
+    if (catalogue == NULL)
+        fail_msg("%s", why.text);
+    while (strcmp(catalogue->rules.items[0]->id, "ACC-TEST-001") != 0)
+        memmove(&catalogue->rules.items[0], &catalogue->rules.items[1],
+                --catalogue->rules.count * sizeof *catalogue->rules.items);
+    catalogue->rules.count = 1;
+    buf_init(&report, 1 << 16);
+    if (catalogue_check_growth(catalogue, &report) > 0)
+        said = strdup(report.data);
+    buf_release(&report);
+    catalogue_release(catalogue);
+    return said;
+}
+
+static void
+a_rule_that_grows_faster_than_the_estate_is_refused(void **state)
+{
+    static const char *const REFUSED[] = {
+        ESTATE_RULE("", "/estate/host[@build &gt; current]"),
+        ESTATE_RULE("", "../host/@build &gt; @build"),
+        ESTATE_RULE("<let name=\"all\" be=\"/estate/host\"/>", "$all[2]"),
+        ESTATE_RULE("", "count(//@build) &gt; 1"),
+        ESTATE_RULE("", "preceding-sibling::host"),
+        ESTATE_RULE("", "string-length(/) &gt; 1"),
+    };
+    static const char *const GOOD[] = {
+        ESTATE_RULE("", "keyed('newest-by-version', @version)/@build &gt; "
+                        "@build"),
+        ESTATE_RULE("", "not($servers-before)"),
+        ESTATE_RULE("", "@build = 8"),
+    };
+    char *said;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof REFUSED / sizeof *REFUSED; i++) {
+        said = growth_of(REFUSED[i]);
+        if (said == NULL)
+            fail_msg("not refused: %s", REFUSED[i]);
+        assert_non_null(strstr(said, "pack.xml:1: rule ACC-TEST-001 takes "));
+        assert_non_null(strstr(said, "keyed()"));
+        free(said);
+    }
+    for (size_t i = 0; i < sizeof GOOD / sizeof *GOOD; i++) {
+        said = growth_of(GOOD[i]);
+        if (said != NULL)
+            fail_msg("%s", said);
+    }
+}
+
+static void
+no_rule_of_the_catalogue_grows_faster_than_the_estate(void **state)
+{
+    struct failure why;
+    struct catalogue *catalogue = catalogue_load(CATALOGUE, &why);
+    struct buf report;
+
+    (void)state;
+    assert_non_null(catalogue);
+    buf_init(&report, 1 << 16);
+    if (catalogue_check_growth(catalogue, &report) > 0)
+        fail_msg("%s", report.data);
+    buf_release(&report);
+    catalogue_release(catalogue);
+}
+
 static void
 days_are_counted_over_leap_days_and_centuries(void **state)
 {
@@ -308,6 +394,8 @@ main(void)
         cmocka_unit_test(what_is_not_known_is_not_turned_round_by_not),
         cmocka_unit_test(
             an_expression_of_many_operations_is_an_error_of_its_rule),
+        cmocka_unit_test(a_rule_that_grows_faster_than_the_estate_is_refused),
+        cmocka_unit_test(no_rule_of_the_catalogue_grows_faster_than_the_estate),
         cmocka_unit_test(days_are_counted_over_leap_days_and_centuries),
         cmocka_unit_test(addresses_lie_in_a_network_or_nobody_knows),
         cmocka_unit_test(campaign_versions_have_an_order_of_their_own),

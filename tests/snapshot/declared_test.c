@@ -53,7 +53,9 @@ static struct declared *
 with(const char *first, const char *name_space, const char *name,
      const char *second)
 {
-    struct declared *declared = declared_new(&arena, "db/schema-xml.csv");
+    static struct budget budget = {.left = BUDGET_STEPS};
+    struct declared *declared =
+        declared_new(&arena, "db/schema-xml.csv", &budget);
 
     declared_read(declared, "nms", "recipient", first, 2);
     if (second != NULL)
@@ -189,7 +191,9 @@ what_cannot_be_derived_is_undecided(void **state)
 static void
 an_extension_without_what_it_extends_describes_no_table(void **state)
 {
-    struct declared *declared = declared_new(&arena, "db/schema-xml.csv");
+    static struct budget budget = {.left = BUDGET_STEPS};
+    struct declared *declared =
+        declared_new(&arena, "db/schema-xml.csv", &budget);
 
     (void)state;
     declared_read(declared, "cus", "recipient",
@@ -205,7 +209,9 @@ an_extension_without_what_it_extends_describes_no_table(void **state)
 static void
 a_table_without_a_name_of_its_own_is_called_by_its_schema(void **state)
 {
-    struct declared *declared = declared_new(&arena, "db/schema-xml.csv");
+    static struct budget budget = {.left = BUDGET_STEPS};
+    struct declared *declared =
+        declared_new(&arena, "db/schema-xml.csv", &budget);
 
     (void)state;
     declared_read(declared, "cus", "shop",

@@ -6,7 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "buf.h"
 #include "xml_query.h"
@@ -194,6 +196,158 @@ a_long_chain_neither_crashes_nor_passes_the_limits(void **state)
     buf_release(&text);
 }
 
+/* ------------------------------------------------------------ hostile shapes
+ */
+
+enum { HOSTILE_NODES = 20000, HOSTILE_TEXT = 900000 };
+
+/* <h> with many elements in each other's neighbourhood, and long texts. */
+static struct xml_document *
+hostile_document(void)
+{
+    struct xml_document *made = xml_make("h");
+    struct xml_node *root = xml_root(made);
+    char *text = malloc(HOSTILE_TEXT + 1);
+    char name[32];
+
+    assert_non_null(text);
+    memset(text, 'a', HOSTILE_TEXT);
+    text[HOSTILE_TEXT] = '\0';
+    xml_add_attr(root, "long", text);
+    xml_add_text(xml_add(root, "t"), text);
+    memset(text, 'b', HOSTILE_TEXT / 2);
+    xml_add_attr(root, "half", text);
+    for (int i = 0; i < HOSTILE_NODES; i++) {
+        struct xml_node *node = xml_add(root, "m");
+
+        snprintf(name, sizeof name, "n%d", i);
+        xml_add_attr(node, "n", name);
+        xml_add_attr(xml_add(xml_add(node, "k"), "j"), "o", name);
+    }
+    xml_made(made);
+    free(text);
+    return made;
+}
+
+/* Each would take minutes, or gigabytes, if its bytes, its pairs or its nodes
+ * were not counted: the names say what is multiplied. */
+static const struct {
+    const char *words, *text;
+} HOSTILE[] = {
+    {"all nodes below all nodes", "count(//*//*//*)"},
+    {"each asks all", "//*[count(//*) > 1]"},
+    {"quantifiers in each other", "//m[//m[//m[@n = 'x' or //m/@n = 'y']]]"},
+    {"a union of unions", "count(//*/ancestor::*/descendant::* | //@*)"},
+    {"two sets are equal, for each", "//m[//@n = //@o]"},
+    {"two sets differ in order, for each", "//m[//@n < //@o]"},
+    {"a union for each", "//m[(//m | //k)[last()]]"},
+    {"siblings of siblings",
+     "count(//m/preceding-sibling::m/following-sibling::m)"},
+    {"what is before what is after", "count(//j/preceding::*/following::*)"},
+    {"translate of a long text, for each",
+     "//m[translate(/h/@long, 'abcdefghijkl', 'ABCDEFGHIJKL') = @n]"},
+    {"a long text in a long text, for each",
+     "//m[contains(/h/@long, concat(/h/@half, @n))]"},
+    {"blanks of a long text, for each", "//m[normalize-space(/h/t) = @n]"},
+    {"the length of a long text, for each",
+     "sum(//m[string-length(/h/@long) > 1])"},
+    {"the text of all, for each", "//m[string(/h) = @n]"},
+    {"a text that doubles",
+     "concat(concat(/h/@long, /h/@long), concat(/h/@long, /h/@long))"},
+    {"a part of a long text, for each",
+     "//m[substring(/h/@long, 2, 800000) = @n]"},
+    {"a number of a long text, for each", "//m[number(/h/@long) = 1]"},
+    {"a function of ours with a long text, for each",
+     "//m[same(/h/@long, /h/@half)]"},
+};
+
+static void
+a_hostile_expression_ends_soon_and_in_little_memory(void **state)
+{
+    struct xml_document *made = hostile_document();
+    struct xml_scope *over = xml_scope_open(made);
+
+    (void)state;
+    xml_scope_function(over, "same", same, false, NULL);
+    for (size_t i = 0; i < sizeof HOSTILE / sizeof *HOSTILE; i++) {
+        struct failure why = {""};
+        struct xml_query *query = xml_query_compile(HOSTILE[i].text, &why);
+        clock_t began = clock();
+
+        if (query == NULL)
+            fail_msg("%s", why.text);
+        xml_scope_begin(over);
+        if (xml_query_truth(over, query, xml_root(made), &why) != XML_ERROR)
+            fail_msg("%s: no limit was crossed", HOSTILE[i].words);
+        assert_true(xml_scope_crossed(over, &why));
+        assert_true(strstr(why.text, "more than") != NULL);
+        if (clock() - began > CLOCKS_PER_SEC)
+            fail_msg("%s: took %.1f s", HOSTILE[i].words,
+                     (double)(clock() - began) / CLOCKS_PER_SEC);
+        xml_query_release(query);
+    }
+    xml_scope_close(over);
+    xml_release(made);
+}
+
+/* One evaluation after the other, each below its limit. */
+static void
+many_evaluations_together_have_a_limit_too(void **state)
+{
+    struct xml_document *made = hostile_document();
+    struct xml_scope *over = xml_scope_open(made);
+    struct failure why = {""};
+    struct xml_query *query = xml_query_compile("count(//m) > 1", &why);
+    clock_t began = clock();
+    int asked = 0;
+
+    (void)state;
+    while (asked < 10000 &&
+           xml_query_truth(over, query, xml_root(made), &why) == XML_YES)
+        asked++;
+    assert_in_range(asked, 100, 9999);
+    assert_string_equal(why.text, "takes more than 30000000 operations in all");
+    assert_true(clock() - began < 5 * CLOCKS_PER_SEC);
+    xml_scope_begin(over);
+    assert_int_equal(xml_query_truth(over, query, xml_root(made), &why),
+                     XML_YES);
+    xml_query_release(query);
+    xml_scope_close(over);
+    xml_release(made);
+}
+
+static void
+lets_have_a_limit_for_their_bytes(void **state)
+{
+    struct xml_document *made = hostile_document();
+    struct xml_scope *over = xml_scope_open(made);
+    struct failure why = {""};
+    struct xml_query *query = xml_query_compile("string(/h/@long)", &why);
+    struct arena arena;
+    const char *text;
+    char names[64][8];
+    int bound = 0;
+
+    (void)state;
+    arena_init(&arena);
+    for (; bound < 64; bound++) {
+        snprintf(names[bound], sizeof names[bound], "v%d", bound);
+        if (xml_scope_let(over, names[bound], query, xml_root(made), &arena,
+                          &text, &why) == XML_ERROR)
+            break;
+    }
+    assert_in_range(bound, 10, 30);
+    assert_non_null(strstr(why.text, "lets of more than"));
+    xml_scope_forget(over);
+    assert_int_equal(
+        xml_scope_let(over, "v", query, xml_root(made), &arena, &text, &why),
+        XML_YES);
+    arena_release(&arena);
+    xml_query_release(query);
+    xml_scope_close(over);
+    xml_release(made);
+}
+
 int
 main(void)
 {
@@ -203,6 +357,9 @@ main(void)
         cmocka_unit_test(text_and_nodes_are_had),
         cmocka_unit_test(an_expression_that_is_too_long_is_refused),
         cmocka_unit_test(a_long_chain_neither_crashes_nor_passes_the_limits),
+        cmocka_unit_test(a_hostile_expression_ends_soon_and_in_little_memory),
+        cmocka_unit_test(many_evaluations_together_have_a_limit_too),
+        cmocka_unit_test(lets_have_a_limit_for_their_bytes),
     };
 
     return cmocka_run_group_tests(tests, begin, end);
