@@ -102,7 +102,7 @@ check "a thousand servers make no rule err" a_thousand_hosts
 
 # What a target finds stays in BUILD-FOLDER/fuzz/crashes.
 CC=clang cmake -S "$top" -B "$build/fuzz" -G Ninja -DACC_FUZZ=ON \
-    -DACC_WERROR=ON >"$work/log" 2>&1 &&
+    >"$work/log" 2>&1 &&
     cmake --build "$build/fuzz" >>"$work/log" 2>&1 || {
     tail -n 30 "$work/log"
     echo "0 passed, 1 failed"

@@ -380,7 +380,7 @@ gather_beyond(struct xml_scope *scope, const struct xpath_step *step,
             size_t first = to->count;
 
             gather_below(scope, step, beside, true, to);
-            if (!after)
+            if (!after && to->count > first)
                 reverse(to->items + first, to->count - first);
         }
 }
@@ -517,7 +517,8 @@ walk(struct xml_scope *scope, const struct xpath_step *step, bool one,
             if (!xpath_charge(scope, 1))
                 break;
             gather_step(scope, step, value->nodes[i], last, &found);
-            if (step->predicates != NULL && !scope->stopped)
+            if (step->predicates != NULL && found.count > first &&
+                !scope->stopped)
                 found.count =
                     first + filter(scope, step->predicates, found.items + first,
                                    found.count - first, SIZE_MAX,

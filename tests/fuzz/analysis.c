@@ -62,7 +62,8 @@ analysis_make(struct analysis *analysis, const struct frame *frames,
     }
     estate_join(&analysis->estate, snapshots, taken, NULL,
                 catalogue->newest_target);
-    analysis->judgements = rules_judge(catalogue, &analysis->estate, 1);
+    analysis->judgements =
+        rules_judge(catalogue, &analysis->estate, backwards ? 2 : 1);
     analysis->plan = plan_make(ANALYSIS_DATA "/plan", &analysis->estate,
                                analysis->judgements, &why);
     if (analysis->plan == NULL)

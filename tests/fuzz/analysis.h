@@ -23,7 +23,8 @@ struct catalogue *analysis_catalogue(void);
 /* The snapshot of FRAME; NULL if no bundle may hold that. */
 struct snapshot *analysis_snapshot(const struct frame *frame);
 
-/* Analyses the COUNT frames, the last one first if BACKWARDS. */
+/* Analyses the COUNT frames; BACKWARDS: the last one first, and on two
+ * threads. */
 void analysis_make(struct analysis *analysis, const struct frame *frames,
                    size_t count, bool backwards);
 void analysis_release(struct analysis *analysis);

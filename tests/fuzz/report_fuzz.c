@@ -1,5 +1,5 @@
 /* From bundles to every file of the report that is data or text; the order of
- * the bundles changes no byte. */
+ * the bundles and the number of threads change no byte. */
 #include "analysis.h"
 #include "checks.h"
 
