@@ -11,8 +11,8 @@ BUILD is a build folder of ACC_FUZZ:
 --seconds N   each target for N seconds of processor time (default 60)
 --hours N     all targets together for N hours, shared as the plan says
 --jobs N      so many at a time (default 1)
---merge       instead: the smallest part of what was found in BUILD that
-              reaches as much, into the corpora in tests/fuzz
+--merge       instead: of what was found in BUILD, the few small files that
+              reach the most, into the corpora in tests/fuzz
 
 What a target found goes on in BUILD/corpus/TARGET from run to run, beside the
 corpus of the sources. A crash, a leak, an input that takes longer or more
@@ -37,7 +37,8 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 TICK = os.sysconf("SC_CLK_TCK")
 MEMORY_MOST = 2048  # MiB of one process, sanitizers included
-KEPT_MOST = 6000  # bytes of a file in the sources
+KEPT_MOST = 30  # files of a corpus in the sources, …
+KEPT_SIZE = 1200  # … bytes of one that was found
 
 
 stopped = threading.Event()  # SIGINT or SIGTERM: each target ends its input
@@ -163,17 +164,43 @@ class Target:
         return spent, runs, cov, ft, failures
 
     def merge(self):
-        """The smallest part of what was found, into the sources."""
+        """Of what was found, the few small files that reach the most, into
+        the sources."""
         with tempfile.TemporaryDirectory() as folder:
+            notes = os.path.join(folder, "notes")
+            kept = os.path.join(folder, "kept")
+            os.mkdir(kept)
             subprocess.run(
-                [self.program, *self.options(), "-merge=1", folder, self.seeds,
-                 self.corpus], env=settings(), check=True,
-                stdin=subprocess.DEVNULL)
-            found = sorted(os.listdir(folder))
-            for name in found:
-                path = os.path.join(folder, name)
-                if os.path.getsize(path) <= KEPT_MOST:
-                    shutil.copy(path, os.path.join(self.seeds, name))
+                [self.program, *self.options(), "-merge=1",
+                 f"-merge_control_file={notes}", kept, self.seeds, self.corpus],
+                env=settings(), check=True, stdin=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL)
+            reached = features(notes)
+        own = [path for path in reached if path.startswith(self.seeds)]
+        known = set().union(*(reached[path] for path in own))
+        found = {path: reached[path] for path in reached
+                 if path not in own and os.path.getsize(path) <= KEPT_SIZE}
+        for _ in range(KEPT_MOST - len(own)):
+            best = max(found, default=None,
+                       key=lambda path: (len(found[path] - known), path))
+            if best is None or not found[best] - known:
+                break
+            known |= found.pop(best)
+            shutil.copy(best, self.seeds)
+
+
+def features(notes):
+    """{file: what it reaches}, from the notes that libFuzzer makes of a
+    merge."""
+    with open(notes, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    names = lines[2:2 + int(lines[0])]
+    reached = {}
+    for line in lines[2 + len(names):]:
+        word, index, *numbers = line.split()
+        if word == "FT":
+            reached[names[int(index)]] = set(map(int, numbers))
+    return reached
 
 
 def note(build, target, figures):
