@@ -8,6 +8,7 @@
 
 #include "bundle_read.h"
 #include "bundle_write.h"
+#include "memory.h"
 #include "platform.h"
 #include "seal.h"
 #include "utf8.h"
@@ -314,6 +315,13 @@ file_size(const char *path)
     return size;
 }
 
+/* Takes the bundle back that nobody was told of, when memory has run out. */
+static void
+bundle_undo(void *baton)
+{
+    (void)remove(baton);
+}
+
 static int
 collect_run(const struct collect_options *options, struct arena *arena,
             struct spool **spool, struct failure *why)
@@ -321,8 +329,9 @@ collect_run(const struct collect_options *options, struct arena *arena,
     struct destination to;
     struct gathered gathered;
     struct manifest read;
-    char sha256[SEAL_HEX];
+    char sha256[SEAL_HEX], *undo;
     const char *path;
+    int64_t size;
     size_t i;
 
     if (destination_find(options, arena, &to, why) != 0)
@@ -347,17 +356,28 @@ collect_run(const struct collect_options *options, struct arena *arena,
         return fail(why,
                     "%s: it exists: remove it or name another with --output",
                     path);
+    undo = arena_string(arena, path);
     if (space_check(to.folder, gathered.spooled, why) != 0 ||
         write_bundle(options, &gathered, path, why) != 0)
         return -1;
+    memory_guard(bundle_undo, undo);
     if (bundle_read(path, &BUNDLE_LIMITS, NULL, arena, &read, sha256, why) !=
         0) {
         remove(path);
+        memory_guard(NULL, NULL);
         return failure_at(why, "the bundle does not read back, so it was "
                                "removed (try --compress gzip)");
     }
+    size = file_size(path);
+    if (size < 0) {
+        fail(why, "%s: its size cannot be read, so it was removed", path);
+        remove(path);
+        memory_guard(NULL, NULL);
+        return -1;
+    }
     if (!options->quiet)
-        tell(&gathered, path, &read, sha256, file_size(path), arena);
+        tell(&gathered, path, &read, sha256, size, arena);
+    memory_guard(NULL, NULL);
     return gathered_incomplete(&gathered) ? EXIT_INCOMPLETE : EXIT_GOOD;
 }
 
@@ -522,8 +542,9 @@ verify(const char *path, bool quiet)
     arena_init(&arena);
     if (bundle_read(path, &BUNDLE_LIMITS, NULL, &arena, &manifest, sha256,
                     &why) != 0) {
-        message("%s: bad: %s", shown(&arena, path), why.text);
-        status = EXIT_BAD;
+        message("%s: %s%s", shown(&arena, path),
+                why.machine ? "" : "bad: ", why.text);
+        status = why.machine ? EXIT_ERROR : EXIT_BAD;
     } else if (!quiet) {
         printf("good: %s, %zu entries, not signed\nSHA-256: %s\n",
                shown(&arena, manifest.id), manifest.entries.count, sha256);
