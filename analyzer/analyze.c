@@ -45,6 +45,7 @@ struct source {
     int64_t size;
     struct snapshot *snapshot; /* NULL: rejected, for that reason */
     char *reason;
+    bool unread;  /* the reason is the machine's */
     bool suspect; /* one of several that were being read when a reader died */
 };
 
@@ -84,6 +85,7 @@ struct run {
 
     /* at its keeper */
     struct cell_outcome outcome;
+    struct buf results;    /* of it, made harmless */
     struct folder *folder; /* once a file has come */
 };
 
@@ -233,7 +235,7 @@ read_one(struct run *run, size_t index, struct failure *why)
     if (fd < 0)
         return -1;
     if (file == NULL)
-        return fail(why, "cannot be read: %s", strerror(errno));
+        return fail_system(why, errno, "cannot be read");
     (void)setvbuf(file, NULL, _IONBF, 0); /* it is read in large pieces */
     source->size = (int64_t)size;
     source->snapshot =
@@ -258,8 +260,10 @@ read_source(void *baton, void *own, size_t index)
     struct failure why;
 
     (void)own;
-    if (read_one(reading->run, reading->items[index], &why) != 0)
+    if (read_one(reading->run, reading->items[index], &why) != 0) {
         source->reason = strdup(why.text);
+        source->unread = why.machine;
+    }
 }
 
 /* Reads the sources that are suspect, or those that are not; those that killed
@@ -304,20 +308,42 @@ take_source(struct run *run, struct source *source)
     *vec_add(&run->arena, &run->snapshots) = source->snapshot;
 }
 
-static void
+/* A bundle that the machine could not read may be good: a report that counts it
+ * among the bad ones would be another one next time. */
+static int
+check_unread(struct run *run)
+{
+    for (size_t i = 0; i < run->sources.count; i++) {
+        const struct source *source = &run->sources.items[i];
+
+        if (source->unread)
+            return fail(run->why, "%s: %s: copy it again, or leave it out",
+                        source->path, source->reason);
+    }
+    return 0;
+}
+
+static int
 read_bundles(struct run *run)
 {
+    int result;
+
     /* One at a time, so that it is known which one kills its reader. */
     read_some(run, true, 1);
     read_some(run, false, run->options->threads);
     /* Now that their digests are known. */
     qsort(run->sources.items, run->sources.count, sizeof *run->sources.items,
           source_order);
+    result = check_unread(run);
     for (size_t i = 0; i < run->sources.count; i++) {
-        take_source(run, &run->sources.items[i]);
+        if (result == 0)
+            take_source(run, &run->sources.items[i]);
+        else
+            snapshot_release(run->sources.items[i].snapshot);
         free(run->sources.items[i].reason);
         run->sources.items[i].reason = NULL;
     }
+    return result;
 }
 
 /* Bundles of different estates in one report would be a lie. */
@@ -450,7 +476,9 @@ add_input_folder(struct run *run, const char *kind, const char *path)
             arena_format(&run->arena, "%s/%s", path, names.items[i]);
         struct stat st;
 
-        if (stat(file, &st) != 0 || !S_ISREG(st.st_mode))
+        if (stat(file, &st) != 0)
+            result = fail(run->why, "%s: %s", file, strerror(errno));
+        if (result != 0 || !S_ISREG(st.st_mode))
             continue;
         result = folder_digest(file, hex, NULL, run->why);
         seal_add(seal, names.items[i], strlen(names.items[i]) + 1);
@@ -788,7 +816,9 @@ flow(struct run *run)
     if (load_answers(run) != 0 || choose_target(run) != 0)
         return EXIT_MISUSE;
 
-    read_bundles(run); /* bundles → snapshots */
+    /* bundles → snapshots */
+    if (read_bundles(run) != 0)
+        return EXIT_FAILED;
     if (check_labels(run) != 0)
         return EXIT_MISUSE;
     if (run->snapshots.count > 1)
@@ -853,12 +883,14 @@ open_source(void *baton, size_t input, uint64_t *size)
     int fd = open(run->sources.items[input].path,
                   O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     struct stat st;
+    int problem;
 
     if (fd < 0)
         return -1;
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+    problem = fstat(fd, &st) != 0 ? errno : S_ISREG(st.st_mode) ? 0 : EISDIR;
+    if (problem != 0) {
         (void)close(fd);
-        errno = EISDIR;
+        errno = problem;
         return -1;
     }
     *size = (uint64_t)st.st_size;
@@ -910,6 +942,9 @@ keep_folder(void *baton, struct failure *why)
     struct run *run = baton;
     struct folder *folder = run->folder;
 
+    /* Once the report stands, nothing more may fail: what is to be said is made
+     * before. */
+    message_shown(&run->outcome.output, run->options->colour, &run->results);
     switch (run->outcome.status) {
     case EXIT_READY:
     case EXIT_NOT_READY:
@@ -991,8 +1026,9 @@ run_cells(struct run *run)
         if (reject_deadly(run) != 0)
             return EXIT_FAILED;
     }
-    if (outcome->end == CELL_ENDED)
-        message_results(&outcome->output, run->options->colour);
+    if (outcome->end == CELL_ENDED && run->results.len > 0)
+        (void)fwrite(run->results.data, 1, run->results.len, stdout);
+    buf_release(&run->results);
     buf_release(&outcome->output);
     return outcome->end == CELL_ENDED ? outcome->status : EXIT_FAILED;
 }

@@ -48,14 +48,18 @@ folder_list(const char *path, struct arena *arena, struct folder_names *names,
 {
     DIR *dir = opendir(path);
     const struct dirent *entry;
+    int problem;
 
     memset(names, 0, sizeof *names);
     if (dir == NULL)
-        return fail(why, "%s: cannot be listed: %s", path, strerror(errno));
-    while ((entry = readdir(dir)) != NULL)
+        return fail_system(why, errno, "%s: cannot be listed", path);
+    while (errno = 0, (entry = readdir(dir)) != NULL)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             *vec_add(arena, names) = arena_string(arena, entry->d_name);
+    problem = errno;
     (void)closedir(dir);
+    if (problem != 0)
+        return fail_system(why, problem, "%s: cannot be listed", path);
     if (names->count > 1)
         qsort(names->items, names->count, sizeof *names->items, name_order);
     return 0;
@@ -70,20 +74,20 @@ folder_digest(const char *path, char hex[SEAL_HEX], int64_t *size,
     char piece[PIECE];
     size_t got;
     int64_t total = 0;
-    bool bad;
+    int problem;
 
     if (file == NULL)
-        return fail(why, "%s: cannot be opened: %s", path, strerror(errno));
+        return fail_system(why, errno, "%s: cannot be opened", path);
     seal = seal_open();
     while ((got = fread(piece, 1, sizeof piece, file)) > 0) {
         seal_add(seal, piece, got);
         total += (int64_t)got;
     }
-    bad = ferror(file) != 0;
+    problem = ferror(file) ? errno : 0;
     (void)fclose(file);
     seal_close(seal, hex);
-    if (bad)
-        return fail(why, "%s: cannot be read", path);
+    if (problem != 0)
+        return fail_system(why, problem, "%s: cannot be read", path);
     if (size != NULL)
         *size = total;
     return 0;
@@ -208,29 +212,27 @@ folder_check(const char *path, bool force, struct failure *why)
     return result;
 }
 
-/* Is NAME a file of a report, be it whole or not? */
-static bool
-is_left(struct span name)
-{
-    return span_is(name, SUMS) || is_ours(name);
-}
-
-/* Removes a folder of ours with its files.  What else it holds keeps it. */
+/* Removes a folder of ours with its files.  What else it holds keeps it.  Takes
+ * no memory: there may be none. */
 static void
 discard(const char *path)
 {
-    struct folder_names names;
-    struct failure ignored;
-    struct arena arena;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-    arena_init(&arena);
-    if (folder_list(path, &arena, &names, &ignored) == 0)
-        for (size_t i = 0; i < names.count; i++)
-            if (is_left(span_of(names.items[i])))
-                (void)unlink(
-                    arena_format(&arena, "%s/%s", path, names.items[i]));
+    if (fd >= 0) {
+        for (size_t i = 0; i < FOLDER_FILE_COUNT; i++)
+            (void)unlinkat(fd, FOLDER_FILES[i], 0);
+        (void)unlinkat(fd, SUMS, 0);
+        (void)close(fd);
+    }
     (void)rmdir(path);
-    arena_release(&arena);
+}
+
+/* The same, when memory has run out. */
+static void
+discard_begun(void *baton)
+{
+    discard(baton);
 }
 
 /* --- The folder beside ---------------------------------------------------- */
@@ -286,42 +288,57 @@ is_beside(const char *name, const char *last, bool *old_one)
     return *old_one || name[MARK] == '\0';
 }
 
-/*
- * Removes what dead runs left beside FINAL: folders with a name of ours, of our
- * own account, that nobody holds.  An old report is removed only if WHOLE, when
- * another one stands in its place.
- */
+/* What dead runs may have left beside a report. */
+struct left {
+    struct left_one {
+        const char *path;
+        bool old_one;
+    } * items;
+    size_t count, room;
+};
+
+/* Finds the folders beside FINAL that have a name of ours. */
 static void
-sweep(const char *final, bool whole)
+left_find(const char *final, struct arena *arena, struct left *left)
 {
     const char *slash = strrchr(final, '/');
     const char *last = slash == NULL ? final : slash + 1;
     struct folder_names names;
     struct failure ignored;
-    struct arena arena;
     const char *parent;
 
-    arena_init(&arena);
-    parent = slash == NULL ? "./"
-                           : arena_copy(&arena, final, (size_t)(last - final));
-    if (folder_list(parent, &arena, &names, &ignored) != 0)
-        names.count = 0;
+    parent =
+        slash == NULL ? "./" : arena_copy(arena, final, (size_t)(last - final));
+    if (folder_list(parent, arena, &names, &ignored) != 0)
+        return;
     for (size_t i = 0; i < names.count; i++) {
-        const char *path = arena_format(&arena, "%s%s", parent, names.items[i]);
         bool old_one;
+
+        if (is_beside(names.items[i], last, &old_one))
+            *vec_add(arena, left) = (struct left_one){
+                arena_format(arena, "%s%s", parent, names.items[i]), old_one};
+    }
+}
+
+/* Removes those of our own account that nobody holds.  An old report is removed
+ * only if WHOLE, when another one stands in its place.  Takes no memory. */
+static void
+left_remove(const struct left *left, bool whole)
+{
+    for (size_t i = 0; i < left->count; i++) {
+        const struct left_one *one = &left->items[i];
         struct stat st;
         int fd;
 
-        if (!is_beside(names.items[i], last, &old_one) || (old_one && !whole))
+        if (one->old_one && !whole)
             continue;
-        fd = hold(path);
+        fd = hold(one->path);
         if (fd < 0)
             continue;
         if (fstat(fd, &st) == 0 && st.st_uid == geteuid())
-            discard(path);
+            discard(one->path);
         (void)close(fd);
     }
-    arena_release(&arena);
 }
 
 /* Makes the folder FRESH (a pattern of mkdtemp) and holds it with *HELD. */
@@ -338,6 +355,7 @@ make_beside(char *fresh, int *held)
         if (*held < 0 || stands(*held, fresh))
             return 0;
         (void)close(*held);
+        (void)rmdir(fresh); /* in case it is there after all */
     }
     errno = EAGAIN;
     return -1;
@@ -351,6 +369,7 @@ struct folder {
     char *fresh;       /* where it stands */
     bool exists;       /* FINAL, which it replaces */
     int held;          /* the lock on FRESH, or -1 */
+    struct left left;
     /* the file that is being written, if any */
     const char *name, *path;
     int fd;
@@ -442,7 +461,8 @@ write_sums(struct folder *folder, struct failure *why)
     return file_close(folder, unused, why);
 }
 
-/* Puts the folder FRESH in the place of PATH. */
+/* Puts the folder FRESH in the place of PATH.  Once it has begun it takes no
+ * memory: at its end a report stands there. */
 static int
 put(const char *fresh, const char *path, bool exists, struct arena *arena,
     struct failure *why)
@@ -450,6 +470,7 @@ put(const char *fresh, const char *path, bool exists, struct arena *arena,
     const char *old = arena_format(arena, "%s%s", fresh, OLD);
     int held = -1;
 
+    memory_guard(NULL, NULL);
     /* At no moment without a report, where the file system can do that. */
     if (exists &&
         renameat2(AT_FDCWD, fresh, AT_FDCWD, path, RENAME_EXCHANGE) == 0) {
@@ -487,6 +508,7 @@ release(struct folder *folder)
 {
     char unused[SEAL_HEX];
 
+    memory_guard(NULL, NULL);
     if (folder->fd >= 0) {
         (void)close(folder->fd);
         seal_close(folder->seal, unused);
@@ -518,11 +540,13 @@ folder_open(const char *path, bool force, struct failure *why)
                                        folder->final, slash + 1);
     if (check(folder->final, force, &folder->exists, arena, why) != 0)
         goto refused;
-    sweep(folder->final, folder->exists);
+    left_find(folder->final, arena, &folder->left);
+    left_remove(&folder->left, folder->exists);
     if (make_beside(folder->fresh, &folder->held) != 0) {
         fail(why, "%s: cannot be created: %s", folder->final, strerror(errno));
         goto refused;
     }
+    memory_guard(discard_begun, folder->fresh);
     return folder;
 refused:
     release(folder);
@@ -540,7 +564,7 @@ folder_keep(struct folder *folder, struct failure *why)
     if (result != 0)
         discard(folder->fresh);
     else
-        sweep(folder->final, true);
+        left_remove(&folder->left, true);
     release(folder);
     return result;
 }
@@ -556,15 +580,15 @@ folder_drop(struct folder *folder)
 
 static bool
 verify_file(const char *path, const struct sum *sum, struct arena *arena,
-            struct buf *out)
+            struct buf *out, struct failure *why)
 {
-    struct failure why;
     char hex[SEAL_HEX];
     bool good = false;
 
     if (folder_digest(arena_format(arena, "%s/%s", path, sum->name), hex, NULL,
-                      &why) != 0) {
-        buf_addf(out, "%s: missing\n", sum->name);
+                      why) != 0) {
+        buf_addf(out, "%s: %s\n", sum->name,
+                 why->machine ? "cannot be read" : "missing");
         return false;
     }
     good = strcmp(hex, sum->hex) == 0;
@@ -606,9 +630,14 @@ folder_verify(const char *path, struct buf *out, struct failure *why)
         goto done;
     }
     bad = 0;
-    for (size_t i = 0; i < sums.count; i++)
+    why->machine = false;
+    for (size_t i = 0; i < sums.count && !why->machine; i++)
         if (only == NULL || strcmp(only, sums.items[i].name) == 0)
-            bad += !verify_file(folder, &sums.items[i], &arena, out);
+            bad += !verify_file(folder, &sums.items[i], &arena, out, why);
+    if (why->machine) {
+        bad = -1;
+        goto done;
+    }
     for (size_t i = 0; only == NULL && i < names.count; i++)
         if (strcmp(names.items[i], SUMS) != 0 &&
             sum_of(&sums, names.items[i]) == NULL) {

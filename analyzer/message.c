@@ -87,16 +87,23 @@ show_results(struct buf *shown, struct span line, bool colour)
 }
 
 void
-message_results(const struct buf *text, bool colour)
+message_shown(const struct buf *text, bool colour, struct buf *shown)
 {
     struct span rest = span_bytes(text->data, text->len), line;
+
+    buf_init(shown, text->len * 10 + 1);
+    while (span_line(&rest, &line)) {
+        show_results(shown, line, colour);
+        buf_addc(shown, '\n');
+    }
+}
+
+void
+message_results(const struct buf *text, bool colour)
+{
     struct buf shown;
 
-    buf_init(&shown, text->len * 10 + 1);
-    while (span_line(&rest, &line)) {
-        show_results(&shown, line, colour);
-        buf_addc(&shown, '\n');
-    }
+    message_shown(text, colour, &shown);
     (void)fwrite(shown.data, 1, shown.len, stdout);
     buf_release(&shown);
 }

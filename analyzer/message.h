@@ -35,8 +35,11 @@ void message_detail(const char *format, ...)
 /* A line that another process of ours has said: as it is, but shown. */
 void message_relay(struct span line);
 
-/* Results on stdout: as they are, but shown line by line.  COLOUR: what sets
- * the colours of a terminal stays. */
+/* Results for stdout: as they are, but shown line by line.  COLOUR: what sets
+ * the colours of a terminal stays.  SHOWN is made by it. */
+void message_shown(const struct buf *text, bool colour, struct buf *shown);
+
+/* The same on stdout. */
 void message_results(const struct buf *text, bool colour);
 
 /* "reading bundles 3 of 6"; COUNT beyond OF wipes the line. */

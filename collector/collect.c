@@ -8,6 +8,7 @@
 
 #include "bundle_read.h"
 #include "bundle_write.h"
+#include "memory.h"
 #include "platform.h"
 #include "seal.h"
 #include "utf8.h"
@@ -341,6 +342,13 @@ file_size(const char *path)
     return size;
 }
 
+/* Takes the bundle back that nobody was told of, when memory has run out. */
+static void
+bundle_undo(void *baton)
+{
+    (void)remove(baton);
+}
+
 static int
 collect_run(const struct collect_options *options, struct arena *arena,
             struct spool **spool, struct failure *why)
@@ -351,6 +359,7 @@ collect_run(const struct collect_options *options, struct arena *arena,
     struct manifest read;
     char sha256[SEAL_HEX];
     const char *path = NULL;
+    int64_t size;
     size_t i;
 
     if (destination_find(options, arena, &to, why) != 0)
@@ -372,17 +381,27 @@ collect_run(const struct collect_options *options, struct arena *arena,
     if (space_check(to.folder, gathered.spooled, why) != 0 ||
         put_bundle(options, &gathered, &to, &path, arena, why) != 0)
         return -1;
+    memory_guard(bundle_undo, (void *)(uintptr_t)path);
     /* What cannot be read is not given out. */
     limits.stop = &stop_asked;
     if (bundle_read(path, &limits, NULL, arena, &read, sha256, why) != 0) {
         remove(path);
+        memory_guard(NULL, NULL);
         if (stop_asked)
             return fail(why, "stopped by a signal; nothing was written");
         return failure_at(why, "the bundle does not read back, so it was "
                                "removed (try --compress gzip)");
     }
+    size = file_size(path);
+    if (size < 0) {
+        fail(why, "%s: its size cannot be read, so it was removed", path);
+        remove(path);
+        memory_guard(NULL, NULL);
+        return -1;
+    }
     if (!options->quiet)
-        tell(&gathered, path, &read, sha256, file_size(path), arena);
+        tell(&gathered, path, &read, sha256, size, arena);
+    memory_guard(NULL, NULL);
     return gathered_incomplete(&gathered) ? EXIT_INCOMPLETE : EXIT_GOOD;
 }
 
@@ -547,8 +566,9 @@ verify(const char *path, bool quiet)
     arena_init(&arena);
     if (bundle_read(path, &BUNDLE_LIMITS, NULL, &arena, &manifest, sha256,
                     &why) != 0) {
-        message("%s: bad: %s", shown(&arena, path), why.text);
-        status = EXIT_BAD;
+        message("%s: %s%s", shown(&arena, path),
+                why.machine ? "" : "bad: ", why.text);
+        status = why.machine ? EXIT_ERROR : EXIT_BAD;
     } else if (!quiet) {
         printf("good: %s, %zu entries, not signed\nSHA-256: %s\n",
                shown(&arena, manifest.id), manifest.entries.count, sha256);

@@ -132,6 +132,9 @@ count python3 "$here/estates.py" "$build/bin"
 count hostile
 count sh "$here/hardened.sh" "$build/plain"
 count python3 -B "$here/hostile/kills.py" "$build/plain/bin"
+if [ "$deep" -eq 0 ]; then
+    count python3 -B "$here/fault/fault.py" "$build/plain/bin"
+fi
 count python3 -B "$here/gather/trees.py" "$build/plain/bin"
 count python3 -B "$here/gather/limits.py" "$build/plain/bin"
 count python3 -B "$here/attack/attack.py" "$build/plain/bin/acc-collect"
@@ -141,6 +144,7 @@ count python3 -B "$here/database/grammar.py"
 count python3 -B "$here/database/database.py" "$build/bin" "$build/plain/bin"
 if [ "$deep" -eq 1 ]; then
     started=$(date +%s)
+    count python3 -B "$here/fault/fault.py" "$build/plain/bin" --deep
     count sh "$here/deep.sh" "$build" "$fuzz_seconds"
     printf 'The slow proofs took %s s.\n' $(($(date +%s) - started))
 fi

@@ -103,7 +103,7 @@ cell_ask(struct cell *cell, size_t input, uint64_t *size, struct failure *why)
     if (asking.answer.error == EISDIR)
         return fail(why, "is not a file");
     if (asking.answer.error != 0)
-        return fail(why, "cannot be read: %s", strerror(asking.answer.error));
+        return fail_system(why, asking.answer.error, "cannot be read");
     *size = asking.answer.size;
     return asking.fd;
 }

@@ -108,16 +108,21 @@ ends_with(const char *name, const char *end)
     return len > tail && (tail == 0 || strcmp(name + len - tail, end) == 0);
 }
 
-/* Does PATH stand in FOLDER, links followed? */
-static bool
-stands_in(const char *folder, const char *path)
+/* Does PATH stand in FOLDER, links followed?  -1: that cannot be told. */
+static int
+stands_in(const char *folder, const char *path, struct failure *why)
 {
     char *outer = realpath(folder, NULL);
-    char *inner = realpath(path, NULL);
+    char *inner = outer == NULL ? NULL : realpath(path, NULL);
     size_t len = outer == NULL ? 0 : strlen(outer);
-    bool inside = outer != NULL && inner != NULL &&
-                  strncmp(inner, outer, len) == 0 && inner[len] == '/';
+    int inside = 0;
 
+    if (inner == NULL) {
+        (void)fail_system(why, errno, "%s", outer == NULL ? folder : path);
+        inside = why->machine ? -1 : 0;
+    } else {
+        inside = strncmp(inner, outer, len) == 0 && inner[len] == '/';
+    }
     free(outer);
     free(inner);
     return inside;
@@ -129,13 +134,17 @@ list_disk(const char *folder, struct arena *arena, struct file_names *names,
 {
     DIR *dir = opendir(folder);
     const struct dirent *entry;
+    int problem;
 
     if (dir == NULL)
-        return fail(why, "%s: %s", folder, strerror(errno));
-    while ((entry = readdir(dir)) != NULL)
+        return fail_system(why, errno, "%s", folder);
+    while (errno = 0, (entry = readdir(dir)) != NULL)
         if (entry->d_name[0] != '.')
             *vec_add(arena, names) = arena_string(arena, entry->d_name);
+    problem = errno;
     (void)closedir(dir);
+    if (problem != 0)
+        return fail_system(why, problem, "%s", folder);
     if (names->count > 1)
         qsort(names->items, names->count, sizeof *names->items, name_order);
     return 0;
@@ -154,17 +163,26 @@ hold_below(const char *top, const char *folder, const char *end, bool deep,
     for (size_t i = 0; i < names.count; i++) {
         const char *path =
             arena_format(&held.arena, "%s/%s", folder, names.items[i]);
-        struct failure unread;
         struct stat st;
+        int inside = 1;
 
-        if (lstat(path, &st) != 0 ||
-            (S_ISLNK(st.st_mode) &&
-             ((deep && !stands_in(top, path)) || stat(path, &st) != 0)))
+        /* What cannot be read for a reason of its own is no matter of ours. */
+        if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode) && deep)
+            inside = stands_in(top, path, why);
+        if (inside > 0 && stat(path, &st) != 0) {
+            (void)fail_system(why, errno, "%s", path);
+            inside = why->machine ? -1 : 0;
+        }
+        if (inside < 0)
+            return -1;
+        if (inside == 0)
             continue;
-        if (S_ISDIR(st.st_mode) && deep && depth < DEPTH_MOST)
-            (void)hold_below(top, path, end, deep, depth + 1, &unread);
-        else if (S_ISREG(st.st_mode) && ends_with(names.items[i], end) &&
-                 hold_one(path, why) != 0)
+        if (S_ISDIR(st.st_mode) && deep && depth < DEPTH_MOST &&
+            hold_below(top, path, end, deep, depth + 1, why) != 0 &&
+            why->machine)
+            return -1;
+        if (S_ISREG(st.st_mode) && ends_with(names.items[i], end) &&
+            hold_one(path, why) != 0)
             return -1;
     }
     return 0;
@@ -224,11 +242,17 @@ files_read_inside(const char *folder, const char *name, size_t most,
 {
     const char *path = arena_format(arena, "%s/%s", folder, name);
     const struct held *one = find(path);
+    int inside;
 
     why->text[0] = '\0';
     if (one != NULL)
         return give(one, most, bytes, why);
-    if (held.closed || folder_is_held(folder) || !stands_in(folder, path))
+    if (held.closed || folder_is_held(folder))
+        return -1;
+    inside = stands_in(folder, path, why);
+    if (inside == 0)
+        why->text[0] = '\0';
+    if (inside <= 0)
         return -1;
     return file_read(path, most, arena, bytes, why);
 }
@@ -238,7 +262,11 @@ files_has(const char *path)
 {
     struct stat st;
 
-    return find(path) != NULL || (!held.closed && stat(path, &st) == 0);
+    if (find(path) != NULL || held.closed)
+        return find(path) != NULL;
+    /* One that cannot be looked at is no reason to do without: reading it says
+     * why. */
+    return stat(path, &st) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 /* The last component of the held file ONE, if it stands in FOLDER itself. */

@@ -30,46 +30,21 @@ gap_add(struct arena *arena, struct gaps *gaps, const struct estate_host *host,
     gap->host = host->id;
     gap->at = at;
     gap->reason = reason;
-    gap->number = gaps->count;
 }
 
-static int
-repetition_order(const void *a, const void *b)
-{
-    const struct gap *x = a, *y = b;
-    int order = words_order(x->at.entry, y->at.entry);
-
-    if (order == 0 && x->at.line != y->at.line)
-        order = x->at.line < y->at.line ? -1 : 1;
-    return order != 0 ? order
-                      : (x->number > y->number) - (x->number < y->number);
-}
-
-/* Drops the gaps from START on, all of one host, that say again what one
- * before them said: of the same line, or of a file without a line. */
+/* Drops the gaps from START on, all of one host, that say again what another of
+ * them says: what its snapshot tells of an entry, its manifest tells too. */
 static void
 drop_repetitions(struct gaps *gaps, size_t start)
 {
-    size_t kept = start, count = gaps->count;
     struct gap *items = gaps->items;
+    size_t kept = start;
 
-    if (count - start > 1)
-        qsort(items + start, count - start, sizeof *items, repetition_order);
-    for (size_t i = start, next; i < count; i = next) {
-        size_t first = i; /* that was told of this entry */
-
-        for (next = i; next < count && words_order(items[next].at.entry,
-                                                   items[i].at.entry) == 0;
-             next++)
-            if (items[next].number < items[first].number)
-                first = next;
-        for (size_t g = i; g < next; g++) {
-            bool again = g > i && items[g].at.line == items[g - 1].at.line;
-
-            if (!again && (items[g].at.line != 0 || g == first))
-                items[kept++] = items[g];
-        }
-    }
+    if (gaps->count - start > 1)
+        qsort(items + start, gaps->count - start, sizeof *items, gap_order);
+    for (size_t i = start; i < gaps->count; i++)
+        if (i == start || gap_order(&items[i], &items[i - 1]) != 0)
+            items[kept++] = items[i];
     gaps->count = kept;
 }
 

@@ -13,7 +13,6 @@ struct gap {
     const char *bundle, *host; /* id of the bundle, id of its host */
     struct place at;
     const char *reason;
-    size_t number; /* in the order in which they were told */
 };
 
 struct gaps {

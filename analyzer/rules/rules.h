@@ -89,9 +89,9 @@ int catalogue_check(struct catalogue *catalogue, const char *file,
                     struct buf *report);
 
 /*
- * Counts what each rule takes on an estate of 10 servers and on one of 100, made
- * from its own cases.  Returns the number of rules that grow faster than the
- * estate, each told to REPORT as a line.
+ * Counts what each rule takes on an estate of 10 servers and on one of 100,
+ * which its own cases make.  Returns the number of rules that grow faster than
+ * the estate, each told to REPORT as a line.
  */
 int catalogue_check_growth(struct catalogue *catalogue, struct buf *report);
 

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "arena.h"
 #include "buf.h"
@@ -20,12 +19,12 @@ file_read(const char *path, size_t most, struct arena *arena,
     int result = 0;
 
     if (file == NULL)
-        return fail(why, "%s: cannot be opened: %s", path, strerror(errno));
+        return fail_system(why, errno, "%s: cannot be opened", path);
     buf_init(&bytes, most);
     while (!bytes.overflow && (got = fread(piece, 1, sizeof piece, file)) > 0)
         buf_add(&bytes, piece, got);
     if (ferror(file)) {
-        result = fail(why, "%s: cannot be read: %s", path, strerror(errno));
+        result = fail_system(why, errno, "%s: cannot be read", path);
     } else if (bytes.overflow) {
         result = fail(why, "%s: larger than the %zu bytes allowed", path, most);
     } else {

@@ -425,9 +425,9 @@ bundle_read_file(FILE *file, uint64_t size, const struct bundle_limits *limits,
         /* What was found in it is the better reason, if anything was. */
         struct failure found = *why;
 
-        if (result == 0)
-            (void)fail(why, "%s", seal.text);
-        else
+        if (result == 0 || seal.machine)
+            *why = seal;
+        else if (!found.machine)
             (void)fail(why, "%.1500s; and %s", found.text, seal.text);
         result = -1;
     }
@@ -451,12 +451,12 @@ bundle_read(const char *path, const struct bundle_limits *limits,
     sha256[0] = '\0';
     *manifest = (struct manifest){0};
     if (stat(path, &status) != 0)
-        return fail(why, "cannot be read: %s", strerror(errno));
+        return fail_system(why, errno, "cannot be read");
     if (!S_ISREG(status.st_mode))
         return fail(why, "is not a file");
     file = fopen(path, "rb");
     if (file == NULL)
-        return fail(why, "cannot be read: %s", strerror(errno));
+        return fail_system(why, errno, "cannot be read");
     result = bundle_read_file(file, (uint64_t)status.st_size, limits, visitor,
                               arena, manifest, sha256, why);
     (void)fclose(file);

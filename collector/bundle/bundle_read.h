@@ -63,7 +63,8 @@ const char *bundle_nested(struct span head);
  * SHA256 becomes the digest of the file, also of a rejected one; it is empty
  * if the file could not be read.  VISITOR and any function in it may be NULL.
  * Returns 0, or -1 with the reason for which the bundle is rejected; the
- * reason does not name the file.
+ * reason does not name the file.  If the reason is the machine's, the bundle
+ * may be good.
  */
 int bundle_read(const char *path, const struct bundle_limits *limits,
                 const struct bundle_visitor *visitor, struct arena *arena,

@@ -17,16 +17,35 @@ struct unpacker {
     FILE *file;
     const struct bundle_limits *limits;
     const struct compression *compression;
+    bool unread;   /* not all of it could be read, for `problem` */
     bool sealed;   /* it ends with something like a seal */
     uint64_t size; /* of the file */
     uint64_t body; /* bytes before the seal */
     uint64_t read; /* of the body */
+    int problem;   /* errno of what could not be read, or 0 */
     struct seal *seal;
     struct archive *archive;
     unsigned char room[PIECE];
 };
 
-/* Reads the next bytes of the body; 0 at its end, -1 with errno set. */
+static void
+note_unread(struct unpacker *u, int problem)
+{
+    if (!u->unread)
+        u->problem = problem;
+    u->unread = true;
+}
+
+/* The file cannot be read: says so, unless it only became shorter. */
+static int
+unread(const struct unpacker *u, struct failure *why)
+{
+    if (u->problem == 0)
+        return fail(why, "cannot be read to its end: it became shorter");
+    return fail_system(why, u->problem, "cannot be read to its end");
+}
+
+/* Reads the next bytes of the body; 0 at its end, -1: see `unread`. */
 static long
 read_body(struct unpacker *u)
 {
@@ -34,9 +53,8 @@ read_body(struct unpacker *u)
     size_t want = left < PIECE ? (size_t)left : PIECE;
     size_t got = want == 0 ? 0 : fread(u->room, 1, want, u->file);
 
-    if (got == 0 && want > 0) {
-        if (!ferror(u->file))
-            errno = EIO; /* shorter than when it was opened */
+    if (got < want) {
+        note_unread(u, ferror(u->file) ? errno : 0);
         return -1;
     }
     seal_add(u->seal, u->room, got);
@@ -52,7 +70,7 @@ give_body(struct archive *archive, void *baton, const void **bytes)
 
     *bytes = u->room;
     if (got < 0)
-        archive_set_error(archive, errno, "%s", strerror(errno));
+        archive_set_error(archive, EIO, "it cannot be read");
     return got;
 }
 
@@ -69,13 +87,14 @@ find_compression(struct unpacker *u)
     u->body = u->size;
     if (found != NULL && u->size >= len) {
         u->compression = found;
-        got = fseek(u->file, -(long)len, SEEK_END) == 0
-                  ? fread(u->room, 1, len, u->file)
-                  : 0;
+        if (fseek(u->file, -(long)len, SEEK_END) != 0)
+            note_unread(u, errno);
+        got = fread(u->room, 1, len, u->file);
         u->sealed = bundle_seal_like(found, span_bytes(u->room, got));
         u->body -= u->sealed ? len : 0;
     }
-    rewind(u->file);
+    if (ferror(u->file) || fseek(u->file, 0, SEEK_SET) != 0)
+        note_unread(u, errno);
 }
 
 void
@@ -97,6 +116,8 @@ damaged(struct unpacker *u, struct failure *why)
 {
     const char *words = archive_error_string(u->archive);
 
+    if (u->unread)
+        return unread(u, why);
     return fail(why, "the %s stream is damaged: %s", u->compression->name,
                 words == NULL ? "it holds nothing" : words);
 }
@@ -161,6 +182,8 @@ unpack_piece(struct unpack *unpack, struct span *piece, struct failure *why)
     int64_t offset;
     int status;
 
+    if (u->unread)
+        return unread(u, why);
     if (u->compression == NULL)
         return fail(why, "no bundle: neither gzip nor zstd, or too short");
     if (u->archive == NULL && open_archive(u, why) != 0)
@@ -215,13 +238,17 @@ unpack_check(struct unpack *unpack, char sha256[SEAL_HEX], struct failure *why)
     bool good;
 
     sha256[0] = '\0';
+    if (u->unread)
+        return unread(u, why);
     while ((got = read_body(u)) > 0)
         ;
     if (got < 0)
-        return fail(why, "cannot be read to its end: %s", strerror(errno));
+        return unread(u, why);
     good = sealed(u);
     seal_close(u->seal, sha256);
     u->seal = NULL;
+    if (!good && ferror(u->file))
+        return fail_system(why, errno, "cannot be read to its end");
     if (!good)
         return fail(why, "it does not end with the seal that acc-collect put "
                          "there: it was cut short, changed, or packed anew");

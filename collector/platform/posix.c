@@ -1353,6 +1353,16 @@ struct newfile {
     char beside[NAME_MOST]; /* empty: it has no name yet */
 };
 
+/* Removes what has a name already, when memory has run out. */
+static void
+newfile_undo(void *baton)
+{
+    const struct newfile *file = baton;
+
+    if (file->beside[0] != '\0')
+        (void)unlink(file->beside);
+}
+
 struct newfile *
 newfile_open(const char *path, struct failure *why)
 {
@@ -1387,6 +1397,7 @@ newfile_open(const char *path, struct failure *why)
         free(file);
         return NULL;
     }
+    memory_guard(newfile_undo, file);
     return file;
 }
 
@@ -1432,6 +1443,7 @@ newfile_abandon(struct newfile *file)
 {
     if (file == NULL)
         return;
+    memory_guard(NULL, NULL);
     close(file->fd);
     if (file->beside[0] != '\0')
         unlink(file->beside);

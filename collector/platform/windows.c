@@ -1334,6 +1334,17 @@ struct newfile {
     char shown[PATH_ROOM];
 };
 
+/* Removes what has a name already, when memory has run out. */
+static void
+newfile_undo(void *baton)
+{
+    struct newfile *file = baton;
+
+    if (file->fd >= 0)
+        _close(file->fd);
+    DeleteFileW(file->beside);
+}
+
 struct newfile *
 newfile_open(const char *path, struct failure *why)
 {
@@ -1367,6 +1378,7 @@ newfile_open(const char *path, struct failure *why)
         free(file);
         return NULL;
     }
+    memory_guard(newfile_undo, file);
     return file;
 }
 
@@ -1399,6 +1411,7 @@ newfile_abandon(struct newfile *file)
 {
     if (file == NULL)
         return;
+    memory_guard(NULL, NULL);
     if (file->fd >= 0)
         _close(file->fd);
     DeleteFileW(file->beside);
