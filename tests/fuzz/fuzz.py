@@ -180,7 +180,8 @@ class Target:
         known = set().union(*(reached[path] for path in own))
         found = {path: reached[path] for path in reached
                  if path not in own and os.path.getsize(path) <= KEPT_SIZE}
-        for _ in range(KEPT_MOST - len(own)):
+        most = KEPT_MOST // (1 + self.seconds // 4)  # slow ones have few
+        for _ in range(most - len(own)):
             best = max(found, default=None,
                        key=lambda path: (len(found[path] - known), path))
             if best is None or not found[best] - known:
