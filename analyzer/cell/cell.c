@@ -226,7 +226,7 @@ cell_live(const struct cell_task *task, int keeper, int socket, int out,
 {
     static char room[CELL_PIECE];
     struct cell cell = {task};
-    struct failure why = {{0}};
+    struct failure why = {.text = ""};
     struct walls walls;
 
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != keeper)

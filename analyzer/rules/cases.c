@@ -42,7 +42,7 @@ case_run(struct evaluator *evaluator, const struct rule *rule,
     struct xml_document *estate;
     struct xml_keys *keys = NULL;
     struct view view = {.parts = 1};
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     const char *is = "";
     const char *says = "";
     bool good = false;

@@ -151,7 +151,7 @@ each_rule_is_checked_and_the_line_told(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *xml = changed(&arena, cases[i].from, cases[i].to);
         struct manifest manifest;
-        struct failure why = {""};
+        struct failure why = {.text = ""};
 
         assert_int_equal(manifest_read(span_of(xml), &arena, &manifest, &why),
                          -1);

@@ -796,7 +796,7 @@ run_message(const char *name)
                              .seconds = 5};
     bool reading[1];
     struct cell_outcome outcome = {.reading = reading};
-    struct failure why = {{0}};
+    struct failure why = {.text = ""};
 
     for (size_t i = 0; i < MESSAGE_COUNT; i++)
         if (strcmp(MESSAGES[i].name, name) == 0)

@@ -31,7 +31,7 @@ every_answer_is_read(void **state)
 {
     struct arena arena;
     struct answers answers;
-    struct failure why = {""};
+    struct failure why = {.text = ""};
 
     (void)state;
     arena_init(&arena);
@@ -94,7 +94,7 @@ a_wrong_answer_is_refused_with_its_line(void **state)
     for (i = 0; i < COUNT(wrong); i++) {
         struct arena arena;
         struct answers answers;
-        struct failure why = {""};
+        struct failure why = {.text = ""};
 
         arena_init(&arena);
         assert_int_equal(read_text(wrong[i].text, &arena, &answers, &why), -1);
@@ -124,7 +124,7 @@ an_answer_for_a_server_that_is_not_there_is_an_error(void **state)
             case_application("app1", "orcl"),
             case_host("<host name='twin' machine='1111'/>"),
             case_host("<host name='twin' machine='2222'/>")};
-        struct failure why = {""};
+        struct failure why = {.text = ""};
         struct estate estate;
 
         answers.roles.items = &role;

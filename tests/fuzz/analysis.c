@@ -9,7 +9,7 @@ struct catalogue *
 analysis_catalogue(void)
 {
     static struct catalogue *catalogue;
-    struct failure why = {""};
+    struct failure why = {.text = ""};
 
     checks_start();
     if (catalogue == NULL)
@@ -24,7 +24,7 @@ struct snapshot *
 analysis_snapshot(const struct frame *frame)
 {
     struct snapshot *snapshot;
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     char path[64], sha256[65];
     int fd = frame_write(frame, path);
 
@@ -49,7 +49,7 @@ analysis_make(struct analysis *analysis, const struct frame *frames,
     struct catalogue *catalogue = analysis_catalogue();
     struct snapshot *snapshots[FRAME_HOSTS];
     struct report *report = &analysis->report;
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     size_t taken = 0;
 
     *analysis = (struct analysis){0};

@@ -21,7 +21,7 @@ join(const struct answers *answers, struct arena *arena)
 {
     static struct frame frames[FRAME_HOSTS];
     struct snapshot *snapshots[FRAME_HOSTS];
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct estate estate;
     size_t count =
         frames_of((const uint8_t *)ESTATE, sizeof ESTATE - 1, arena, frames);
@@ -40,7 +40,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     int fd = memfd_create("answers", MFD_CLOEXEC);
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct answers answers;
     struct arena arena;
     char path[64];

@@ -31,7 +31,7 @@ read_bundle(const char *bytes, size_t size)
 {
     size_t entries = 0;
     const struct bundle_visitor visitor = {&entries, NULL, all, take};
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct manifest manifest;
     struct arena arena;
     char path[64], sha256[65];

@@ -59,7 +59,7 @@ read_back(const char *path)
 {
     const struct bundle_visitor visitor = {NULL, NULL, all, take};
     struct snapshot *snapshot;
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct manifest manifest;
     struct arena arena;
     char sha256[65];
@@ -81,7 +81,7 @@ static void
 collect(const struct gather_options *options)
 {
     const struct bundle_format format = {"gzip", 1, 0};
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct gathered gathered;
     struct arena arena;
     struct spool *spool = spool_open(scratch(), &why);

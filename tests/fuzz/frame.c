@@ -294,7 +294,7 @@ int
 frame_write(const struct frame *frame, char path[64])
 {
     const struct bundle_format format = {frame->zstd ? "zstd" : "gzip", 1, 0};
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     int fd = memfd_create("bundle", MFD_CLOEXEC);
 
     promised(fd >= 0);

@@ -23,7 +23,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                     .fonts = FONTS};
     static char sheets[128];
     struct span page = span_bytes(data, size);
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct buf text, pdf;
 
     if (sheets[0] == '\0') {

@@ -17,7 +17,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *templates = ANALYSIS_DATA "/templates";
     struct buf xml, html, pdf;
     struct analysis analysis;
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct arena arena;
     struct span report;
 

@@ -76,7 +76,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static struct estate estate;
     static bool started;
     struct catalogue *catalogue;
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     char file[128];
 
     if (!started)

@@ -15,7 +15,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct span report;
     static struct arena arena;
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct buf out;
 
     if (report.len == 0) {

@@ -99,7 +99,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct xml_document *document;
     static xmlXPathContextPtr context;
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct xml_query *query;
     struct xml_scope *scope;
     xmlXPathObjectPtr theirs;

@@ -207,7 +207,7 @@ static struct plan *
 plan_of(const char *host, struct estate *estate)
 {
     struct judgements none = {0};
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct snapshot *snapshot = case_host(host);
     struct plan *plan;
 

@@ -66,7 +66,7 @@ static void
 make_from(struct made *made, struct snapshot **snapshots, size_t count,
           const char *topology, const struct role_of *roles, size_t role_count)
 {
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     size_t i;
 
     memset(&made->answers, 0, sizeof made->answers);
@@ -549,7 +549,7 @@ only_open_rules_gate_a_step_and_only_for_their_server(void **state)
         {.rule = &rules[1], .outcome = OUTCOME_PASS, .applies = true}};
     struct judgements judgements = {.rules = {items, 2, 2}};
     struct snapshot *snapshots[4];
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct estate estate;
     struct plan *plan;
     const struct step *step;
@@ -597,7 +597,7 @@ each_file(const char *folder,
 static void
 copy_file(const char *path, const char *name, const char *to)
 {
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct arena arena;
     struct span bytes;
     char target[512];
@@ -647,7 +647,7 @@ a_fault_of_the_catalogue_names_file_and_line(void **state)
     for (i = 0; i < COUNT(cases); i++) {
         char folder[] = "/tmp/acc-plan-XXXXXX", path[64], text[2048];
         struct snapshot *snapshot = case_application("app1", "orcl");
-        struct failure why = {""};
+        struct failure why = {.text = ""};
         struct estate estate;
 
         assert_non_null(mkdtemp(folder));

@@ -69,7 +69,7 @@ lay_out(struct reading *reading)
 {
     struct xml_document *document;
     struct layout *layout;
-    struct failure why = {{0}};
+    struct failure why = {.text = ""};
     struct buf whole;
 
     buf_init(&whole, 1 << 25);
@@ -149,7 +149,7 @@ counted(struct reading *reading)
     struct counter counter = {.device = {counter_open, counter_page,
                                          counter_draw, counter_link,
                                          counter_entry}};
-    struct failure why = {{0}};
+    struct failure why = {.text = ""};
     struct xml_document *document;
     struct layout *layout;
 
@@ -480,7 +480,7 @@ the_example_says_all_its_parts(void **state)
         "Not ready",
     };
     struct reading *reading = *state;
-    struct failure why = {{0}};
+    struct failure why = {.text = ""};
     struct span report;
     const char *text;
 

@@ -26,7 +26,7 @@ main(int argc, char **argv)
                               .producer = "acc-analyze",
                               .now = 1795327800,
                               .id = "7c4190be0123456789abcdef01234567"};
-    struct failure why = {{0}};
+    struct failure why = {.text = ""};
     struct arena arena;
     struct span report;
     struct buf out;

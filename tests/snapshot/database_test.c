@@ -25,7 +25,7 @@ static void
 fits_its_schema(const struct snapshot *snapshot)
 {
     char *xml = facts_xml(snapshot);
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct xml_document *document = xml_read_bytes(span_of(xml), "facts", &why);
 
     assert_non_null(document);

@@ -97,7 +97,7 @@ snapshot_try(const char *host, const struct piece *pieces, struct failure *why)
 struct snapshot *
 snapshot_of(const struct piece *pieces)
 {
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct snapshot *snapshot = snapshot_try("app1", pieces, &why);
 
     if (snapshot == NULL)

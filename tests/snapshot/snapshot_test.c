@@ -38,7 +38,7 @@ static const struct piece WHOLE[] = {
 static void
 check_schema(const struct snapshot *snapshot)
 {
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     char *xml = facts_xml(snapshot);
     struct xml_document *document = xml_read_bytes(span_of(xml), "facts", &why);
 
@@ -71,7 +71,7 @@ every_snapshot_is_what_the_schema_says(void **state)
 static void
 what_was_written_is_what_is_read_again(void **state)
 {
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct snapshot *snapshot = snapshot_of(WHOLE);
     char *xml = facts_xml(snapshot);
     struct xml_document *document = xml_read_bytes(span_of(xml), "facts", &why);
@@ -289,7 +289,7 @@ the_directory_tells_the_version_only_where_it_is_unmistakable(void **state)
 static void
 a_bundle_that_does_not_hold_is_rejected_whole(void **state)
 {
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     char sha256[65];
 
     (void)state;

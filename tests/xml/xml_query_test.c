@@ -270,7 +270,7 @@ a_hostile_expression_ends_soon_and_in_little_memory(void **state)
     (void)state;
     xml_scope_function(over, "same", same, false, NULL);
     for (size_t i = 0; i < sizeof HOSTILE / sizeof *HOSTILE; i++) {
-        struct failure why = {""};
+        struct failure why = {.text = ""};
         struct xml_query *query = xml_query_compile(HOSTILE[i].text, &why);
         clock_t began = clock();
 
@@ -296,7 +296,7 @@ many_evaluations_together_have_a_limit_too(void **state)
 {
     struct xml_document *made = hostile_document();
     struct xml_scope *over = xml_scope_open(made);
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct xml_query *query = xml_query_compile("count(//m) > 1", &why);
     clock_t began = clock();
     int asked = 0;
@@ -321,7 +321,7 @@ lets_have_a_limit_for_their_bytes(void **state)
 {
     struct xml_document *made = hostile_document();
     struct xml_scope *over = xml_scope_open(made);
-    struct failure why = {""};
+    struct failure why = {.text = ""};
     struct xml_query *query = xml_query_compile("string(/h/@long)", &why);
     struct arena arena;
     const char *text;
