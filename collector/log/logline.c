@@ -503,6 +503,17 @@ address(struct span text)
     return span_bytes(text.at + from, to - from);
 }
 
+/* Does PART hold one of the codes?  They were taken from the same line. */
+static bool
+holds_code(struct span part, const struct logline *line)
+{
+    for (size_t i = 0; i < line->code_count; i++)
+        if (line->codes[i].at >= part.at &&
+            line->codes[i].at < part.at + part.len)
+            return true;
+    return false;
+}
+
 static bool
 is_code(struct span message, struct logline *out)
 {
@@ -527,6 +538,9 @@ is_code(struct span message, struct logline *out)
     for (size_t i = 0; i < out->code_count && out->url.len == 0; i++)
         if (span_is(out->codes[i], "JST-310027"))
             out->url = address(message);
+    /* Kept beside the codes, it would be read as one more. */
+    if (out->url.len > 0 && holds_code(out->url, out))
+        out->url = NOTHING;
     return true;
 }
 
