@@ -138,6 +138,8 @@ number_sets(struct making *making)
         sorted[i].draft->set = set;
         sorted[i].draft->pair = pair;
     }
+    making->sets = set + 1;
+    making->pairs = pair + 1;
     free(sorted);
 }
 
@@ -148,13 +150,10 @@ slots(struct making *making, size_t count)
 }
 
 static struct draft_group *
-group_at(struct making *making, size_t kind, size_t *slot)
+group_at(struct making *making, size_t *slot)
 {
     if (*slot == 0) {
-        struct draft_group *group =
-            vec_add(&making->catalogue.arena, &making->groups);
-
-        group->kind = kind;
+        (void)vec_add(&making->catalogue.arena, &making->groups);
         *slot = making->groups.count;
     }
     return &making->groups.items[*slot - 1];
@@ -170,7 +169,7 @@ static void
 group_all(struct making *making, size_t kind, struct kind_groups *groups)
 {
     const struct step_kind *its = &making->catalogue.kinds.items[kind];
-    struct draft_group *group = group_at(making, kind, &groups->all);
+    struct draft_group *group = group_at(making, &groups->all);
 
     for (size_t i = its->first; i < its->end; i++)
         group_add(making, group, i);
@@ -186,8 +185,7 @@ group_hosts(struct making *making, size_t kind, struct kind_groups *groups)
         long host = making->drafts.items[i].host_index;
 
         if (host >= 0)
-            group_add(making, group_at(making, kind, &groups->of_host[host]),
-                      i);
+            group_add(making, group_at(making, &groups->of_host[host]), i);
     }
 }
 
@@ -220,13 +218,12 @@ group_positions(struct making *making, size_t kind, struct kind_groups *groups,
     for (size_t i = its->first; i < its->end; i++) {
         const struct draft_step *draft = &making->drafts.items[i];
 
-        if (draft->host_index >= 0)
-            group_add(
-                making,
-                group_at(
-                    making, kind,
-                    &groups->earlier[phase][place_in(making, draft, phase)]),
-                i);
+        if (draft->host_index >= 0) {
+            size_t *slot =
+                &groups->earlier[phase][place_in(making, draft, phase)];
+
+            group_add(making, group_at(making, slot), i);
+        }
     }
 }
 
@@ -246,14 +243,13 @@ index_served(struct making *making, size_t kind, struct kind_groups *groups)
 {
     const struct step_kind *its = &making->catalogue.kinds.items[kind];
     size_t databases = making->estate->databases.count;
-    size_t sets = making->drafts.count;
     struct {
         struct served *items;
         size_t count, room;
     } all = {0};
 
-    groups->of_set = slots(making, sets);
-    groups->of_instance = slots(making, sets);
+    groups->of_set = slots(making, making->sets);
+    groups->of_instance = slots(making, making->pairs);
     for (size_t i = its->first; i < its->end; i++) {
         const struct draft_step *draft = &making->drafts.items[i];
 
@@ -305,12 +301,12 @@ group_served(struct making *making, struct draft_group *group,
 
 /* Those that share a database with DRAFT, and if INSTANCE is not NULL, it. */
 static void
-group_sharing(struct making *making, size_t kind, struct kind_groups *groups,
+group_sharing(struct making *making, const struct kind_groups *groups,
               size_t *slot, const struct draft_step *draft,
               const char *instance)
 {
     size_t databases = making->estate->databases.count, kept = 0;
-    struct draft_group *group = group_at(making, kind, slot);
+    struct draft_group *group = group_at(making, slot);
 
     for (size_t i = 0; i <= databases; i++)
         if (i == databases || draft->any_database || draft->databases[i])
@@ -391,7 +387,7 @@ bind_kind(struct making *making, size_t index, size_t kind,
         slot = reach == REACH_INSTANCE ? &groups->of_instance[draft->pair]
                                        : &groups->of_set[draft->set];
         if (*slot == 0)
-            group_sharing(making, kind, groups, slot, draft,
+            group_sharing(making, groups, slot, draft,
                           reach == REACH_INSTANCE ? instance : NULL);
         require(making, index, *slot);
         break;
@@ -555,7 +551,7 @@ arrange_phase(struct making *making, enum plan_phase phase, struct failure *why)
 {
     struct plan *plan = making->plan;
     struct arena *arena = &making->catalogue.arena;
-    struct ready ready = {slots(making, making->drafts.count), 0};
+    struct ready ready = {NULL, 0};
     struct {
         struct queued *items;
         size_t count, room;
@@ -568,6 +564,7 @@ arrange_phase(struct making *making, enum plan_phase phase, struct failure *why)
                 (struct queued){making, &making->drafts.items[i]};
     if (queue.count > 0)
         qsort(queue.items, queue.count, sizeof *queue.items, by_queue);
+    ready.items = slots(making, queue.count);
     for (i = 0; i < queue.count; i++) {
         queue.items[i].draft->turn = i;
         if (queue.items[i].draft->waits == 0)

@@ -173,7 +173,6 @@ struct draft_step {
 
 /* Steps of one kind that others require together. */
 struct draft_group {
-    size_t kind;
     struct draft_list {
         size_t *items; /* indices of drafts; at the end, positions */
         size_t count, room;
@@ -217,6 +216,7 @@ struct making {
         struct draft_group *items;
         size_t count, room;
     } groups;
+    size_t sets, pairs; /* so many numbers have the drafts */
 };
 
 /* A value as it may stand in a command. */
