@@ -589,6 +589,39 @@ plan_release(struct plan *plan)
     free(plan);
 }
 
+size_t
+step_requires(const struct step *step, size_t most, struct arena *arena,
+              const struct step ***items)
+{
+    size_t groups = step->requires.count, count = 0, all = 0;
+    size_t *next = arena_alloc(arena, (groups + 1) * sizeof *next);
+
+    for (size_t i = 0; i < groups; i++)
+    all += step->requires.items[i]->count;
+    if (all > most)
+        all = most;
+    *items = arena_alloc(arena, (all + 1) * sizeof(**items));
+    while (count < all) {
+        const struct step *least = NULL;
+
+        for (size_t i = 0; i < groups; i++) {
+            const struct step_group *group = step->requires.items[i];
+
+            if (next[i] < group->count &&
+                (least == NULL ||
+                 group->items[next[i]]->number < least->number))
+                least = group->items[next[i]];
+        }
+        if (least == NULL)
+            break;
+        (*items)[count++] = least;
+        for (size_t i = 0; i < groups; i++)
+        next[i] += next[i] < step->requires.items[i]->count &&
+                   step->requires.items[i]->items[next[i]] == least;
+    }
+    return count;
+}
+
 const struct gate *
 step_gate(const struct step *step, const char *rule)
 {

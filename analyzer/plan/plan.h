@@ -48,7 +48,15 @@ struct gate {
     bool closed_here;
 };
 
+/* Steps of one kind that others require together, in order. */
+struct step_group {
+    size_t number; /* in the plan */
+    const struct step **items;
+    size_t count;
+};
+
 struct step {
+    size_t number;    /* in order */
     const char *id;   /* S001 … in order */
     const char *kind; /* id of the catalogue's step */
     enum plan_phase phase;
@@ -62,8 +70,8 @@ struct step {
     const char *verify, *if_not,
         *rollback; /* words (may hold <code>) or NULL */
     struct {
-        const struct step **items; /* sorted by id */
-        size_t count, room;
+        const struct step_group **items; /* some may share steps */
+        size_t count;
     } requires;
     struct {
         struct gate *items; /* by rule; open ones only */
@@ -95,6 +103,7 @@ struct plan {
         struct step **items;
         size_t count, room;
     } steps;
+    size_t groups; /* that steps require */
     struct {
         struct barrier *items;
         size_t count, room;
@@ -111,6 +120,12 @@ struct plan *plan_make(const char *dir, const struct estate *estate,
                        const struct judgements *judgements,
                        struct failure *why);
 void plan_release(struct plan *plan);
+
+/* The steps that STEP requires, each once and in order, the first MOST of them;
+ * how many these are.  All of them are many in a large plan: take them only to
+ * write them. */
+size_t step_requires(const struct step *step, size_t most, struct arena *arena,
+                     const struct step ***items);
 
 /* What RULE is to STEP; NULL: nothing, or closed already. */
 const struct gate *step_gate(const struct step *step, const char *rule);

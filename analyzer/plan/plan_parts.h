@@ -161,11 +161,26 @@ struct draft_step {
     long host_index;       /* in plan->order; -1: none */
     bool *databases;       /* by index; all false: any */
     bool any_database;
-    struct {
-        size_t *items; /* indices of required drafts */
+    size_t set, pair; /* numbers of its databases, and with instance */
+    struct group_list {
+        size_t *items; /* indices of groups */
         size_t count, room;
-    } requires;
+    } requires, member_of;
+    size_t waits;  /* required groups of which not all are in the order */
+    size_t turn;   /* among the steps of its phase */
     long position; /* in the order; -1: not yet */
+};
+
+/* Steps of one kind that others require together. */
+struct draft_group {
+    struct draft_list {
+        size_t *items; /* indices of drafts; at the end, positions */
+        size_t count, room;
+    } members, waiting; /* those that require it */
+    size_t left;        /* members that are not in the order */
+    struct step_group *group;
+    int wave, wave_elsewhere; /* the last one, and elsewhere than AT; -1 */
+    const struct step *at;    /* a member of that last wave */
 };
 
 /* A host of the plan, in migration order. */
@@ -197,8 +212,11 @@ struct making {
         struct draft_step *items; /* those of one kind stand together */
         size_t count, room;
     } drafts;
-    size_t
-        *required_by; /* by draft: the one after that which required it last */
+    struct {
+        struct draft_group *items;
+        size_t count, room;
+    } groups;
+    size_t sets, pairs; /* so many numbers have the drafts */
 };
 
 /* A value as it may stand in a command. */

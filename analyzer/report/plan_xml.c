@@ -4,6 +4,7 @@
 #include "sheet.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "chart.h"
@@ -131,43 +132,60 @@ chart_xml(struct sheet *sheet, const struct chart_columns *columns)
 
 /* --- Steps ---------------------------------------------------------------- */
 
-static bool
-same_command(const struct step *a, const struct step *b)
+static int
+command_order(const struct step *a, const struct step *b)
 {
-    if (a->commands.count != b->commands.count)
-        return false;
-    for (size_t i = 0; i < a->commands.count; i++)
-        if (strcmp(a->commands.items[i].text, b->commands.items[i].text) != 0)
-            return false;
-    return true;
+    int order = (a->commands.count > b->commands.count) -
+                (a->commands.count < b->commands.count);
+
+    for (size_t i = 0; order == 0 && i < a->commands.count; i++)
+        order = strcmp(a->commands.items[i].text, b->commands.items[i].text);
+    return order;
 }
 
-static bool
-same_gates(const struct step *a, const struct step *b)
+static int
+gates_order(const struct step *a, const struct step *b)
 {
-    if (a->gates.count != b->gates.count)
-        return false;
-    for (size_t i = 0; i < a->gates.count; i++)
-        if (strcmp(a->gates.items[i].rule, b->gates.items[i].rule) != 0)
-            return false;
-    return true;
+    int order =
+        (a->gates.count > b->gates.count) - (a->gates.count < b->gates.count);
+
+    for (size_t i = 0; order == 0 && i < a->gates.count; i++)
+        order = strcmp(a->gates.items[i].rule, b->gates.items[i].rule);
+    return order;
 }
 
-/* Would B be printed as A is, but for its host? */
+/* Of steps of a phase by all that is printed of them but the host: 0 if B would
+ * be printed as A is. */
+static int
+step_order(const struct step *a, const struct step *b)
+{
+    const char *const texts[][2] = {
+        {a->kind, b->kind},
+        {a->title, b->title},
+        {a->as, b->as},
+        {a->instance, b->instance},
+        {a->verify, b->verify},
+        {a->if_not, b->if_not},
+        {a->rollback, b->rollback},
+        {a->basis, b->basis},
+        {a->source, b->source},
+    };
+    int order = (a->wave > b->wave) - (a->wave < b->wave);
+
+    if (order == 0)
+        order = (a->host != NULL) - (b->host != NULL);
+    for (size_t i = 0; order == 0 && i < sizeof texts / sizeof *texts; i++)
+        order = words_order(texts[i][0], texts[i][1]);
+    if (order == 0)
+        order = gates_order(a, b);
+    return order != 0 ? order : command_order(a, b);
+}
+
+/* What is done on no host has no kin. */
 static bool
 same_step(const struct step *a, const struct step *b)
 {
-    return a->phase == b->phase && a->wave == b->wave && a->host != NULL &&
-           b->host != NULL && words_order(a->kind, b->kind) == 0 &&
-           words_order(a->title, b->title) == 0 &&
-           words_order(a->as, b->as) == 0 &&
-           words_order(a->instance, b->instance) == 0 &&
-           words_order(a->verify, b->verify) == 0 &&
-           words_order(a->if_not, b->if_not) == 0 &&
-           words_order(a->rollback, b->rollback) == 0 &&
-           words_order(a->basis, b->basis) == 0 &&
-           words_order(a->source, b->source) == 0 && same_gates(a, b) &&
-           same_command(a, b);
+    return a->host != NULL && b->host != NULL && step_order(a, b) == 0;
 }
 
 struct run {
@@ -236,6 +254,8 @@ step_xml(struct sheet *sheet, const struct run *run)
     const struct step *step = run->items[0];
     struct arena *arena = &sheet->arena;
     struct xmlwrite *xml = &sheet->xml;
+    const struct step **required;
+    size_t count;
 
     xmlwrite_open(xml, "step");
     xmlwrite_attr(xml, "id", step->id);
@@ -266,9 +286,10 @@ step_xml(struct sheet *sheet, const struct run *run)
     words_leaf(xml, "verify", step->verify);
     words_leaf(xml, "if-not", step->if_not);
     words_leaf(xml, "rollback", step->rollback);
-    for (size_t i = 0; i < step->requires.count && i < REQUIRES_SHOWN; i++) {
+    count = step_requires(step, REQUIRES_SHOWN, arena, &required);
+    for (size_t i = 0; i < count; i++) {
         xmlwrite_open(xml, "requires");
-        xmlwrite_attr(xml, "step", step->requires.items[i]->id);
+        xmlwrite_attr(xml, "step", required[i]->id);
         xmlwrite_close(xml);
     }
     gates_of_step(xml, step, false);
@@ -290,94 +311,133 @@ struct printing {
     const struct step **steps; /* of the phase, in the order of the plan */
     size_t count;
     bool *done;
-    size_t *waits; /* of each: how many it requires that are not printed */
+    size_t *waits; /* of each: groups that are not printed as a whole */
     size_t *kin;   /* of each: the first one that is printed alike */
     size_t *alike; /* at that first one: how many they are */
     size_t *held;  /* at that first one: how many of them wait */
+    size_t first;  /* all before it are done */
+    size_t *left;  /* of each group of the plan: steps that are not printed */
     struct followers {
-        size_t *items; /* the steps that require this one */
+        size_t *items;
         size_t count, room;
-    } * followers;
+    } * followers, /* of each group: the steps that require it */
+        *groups;   /* of each step: the groups that it is of */
 };
 
 static void
 printing_init(struct printing *printing, const struct plan *plan,
               enum plan_phase phase, struct arena *arena)
 {
-    size_t most = plan->steps.count + 1;
+    size_t most = 1;
 
     memset(printing, 0, sizeof *printing);
+    for (size_t i = 0; i < plan->steps.count; i++)
+        most += plan->steps.items[i]->phase == phase;
     printing->steps = arena_alloc(arena, most * sizeof *printing->steps);
     for (size_t i = 0; i < plan->steps.count; i++)
         if (plan->steps.items[i]->phase == phase)
             printing->steps[printing->count++] = plan->steps.items[i];
-    most = printing->count + 1;
     printing->done = arena_alloc(arena, most * sizeof *printing->done);
     printing->waits = arena_alloc(arena, most * sizeof *printing->waits);
     printing->kin = arena_alloc(arena, most * sizeof *printing->kin);
     printing->alike = arena_alloc(arena, most * sizeof *printing->alike);
     printing->held = arena_alloc(arena, most * sizeof *printing->held);
+    printing->groups = arena_alloc(arena, most * sizeof *printing->groups);
+    most = plan->groups + 1;
+    printing->left = arena_alloc(arena, most * sizeof *printing->left);
     printing->followers =
         arena_alloc(arena, most * sizeof *printing->followers);
 }
 
-/* Both the steps of a phase and what a step requires stand in the order of the
- * plan: one walk finds the required ones. */
+/* The steps of a phase stand together in the order of the plan. */
 static void
 printing_link(struct printing *printing, size_t k, struct arena *arena)
 {
     const struct step *step = printing->steps[k];
-    size_t r = 0;
+    size_t from = printing->steps[0]->number;
 
-    for (size_t i = 0; i < k && r < step->requires.count; i++) {
-        while (r < step->requires.count &&
-               step->requires.items[r]->phase < step->phase)
-            r++;
-        if (r == step->requires.count ||
-            step->requires.items[r] != printing->steps[i])
+    for (size_t i = 0; i < step->requires.count; i++) {
+        const struct step_group *group = step->requires.items[i];
+
+        if (group->items[0]->phase != step->phase)
             continue;
-        *vec_add(arena, &printing->followers[i]) = k;
+        if (printing->left[group->number] == 0)
+            for (size_t m = 0; m < group->count; m++)
+                *vec_add(arena,
+                         &printing->groups[group->items[m]->number - from]) =
+                    group->number;
+        printing->left[group->number] = group->count;
+        *vec_add(arena, &printing->followers[group->number]) = k;
         printing->waits[k]++;
-        r++;
     }
 }
 
-static void
-printing_group(struct printing *printing, size_t k)
+/* Steps in the order in which kin stand together, and the first of them first.
+ */
+static int
+by_kin(const void *left, const void *right)
 {
-    size_t first = 0;
+    const struct step *a = *(const struct step *const *)left;
+    const struct step *b = *(const struct step *const *)right;
+    int order = step_order(a, b);
 
-    while (first < k &&
-           (printing->kin[first] != first ||
-            !same_step(printing->steps[first], printing->steps[k])))
-        first++;
-    printing->kin[k] = first;
-    printing->alike[first]++;
-    printing->held[first] += printing->waits[k] > 0;
+    return order != 0 ? order
+                      : (a->number > b->number) - (a->number < b->number);
+}
+
+static void
+printing_group(struct printing *printing, struct arena *arena)
+{
+    size_t from = printing->count == 0 ? 0 : printing->steps[0]->number;
+    size_t first = 0;
+    const struct step **sorted =
+        arena_alloc(arena, (printing->count + 1) * sizeof(*sorted));
+
+    memcpy(sorted, printing->steps, printing->count * sizeof(*sorted));
+    if (printing->count > 0)
+        qsort(sorted, printing->count, sizeof(*sorted), by_kin);
+    for (size_t i = 0; i < printing->count; i++) {
+        size_t k = sorted[i]->number - from;
+
+        if (i == 0 || !same_step(sorted[i - 1], sorted[i]))
+            first = k;
+        printing->kin[k] = first;
+        printing->alike[first]++;
+        printing->held[first] += printing->waits[k] > 0;
+    }
 }
 
 static void
 printing_done(struct printing *printing, size_t k)
 {
-    const struct followers *followers = &printing->followers[k];
+    const struct followers *groups = &printing->groups[k];
 
     printing->done[k] = true;
-    for (size_t i = 0; i < followers->count; i++) {
-        size_t next = followers->items[i];
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct followers *followers =
+            &printing->followers[groups->items[i]];
 
-        if (--printing->waits[next] == 0)
-            printing->held[printing->kin[next]]--;
+        if (--printing->left[groups->items[i]] > 0)
+            continue;
+        for (size_t f = 0; f < followers->count; f++) {
+            size_t next = followers->items[f];
+
+            if (--printing->waits[next] == 0)
+                printing->held[printing->kin[next]]--;
+        }
     }
 }
 
 /* The next to print: the first that waits for nothing, nor its kin; if there is
  * none, the first that waits for nothing itself. */
 static size_t
-printing_next(const struct printing *printing)
+printing_next(struct printing *printing)
 {
     size_t found = printing->count;
 
-    for (size_t i = 0; i < printing->count; i++) {
+    while (printing->first < printing->count && printing->done[printing->first])
+        printing->first++;
+    for (size_t i = printing->first; i < printing->count; i++) {
         size_t first = printing->kin[i];
 
         if (printing->done[i] || printing->waits[i] > 0)
@@ -397,10 +457,9 @@ steps_xml(struct sheet *sheet, enum plan_phase phase)
     size_t left;
 
     printing_init(&printing, sheet->report->plan, phase, &sheet->arena);
-    for (size_t k = 0; k < printing.count; k++) {
+    for (size_t k = 0; k < printing.count; k++)
         printing_link(&printing, k, &sheet->arena);
-        printing_group(&printing, k);
-    }
+    printing_group(&printing, &sheet->arena);
     for (left = printing.count; left > 0;) {
         size_t next = printing_next(&printing);
         struct run run = {NULL, 0, 0};

@@ -92,14 +92,15 @@ joined(struct arena *arena, const char *so_far, const char *next)
 static const char *
 joined_steps(struct arena *arena, const struct step *step)
 {
-    size_t size = 1;
+    const struct step **required;
+    size_t count = step_requires(step, SIZE_MAX, arena, &required), size = 1;
     char *text, *end;
 
-    for (size_t i = 0; i < step->requires.count; i++)
-        size += strlen(step->requires.items[i]->id) + 2;
+    for (size_t i = 0; i < count; i++)
+        size += strlen(required[i]->id) + 2;
     end = text = arena_alloc(arena, size);
-    for (size_t i = 0; i < step->requires.count; i++) {
-        const char *id = step->requires.items[i]->id;
+    for (size_t i = 0; i < count; i++) {
+        const char *id = required[i]->id;
 
         if (i > 0) {
             memcpy(end, "; ", 2);
@@ -109,7 +110,7 @@ joined_steps(struct arena *arena, const struct step *step)
         end += strlen(id);
     }
     *end = '\0';
-    return step->requires.count == 0 ? NULL : text;
+    return count == 0 ? NULL : text;
 }
 
 void

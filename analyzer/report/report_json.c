@@ -329,13 +329,14 @@ step_json(const struct step *step, struct arena *arena)
 {
     json_t *commands = json_array(), *requires = json_array();
     json_t *gates = json_array();
+    const struct step **required;
+    size_t count = step_requires(step, SIZE_MAX, arena, &required);
 
     for (size_t i = 0; i < step->commands.count; i++)
         json_array_append_new(commands,
                               text_of(arena, step->commands.items[i].text));
-    for (size_t i = 0; i < step->requires.count; i++)
-        json_array_append_new(requires,
-                              text_of(arena, step->requires.items[i]->id));
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(requires, text_of(arena, required[i]->id));
     for (size_t i = 0; i < step->gates.count; i++)
         json_array_append_new(gates, text_of(arena, step->gates.items[i].rule));
     return json_pack(

@@ -171,6 +171,21 @@ made_step(struct made *made, const char *id, enum plan_phase phase,
     step->minutes = -1;
     if (command != NULL)
         vec_add(&made->arena, &step->commands)->text = command;
+    step->number = made->plan.steps.count;
     *vec_add(&made->arena, &made->plan.steps) = step;
     return step;
+}
+
+void
+made_requires(struct made *made, struct step *step, const struct step *other)
+{
+    struct step_group *group = arena_new(&made->arena, struct step_group);
+
+    group->number = made->plan.groups++;
+    group->items = arena_alloc(&made->arena, sizeof(*group->items));
+    group->items[group->count++] = other;
+    step->requires.items =
+        arena_alloc(&made->arena, sizeof(*step->requires.items));
+    step->requires.items[0] = group;
+    step->requires.count = 1;
 }

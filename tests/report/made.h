@@ -43,4 +43,8 @@ struct finding *made_finding(struct made *made, size_t rule,
 struct step *made_step(struct made *made, const char *id, enum plan_phase phase,
                        const char *host, const char *command);
 
+/* STEP requires OTHER, and no other step. */
+void made_requires(struct made *made, struct step *step,
+                   const struct step *other);
+
 #endif

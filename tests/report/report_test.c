@@ -100,7 +100,7 @@ make_everything(void)
     *vec_add(arena, &step->gates) = (struct gate){"ACC-SEC-001", false};
     step = made_step(&made, "S002", PLAN_BACKUP, NULL, "pg_dump, then \"x\"");
     step->minutes = 30;
-    *vec_add(arena, &step->requires) = made.plan.steps.items[0];
+    made_requires(&made, step, made.plan.steps.items[0]);
     made_step(&made, "S003", PLAN_ROLLBACK, "app1", "start again");
     *vec_add(arena, &made.plan.barriers) =
         (struct barrier){PLAN_STOP, "nothing runs"};
