@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "conclude.h"
 #include "settings.h"
+#include "settings_names.h"
 #include "utf8.h"
 
 enum {
@@ -128,10 +129,14 @@ static void
 compare_values(struct comparison *comparison, const struct fact *own,
                const struct fact *sample)
 {
+    struct arena *scratch = &comparison->evidence->scratch;
+    struct settings_names names, samples;
     const struct fact_value *value, *other;
 
+    settings_names_init(scratch, &names, own);
+    settings_names_init(scratch, &samples, sample);
     for (value = own->values; value != NULL; value = value->next) {
-        other = settings_value(sample, value->name);
+        other = settings_names_find(&samples, value->name);
         if (other == NULL)
             add_change(comparison, own, value->name, NULL, value->value,
                        "added", value->at);
@@ -140,7 +145,7 @@ compare_values(struct comparison *comparison, const struct fact *own,
                        "changed", value->at);
     }
     for (value = sample->values; value != NULL; value = value->next)
-        if (settings_value(own, value->name) == NULL)
+        if (settings_names_find(&names, value->name) == NULL)
             add_change(comparison, own, value->name, value->value, NULL,
                        "removed", own->at);
 }

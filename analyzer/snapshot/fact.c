@@ -41,20 +41,32 @@ void
 fact_set(struct arena *arena, struct fact *fact, const char *name,
          const char *value, struct place at)
 {
-    struct fact_value **end = &fact->values;
-    struct fact_value *set;
+    struct fact_value **link = &fact->values;
 
     if (value == NULL)
         return;
-    set = find_value(fact, name);
-    if (set == NULL) {
-        while (*end != NULL)
-            end = &(*end)->next;
-        set = *end = arena_new(arena, struct fact_value);
-        set->name = name;
+    if (at.entry == NULL)
+        at = fact->at;
+    while (*link != NULL && strcmp((*link)->name, name) != 0)
+        link = &(*link)->next;
+    if (*link == NULL) {
+        fact_append(arena, link, name, value, at);
+    } else {
+        (*link)->value = value;
+        place_copy(&(*link)->at, at);
     }
-    set->value = value;
-    place_copy(&set->at, at.entry != NULL ? at : fact->at);
+}
+
+struct fact_value **
+fact_append(struct arena *arena, struct fact_value **end, const char *name,
+            const char *value, struct place at)
+{
+    struct fact_value *added = *end = arena_new(arena, struct fact_value);
+
+    added->name = name;
+    added->value = value;
+    place_copy(&added->at, at);
+    return &added->next;
 }
 
 void
@@ -93,12 +105,9 @@ fact_copy_alone(struct arena *arena, struct fact *parent,
     const struct fact_value *value;
 
     copy->text = arena_string(arena, from->text);
-    for (value = from->values; value != NULL; value = value->next) {
-        *end = arena_new(arena, struct fact_value);
-        **end = (struct fact_value){
-            value->name, arena_string(arena, value->value), value->at, NULL};
-        end = &(*end)->next;
-    }
+    for (value = from->values; value != NULL; value = value->next)
+        end = fact_append(arena, end, value->name,
+                          arena_string(arena, value->value), value->at);
     return copy;
 }
 

@@ -61,6 +61,13 @@ void fact_set(struct arena *arena, struct fact *fact, const char *name,
 void fact_number(struct arena *arena, struct fact *fact, const char *name,
                  int64_t value, struct place at);
 
+/* Adds a value behind the last one, whose link is END; none of the fact may
+ * have that NAME.  Returns the link behind it: many values, one after another,
+ * without a look at those before. */
+struct fact_value **fact_append(struct arena *arena, struct fact_value **end,
+                                const char *name, const char *value,
+                                struct place at);
+
 /* The value called NAME, or NULL; and where it was seen. */
 const char *fact_get(const struct fact *fact, const char *name);
 struct place fact_place(const struct fact *fact, const char *name);

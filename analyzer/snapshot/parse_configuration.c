@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "parsers.h"
+#include "settings_names.h"
 #include "spelling.h"
 #include "xml_events.h"
 
@@ -58,19 +59,9 @@ leave_out(struct builder *builder, uint32_t line)
         builder->strange = line;
 }
 
-static bool
-has_fold(const struct fact *fact, const char *name)
-{
-    const struct fact_value *value;
-
-    for (value = fact->values; value != NULL; value = value->next)
-        if (text_is_fold(value->name, name))
-            return true;
-    return false;
-}
-
-static void
-keep(struct builder *builder, struct fact *fact,
+/* ATTRIBUTE, behind the values whose link is END; returns the link behind. */
+static struct fact_value **
+keep(struct builder *builder, struct fact_value **end,
      const struct xml_attribute *attribute)
 {
     const char *name = spelling_of(builder->words, attribute->name);
@@ -80,13 +71,28 @@ keep(struct builder *builder, struct fact *fact,
         leave_out(builder, attribute->line);
     else if (strlen(attribute->value) > VALUE_MOST)
         refuse(builder, "a value longer than 64 KiB", attribute->line);
-    else if (has_fold(fact, name))
-        refuse(builder, "an attribute stands twice, in different letter case",
-               attribute->line);
     else
-        fact_set(&builder->evidence->raw, fact, name,
-                 arena_string(builder->words, attribute->value),
-                 place_of(builder, attribute->line));
+        end = fact_append(&builder->evidence->raw, end, name,
+                          arena_string(builder->words, attribute->value),
+                          place_of(builder, attribute->line));
+    return end;
+}
+
+static void
+keep_all(struct builder *builder, struct fact *fact,
+         const struct xml_element *element)
+{
+    struct fact_value **end = &fact->values;
+    const struct fact_value *twice;
+    struct settings_names names;
+
+    for (size_t i = 0; i < element->count; i++)
+        end = keep(builder, end, &element->attributes[i]);
+    settings_names_init(&builder->evidence->raw, &names, fact);
+    twice = settings_names_twice(&names);
+    if (twice != NULL)
+        refuse(builder, "an attribute stands twice, in different letter case",
+               twice->at.line);
 }
 
 static void
@@ -112,8 +118,7 @@ start(void *baton, const struct xml_element *element)
     fact = fact_add(&evidence->raw, builder->open,
                     spelling_of(builder->words, element->name),
                     place_of(builder, element->line));
-    for (size_t i = 0; i < element->count; i++)
-        keep(builder, fact, &element->attributes[i]);
+    keep_all(builder, fact, element);
     if (builder->root == NULL)
         builder->root = fact;
     builder->open = fact;

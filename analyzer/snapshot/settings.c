@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "conclude.h"
+#include "settings_names.h"
 
 /* Elements with another key than @name; NULL: rows, never laid over. */
 static const struct {
@@ -125,16 +126,25 @@ slots_init(struct arena *scratch, struct slots *slots,
 }
 
 static void
-overlay_values(struct arena *arena, struct fact *settings,
-               const struct fact *upper)
+overlay_values(struct arena *arena, struct arena *scratch,
+               struct fact *settings, const struct fact *upper)
 {
+    struct fact_value **end = &settings->values;
     const struct fact_value *value;
+    struct settings_names names;
 
+    settings_names_init(scratch, &names, settings);
+    while (*end != NULL)
+        end = &(*end)->next;
     for (value = upper->values; value != NULL; value = value->next) {
-        const struct fact_value *lower = settings_value(settings, value->name);
+        struct fact_value *lower = settings_names_find(&names, value->name);
 
-        fact_set(arena, settings, lower != NULL ? lower->name : value->name,
-                 value->value, value->at);
+        if (lower == NULL) {
+            end = fact_append(arena, end, value->name, value->value, value->at);
+        } else {
+            lower->value = value->value;
+            place_copy(&lower->at, value->at);
+        }
     }
 }
 
@@ -163,7 +173,7 @@ settings_overlay(struct arena *arena, struct arena *scratch,
     struct fact *child;
     struct slots slots;
 
-    overlay_values(arena, settings, upper);
+    overlay_values(arena, scratch, settings, upper);
     place_copy(&settings->at, upper->at);
     if (upper->children == NULL)
         return;

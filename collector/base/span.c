@@ -7,7 +7,7 @@
 bool
 text_is_fold(const char *a, const char *b)
 {
-    return a != NULL && b != NULL && span_is_fold(span_of(a), b);
+    return a != NULL && b != NULL && text_order_fold(a, b) == 0;
 }
 
 int
