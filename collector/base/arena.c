@@ -93,19 +93,23 @@ block_add(struct arena *arena, size_t size)
     return block;
 }
 
+static size_t
+rounded(size_t size)
+{
+    const size_t step = alignof(max_align_t);
+
+    return size > SIZE_MAX - step ? SIZE_MAX : (size + step - 1) & ~(step - 1);
+}
+
 /* SIZE bytes that hold anything: zeros are written where they are wanted, not
  * over whole blocks. */
 static void *
 take(struct arena *arena, size_t size)
 {
-    const size_t step = alignof(max_align_t);
     struct arena_block *block = arena->blocks;
-    size_t want = size;
+    size_t want = BLOCK_SIZE > 0 ? rounded(size) : size;
     void *result;
 
-    if (BLOCK_SIZE > 0)
-        want =
-            size > SIZE_MAX - step ? SIZE_MAX : (size + step - 1) & ~(step - 1);
     if (BLOCK_SIZE == 0 || block == NULL || block->size - block->used < want)
         block = block_add(arena, want > BLOCK_SIZE ? want : BLOCK_SIZE);
     result = block->bytes + block->used;
@@ -118,6 +122,28 @@ void *
 arena_alloc(struct arena *arena, size_t size)
 {
     return memset(take(arena, size), 0, size);
+}
+
+void *
+arena_extend(struct arena *arena, void *old, size_t size, size_t more)
+{
+    struct arena_block *block = arena->blocks;
+    unsigned char *grown = old;
+    size_t had = rounded(size);
+
+    if (more > SIZE_MAX - size)
+        memory_out();
+    if (BLOCK_SIZE > 0 && old != NULL && block != NULL &&
+        grown + had == block->bytes + block->used &&
+        rounded(size + more) - had <= block->size - block->used) {
+        take(arena, rounded(size + more) - had);
+    } else {
+        grown = take(arena, size + more);
+        if (size > 0)
+            memcpy(grown, old, size);
+    }
+    memset(grown + size, 0, more);
+    return grown;
 }
 
 char *

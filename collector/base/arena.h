@@ -46,6 +46,10 @@ void arena_reset(struct arena *arena);
 /* SIZE zeroed bytes, aligned for any type; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 
+/* OLD, of SIZE bytes, with MORE zeroed ones behind them: where it stands if it
+ * was allocated last, else as a copy.  OLD NULL: a new one. */
+void *arena_extend(struct arena *arena, void *old, size_t size, size_t more);
+
 /* A copy of LEN bytes of BYTES, with a NUL behind them. */
 char *arena_copy(struct arena *arena, const void *bytes, size_t len);
 

@@ -3,8 +3,8 @@
  *
  *     struct { struct step *items; size_t count, room; } steps;
  *
- * and add with `*vec_add(arena, &v->steps) = step;`.  What growing leaves
- * behind stays in the arena until that is released.
+ * and add with `*vec_add(arena, &v->steps) = step;`.  One that is not the last
+ * in the arena moves when it grows, and leaves its old self there.
  */
 #ifndef ACC_VEC_H
 #define ACC_VEC_H
@@ -19,15 +19,12 @@ static inline void *
 vec_grow(struct arena *arena, void *items, size_t count, size_t *room,
          size_t size)
 {
-    void *grown;
+    size_t had = *room;
 
-    if (count < *room)
+    if (count < had)
         return items;
-    *room = *room == 0 ? 8 : *room * 2;
-    grown = arena_alloc(arena, *room * size);
-    if (count > 0)
-        memcpy(grown, items, count * size);
-    return grown;
+    *room = had == 0 ? 8 : had * 2;
+    return arena_extend(arena, items, had * size, (*room - had) * size);
 }
 
 /* Makes room at once for MOST elements in an array that has none yet. */
