@@ -28,10 +28,10 @@ set_prose(struct setter *set, const xmlNode *node, const struct style *style,
     struct band *band = NULL;
     double y = 0;
 
-    letters_inline(set->arena, &letters, set->faces, node, type_of(style));
+    letters_inline(set->scratch, &letters, set->faces, node, type_of(style));
     if (letters.count == 0)
         return;
-    lines_break(set->arena, &lines, &letters, width, 0);
+    lines_break(set->scratch, &lines, &letters, width, 0);
     for (size_t i = 0; i < lines.count; i++) {
         if (band == NULL ||
             (lines.count > 20 && i > 2 && i + 2 < lines.count)) {
@@ -76,17 +76,18 @@ set_note(struct setter *set, const xmlNode *node)
         int count = atoi(more) + set->cut;
         const char *words = text_of(set, node, count == 1 ? "one" : "many");
         struct span rest = span_of(words == NULL ? "" : words), left;
-        char *whole = arena_string(set->arena, rest.at);
+        char *whole = arena_string(set->scratch, rest.at);
 
         if (count == 0)
             return 0;
         if (span_until(&rest, '{', &left) && span_skip(&rest, "n}"))
-            whole = arena_format(set->arena, "%.*s%d%.*s", (int)left.len,
+            whole = arena_format(set->scratch, "%.*s%d%.*s", (int)left.len,
                                  left.at, count, (int)rest.len, rest.at);
-        letters_text(set->arena, &letters, set->faces, whole, false,
+        letters_text(set->scratch, &letters, set->faces, whole, false,
                      type_of(style));
     } else
-        letters_inline(set->arena, &letters, set->faces, node, type_of(style));
+        letters_inline(set->scratch, &letters, set->faces, node,
+                       type_of(style));
     if (letters.count == 0)
         return 0;
     band = band_add(set, style->before);
@@ -115,7 +116,7 @@ set_title(struct setter *set, const xmlNode *node)
     double x = set->x, width = set->width, top = 0, below = 0;
 
     type.colour = look_colour(text_of(set, node, "colour"), type.colour);
-    letters_inline(set->arena, &letters, set->faces, node, type);
+    letters_inline(set->scratch, &letters, set->faces, node, type);
     band_names(set, node, band);
     band->glue = GLUE_HARD;
     if (strcmp(style->name, "verdict") == 0) {
@@ -220,13 +221,13 @@ article_head(struct setter *set, const xmlNode *node, const char *suffix,
                   look_colour(text_of(set, node, "colour"), COLOUR_INK),
                   set->x + 14, 7, RAIL - 14, 'l');
     if (title != NULL)
-        letters_inline(set->arena, &letters, set->faces, title, type);
+        letters_inline(set->scratch, &letters, set->faces, title, type);
     if (suffix != NULL) {
         type.face = FACE_SANS;
         type.colour = COLOUR_MUTED;
         type.size = 9;
-        letters_text(set->arena, &letters, set->faces, " · ", false, type);
-        letters_text(set->arena, &letters, set->faces, suffix, false, type);
+        letters_text(set->scratch, &letters, set->faces, " · ", false, type);
+        letters_text(set->scratch, &letters, set->faces, suffix, false, type);
     }
     band->height = 6.5 + set_lines(set, &band->marks, &letters, style,
                                    set->x + RAIL, 6.5, set->width - RAIL, 'l');
@@ -286,13 +287,13 @@ set_rule(struct setter *set, const xmlNode *node)
         x -= 48;
         marks_line(set->arena, &band->marks, x, 19, x + 48, 19, .6,
                    COLOUR_MUTED);
-        letters_text(set->arena, &word, set->faces, words[i], false,
+        letters_text(set->scratch, &word, set->faces, words[i], false,
                      type_of(note));
         x -= letters_width(&word) + 4;
         set_one(set, &band->marks, &word, note, x, 17.5, 100, 'l');
         x -= 14;
     }
-    letters_inline(set->arena, &letters, set->faces, node, type_of(style));
+    letters_inline(set->scratch, &letters, set->faces, node, type_of(style));
     band->height = 12 + set_lines(set, &band->marks, &letters, style, set->x, 8,
                                   x - set->x - 10, 'l');
     if (band->height < 29)
@@ -337,7 +338,7 @@ set_strip(struct setter *set, const xmlNode *node)
             struct letters letters = {0};
             double width;
 
-            letters_text(set->arena, &letters, set->faces,
+            letters_text(set->scratch, &letters, set->faces,
                          words[k] == NULL ? "" : words[k], false,
                          type_of(k == 0 ? &label : &value));
             width = letters_width(&letters) +
@@ -373,7 +374,7 @@ set_strip(struct setter *set, const xmlNode *node)
                       FACE_SANS, COLOUR_MUTED, x, 5, room, 'l');
             if (weak)
                 look_symbol(set->arena, &band->marks, "unknown", x, 17.8, 9);
-            letters_text(set->arena, &letters, set->faces,
+            letters_text(set->scratch, &letters, set->faces,
                          number == NULL ? "" : number, false, type_of(&value));
             set_one(set, &band->marks, &letters, &value, x + (weak ? 12 : 0),
                     26.3, room - (weak ? 12 : 0), 'l');
@@ -440,6 +441,7 @@ int
 set_blocks(struct setter *set, const xmlNode *parent)
 {
     bool article = is(parent, "article");
+    int result;
 
     for (const xmlNode *n = parent->children; n != NULL; n = n->next) {
         size_t count = sizeof blocks / sizeof blocks[0], i = 0;
@@ -452,8 +454,13 @@ set_blocks(struct setter *set, const xmlNode *parent)
         if (i == count)
             return fail(set->why, "page.xml: there is no element \"%s\"",
                         (const char *)n->name);
-        if (blocks[i].set(set, n) != 0)
+        set->depth++;
+        result = blocks[i].set(set, n);
+        set->depth--;
+        if (result != 0)
             return -1;
+        if (set->depth == 0)
+            arena_reset(set->scratch);
     }
     return 0;
 }

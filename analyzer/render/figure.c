@@ -143,9 +143,9 @@ draw_text(struct canvas *canvas, const xmlNode *node)
     style.size = number_of(set, node, "size", 8) * canvas->scale;
     style.face = flag_of(set, node, "bold") ? FACE_BOLD : FACE_SANS;
     style.colour = look_colour(text_of(set, node, "colour"), COLOUR_INK);
-    letters_inline(set->arena, &letters, set->faces, node, type_of(&style));
+    letters_inline(set->scratch, &letters, set->faces, node, type_of(&style));
     if (limit > 0)
-        letters_cut(set->arena, &letters, set->faces, (size_t)limit,
+        letters_cut(set->scratch, &letters, set->faces, (size_t)limit,
                     type_of(&style));
     if (flag_of(set, node, "turned")) {
         struct marks level = {0};

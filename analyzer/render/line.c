@@ -33,9 +33,9 @@ letter_add(struct arena *arena, struct letters *letters, struct faces *faces,
     }
     letter = vec_add(arena, letters);
     letter->character = character;
-    letter->face = type.face;
+    letter->face = (uint8_t)type.face;
     letter->size = type.size;
-    letter->colour = type.colour;
+    letter->colour = (uint8_t)type.colour;
     letter->link = type.link;
     letter->width = width * type.size / 1000 + type.tracking;
 }
@@ -57,7 +57,7 @@ end_line(struct arena *arena, struct letters *letters, struct type type)
     struct letter *letter = vec_add(arena, letters);
 
     letter->ends_line = true;
-    letter->face = type.face;
+    letter->face = (uint8_t)type.face;
     letter->size = type.size;
 }
 
@@ -314,7 +314,7 @@ run_draw(struct arena *arena, struct marks *marks, const struct letter *first,
     mark->y = y - first->size;
     mark->x2 = width;
     mark->y2 = first->size * 1.35;
-    mark->text = first->link;
+    mark->text = arena_string(arena, first->link);
 }
 
 void

@@ -14,13 +14,13 @@
 #include "look.h"
 
 struct letter {
-    uint32_t character; /* 0: a symbol */
     const char *symbol;
     const char *link;
     double size, width;
-    enum face face;
-    enum colour colour;
-    bool ends_line; /* <br/> or a newline of a command stands here */
+    uint32_t character; /* 0: a symbol */
+    uint8_t face;       /* enum face */
+    uint8_t colour;     /* enum colour */
+    bool ends_line;     /* <br/> or a newline of a command stands here */
 };
 
 /* What is to be set, with what it is set in. */
@@ -47,7 +47,9 @@ struct type {
     const char *link;
 };
 
-/* Adds the inline content of NODE; blanks are folded as in prose. */
+/* Adds the inline content of NODE; blanks are folded as in prose.  Letters, and
+ * the lines that they are broken into, live in one arena; what is drawn of them
+ * may live in another, and longer. */
 void letters_inline(struct arena *arena, struct letters *letters,
                     struct faces *faces, const xmlNode *node, struct type type);
 

@@ -126,9 +126,12 @@ page_layout(struct arena *arena, struct xml_document *document,
             struct faces *faces, struct failure *why)
 {
     struct layout *layout = arena_new(arena, struct layout);
-    struct setter set = {.arena = arena, .faces = faces, .why = why};
+    struct arena scratch;
+    struct setter set = {
+        .arena = arena, .scratch = &scratch, .faces = faces, .why = why};
     const xmlDoc *tree = xml_foreign(document);
     const xmlNode *root = xmlDocGetRootElement((xmlDoc *)tree);
+    const xmlNode *node;
 
     if (root == NULL || !is(root, "page")) {
         fail(why, "page.xml: its root is not <page>");
@@ -138,10 +141,14 @@ page_layout(struct arena *arena, struct xml_document *document,
     layout->faces = faces;
     layout->foot = text_of(&set, root, "foot");
     layout->number = text_of(&set, root, "number");
-    for (const xmlNode *node = first_child(root, "section"); node != NULL;
+    arena_init(&scratch);
+    for (node = first_child(root, "section");
+         node != NULL && section_set(&set, layout, node) == 0;
          node = next_node(node, "section"))
-        if (section_set(&set, layout, node) != 0)
-            return NULL;
+        continue;
+    arena_release(&scratch);
+    if (node != NULL)
+        return NULL;
     if (layout->sheets.count == 0) {
         fail(why, "page.xml: nothing to print");
         return NULL;
@@ -237,7 +244,7 @@ one_line(struct setter *set, struct marks *marks, const char *words,
 {
     struct letters letters = {0};
 
-    letters_text(set->arena, &letters, set->faces, words, false,
+    letters_text(set->scratch, &letters, set->faces, words, false,
                  type_of(style));
     set_one(set, marks, &letters, style, 0, y, PAGE_CONTENT, align);
 }
@@ -259,7 +266,7 @@ head_and_foot(struct setter *set, struct device *device,
                  style, 37, 'r');
     marks_line(set->arena, &marks, 0, 803, PAGE_CONTENT, 803, .5, COLOUR_HAIR);
     if (layout->foot != NULL) {
-        letters_text(set->arena, &foot, set->faces, layout->foot, false,
+        letters_text(set->scratch, &foot, set->faces, layout->foot, false,
                      type_of(style));
         set_one(set, &marks, &foot, style, 0, 815, PAGE_CONTENT - 80, 'l');
     }
@@ -299,13 +306,13 @@ page_end(struct setter *set, struct device *device, const struct layout *layout,
     if (next != NULL && part->next != NULL && next->name != NULL) {
         struct letters words = {0}, name = {0};
 
-        letters_text(set->arena, &words, set->faces, part->next, false,
+        letters_text(set->scratch, &words, set->faces, part->next, false,
                      type_of(style));
-        letters_text(set->arena, &name, set->faces, next->name, false,
+        letters_text(set->scratch, &name, set->faces, next->name, false,
                      type_of(style));
-        letters_cut(set->arena, &name, set->faces, 40, type_of(style));
+        letters_cut(set->scratch, &name, set->faces, 40, type_of(style));
         for (size_t i = 0; i < name.count; i++)
-            *vec_add(set->arena, &words) = name.items[i];
+            *vec_add(set->scratch, &words) = name.items[i];
         set_one(set, &marks, &words, style, 0, PAGE_BOTTOM - 4, PAGE_CONTENT,
                 'r');
     }
@@ -335,7 +342,8 @@ void
 page_draw(const struct layout *layout, struct device *device)
 {
     struct arena arena;
-    struct setter set = {.arena = &arena, .faces = layout->faces};
+    struct setter set = {
+        .arena = &arena, .scratch = &arena, .faces = layout->faces};
     struct index index = {0};
     size_t next = 0;
 

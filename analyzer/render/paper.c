@@ -29,11 +29,11 @@ layout_open(struct span report, const char *templates, struct faces *faces,
             document = xml_read_bytes(span_bytes(page.data, page.len),
                                       "page.xml", why);
     }
+    buf_release(&page);
     if (document != NULL) {
         layout = page_layout(arena, document, faces, why);
         xml_release(document);
     }
-    buf_release(&page);
     return layout;
 }
 

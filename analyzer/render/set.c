@@ -131,7 +131,7 @@ set_lines(struct setter *set, struct marks *marks,
 {
     struct lines lines = {0};
 
-    lines_break(set->arena, &lines, letters, width, 0);
+    lines_break(set->scratch, &lines, letters, width, 0);
     for (size_t i = 0; i < lines.count; i++)
         line_draw(set->arena, marks, letters, &lines.items[i], style->tracking,
                   x + aligned(align, width, lines.items[i].width),
@@ -149,7 +149,7 @@ set_words(struct setter *set, struct marks *marks, const char *words,
 
     type.face = face;
     type.colour = colour;
-    letters_text(set->arena, &letters, set->faces, words, false, type);
+    letters_text(set->scratch, &letters, set->faces, words, false, type);
     return set_lines(set, marks, &letters, style, x, y, width, align);
 }
 
@@ -162,10 +162,10 @@ set_one(struct setter *set, struct marks *marks, struct letters *letters,
     /* a first guess, so that a name of thousands of letters is not cut one by
      * one */
     if (letters_width(letters) > width)
-        letters_cut(set->arena, letters, set->faces,
+        letters_cut(set->scratch, letters, set->faces,
                     (size_t)(2 * width / style->size) + 4, type_of(style));
     while (letters_width(letters) > width && letters->count > 3)
-        letters_cut(set->arena, letters, set->faces, letters->count - 1,
+        letters_cut(set->scratch, letters, set->faces, letters->count - 1,
                     type_of(style));
     line.count = letters->count;
     line_draw(set->arena, marks, letters, &line, style->tracking,

@@ -18,7 +18,9 @@ struct measures {
 };
 
 struct setter {
-    struct arena *arena;
+    struct arena *arena;   /* for what is drawn */
+    struct arena *scratch; /* for letters and lines, until a block is set */
+    int depth;             /* of blocks inside blocks */
     struct faces *faces;
     struct failure *why;
     struct flow *flow;

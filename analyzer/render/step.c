@@ -51,7 +51,7 @@ command_letters(struct setter *set, const xmlNode *node, struct block *block,
                 struct type type)
 {
     xmlChar *content = xmlNodeGetContent((xmlNode *)node);
-    const char *text = arena_string(set->arena, (char *)content);
+    const char *text = arena_string(set->scratch, (char *)content);
     const char *from = strchr(text, '<');
     const char *to = from == NULL ? NULL : strchr(from, '>');
 
@@ -62,16 +62,17 @@ command_letters(struct setter *set, const xmlNode *node, struct block *block,
 
         bold.face = FACE_BOLD;
         bold.size *= 0.94;
-        letters_text(set->arena, &block->letters, set->faces,
-                     arena_copy(set->arena, text, (size_t)(from - text)), true,
-                     type);
-        letters_text(set->arena, &block->letters, set->faces,
-                     arena_copy(set->arena, from, (size_t)(to + 1 - from)),
+        letters_text(set->scratch, &block->letters, set->faces,
+                     arena_copy(set->scratch, text, (size_t)(from - text)),
+                     true, type);
+        letters_text(set->scratch, &block->letters, set->faces,
+                     arena_copy(set->scratch, from, (size_t)(to + 1 - from)),
                      true, bold);
-        letters_text(set->arena, &block->letters, set->faces, to + 1, true,
+        letters_text(set->scratch, &block->letters, set->faces, to + 1, true,
                      type);
     } else
-        letters_text(set->arena, &block->letters, set->faces, text, true, type);
+        letters_text(set->scratch, &block->letters, set->faces, text, true,
+                     type);
 }
 
 /* The longest line of NODE, in characters of the mono face. */
@@ -112,14 +113,14 @@ command_set(struct setter *set, const xmlNode *node, struct style style,
         struct type type = type_of(&head);
 
         type.face = FACE_BOLD;
-        letters_text(set->arena, &letters, set->faces, on == NULL ? "" : on,
+        letters_text(set->scratch, &letters, set->faces, on == NULL ? "" : on,
                      false, type);
         type.face = FACE_SANS;
         type.colour = COLOUR_MUTED;
         if (as != NULL)
             letters_text(
-                set->arena, &letters, set->faces,
-                arena_format(set->arena, "%s%s", on == NULL ? "" : " ", as),
+                set->scratch, &letters, set->faces,
+                arena_format(set->scratch, "%s%s", on == NULL ? "" : " ", as),
                 false, type);
         band->height += 1 + set_lines(set, &band->marks, &letters, &head,
                                       x + 10.5, 4, width - 16, 'l');
@@ -130,7 +131,7 @@ command_set(struct setter *set, const xmlNode *node, struct style style,
         if (!is(line, "line") && !is(line, "refused"))
             continue;
         command_letters(set, line, &block, type_of(&style));
-        lines_break(set->arena, &block.lines, &block.letters, width - 16, 12);
+        lines_break(set->scratch, &block.lines, &block.letters, width - 16, 12);
         for (size_t i = 0; i < block.lines.count; i++) {
             band->glue = i == 0 ? GLUE_KEEP : GLUE_HARD;
             band = band_add(&inner, 0);
@@ -239,8 +240,8 @@ step_ticks(struct setter *set, const xmlNode *node, double top)
         struct letters letters = {0};
         const char *host = text_of(set, n, "host");
 
-        letters_text(set->arena, &letters, set->faces, host == NULL ? "" : host,
-                     true, type_of(style));
+        letters_text(set->scratch, &letters, set->faces,
+                     host == NULL ? "" : host, true, type_of(style));
         if (letters_width(&letters) > longest)
             longest = letters_width(&letters);
     }
@@ -263,8 +264,8 @@ step_ticks(struct setter *set, const xmlNode *node, double top)
             band->glue = GLUE_KEEP;
         }
         look_symbol(set->arena, &band->marks, "tick-box", x, 1.5, 9);
-        letters_text(set->arena, &letters, set->faces, host == NULL ? "" : host,
-                     true, type_of(style));
+        letters_text(set->scratch, &letters, set->faces,
+                     host == NULL ? "" : host, true, type_of(style));
         set_one(set, &band->marks, &letters, style, x + 13, 9, place - 17, 'l');
     }
 }
@@ -326,13 +327,13 @@ step_head(struct setter *set, const xmlNode *node, struct band *band)
         y += 2;
     if (host != NULL) {
         type.face = FACE_BOLD;
-        letters_text(set->arena, &letters, set->faces, host, false, type);
+        letters_text(set->scratch, &letters, set->faces, host, false, type);
         type.face = FACE_SANS;
-        letters_text(set->arena, &letters, set->faces, " \xC2\xA0", false,
+        letters_text(set->scratch, &letters, set->faces, " \xC2\xA0", false,
                      type);
     }
     if (title != NULL)
-        letters_inline(set->arena, &letters, set->faces, title, type);
+        letters_inline(set->scratch, &letters, set->faces, title, type);
     y += set_lines(set, &band->marks, &letters, &style, x, y, width, 'l');
     return y;
 }
@@ -352,8 +353,8 @@ step_again(struct setter *set, const xmlNode *node)
         type.face = i < 2 ? FACE_BOLD : FACE_SANS;
         if (words[i] == NULL || words[i][0] == '\0')
             continue;
-        letters_text(set->arena, &letters, set->faces, words[i], false, type);
-        letters_text(set->arena, &letters, set->faces, " ", false, type);
+        letters_text(set->scratch, &letters, set->faces, words[i], false, type);
+        letters_text(set->scratch, &letters, set->faces, " ", false, type);
     }
     repeat->outer = set->repeat;
     repeat->head = band_new(set);

@@ -77,7 +77,7 @@ cell_read(struct setter *set, struct table *table, struct row *row,
     type = type_of(&style);
     type.colour = look_colour(text_of(set, node, "colour"), type.colour);
     cell->colour = type.colour;
-    letters_inline(set->arena, &cell->letters, set->faces, node, type);
+    letters_inline(set->scratch, &cell->letters, set->faces, node, type);
 }
 
 static void
@@ -375,7 +375,7 @@ set_table(struct setter *set, const xmlNode *node)
         for (int k = 0; k < row->count; k++) {
             struct cell *cell = &row->cells[k];
 
-            lines_break(set->arena, &cell->lines, &cell->letters,
+            lines_break(set->scratch, &cell->lines, &cell->letters,
                         cell_width(table, cell), 0);
             if (cell->lines.count > row->lines)
                 row->lines = cell->lines.count;
