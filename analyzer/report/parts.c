@@ -33,7 +33,7 @@ gap_add(struct arena *arena, struct gaps *gaps, const struct estate_host *host,
 }
 
 /* Drops the gaps from START on, all of one host, that say again what another of
- * them says: what its snapshot tells of an entry, its manifest tells too. */
+ * them says. */
 static void
 drop_repetitions(struct gaps *gaps, size_t start)
 {
@@ -48,23 +48,13 @@ drop_repetitions(struct gaps *gaps, size_t start)
     gaps->count = kept;
 }
 
-/* An entry that should have come whole and did not. */
-static bool
-entry_lacks(const struct entry *entry)
-{
-    return entry->status != ENTRY_COLLECTED && entry->status != ENTRY_LINK &&
-           entry->status != ENTRY_ABSENT;
-}
-
 void
 gaps_list(const struct estate *estate, struct arena *arena, struct gaps *gaps)
 {
     memset(gaps, 0, sizeof *gaps);
     for (size_t i = 0; i < estate->hosts.count; i++) {
         const struct estate_host *host = &estate->hosts.items[i];
-        const struct manifest *manifest = &host->snapshot->manifest;
         size_t start = gaps->count;
-        size_t lacks = 0;
 
         for (const struct fact *fact = fact_child(host->snapshot->host, "gap");
              fact != NULL; fact = fact_next(fact)) {
@@ -76,19 +66,6 @@ gaps_list(const struct estate *estate, struct arena *arena, struct gaps *gaps)
                 span_number(span_of(line), 0, UINT32_MAX, &number))
                 at.line = (uint32_t)number;
             gap_add(arena, gaps, host, at, fact_get(fact, "reason"));
-        }
-        for (size_t e = 0; e < manifest->entries.count; e++) {
-            const struct entry *entry = &manifest->entries.items[e];
-            struct place at = {entry->path, 0};
-            const char *word = entry_status_word(entry->status);
-
-            /* The rest is counted in a gap of the snapshot. */
-            if (entry_lacks(entry) && lacks++ < SNAPSHOT_GAPS)
-                gap_add(
-                    arena, gaps, host, at,
-                    entry->reason == NULL
-                        ? word
-                        : arena_format(arena, "%s: %s", word, entry->reason));
         }
         drop_repetitions(gaps, start);
     }

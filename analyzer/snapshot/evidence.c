@@ -39,20 +39,21 @@ evidence_problem(struct evidence *evidence, const char *reason, uint32_t line)
 }
 
 static void
-add_gap(struct evidence *evidence, size_t *listed, const char *reason,
+add_gap(struct evidence *evidence, struct gap_list *list, const char *reason,
         struct place at)
 {
+    const char *entry = at.entry != NULL ? at.entry : "manifest.xml";
     struct fact *gap;
 
-    if (*listed == SNAPSHOT_GAPS) {
+    list->count++;
+    list->bytes += strlen(entry) + strlen(reason);
+    if (list->count > SNAPSHOT_GAPS || list->bytes > SNAPSHOT_GAPS_BYTES) {
         if (evidence->gaps_more++ == 0)
             evidence->gaps_more_at = at;
         return;
     }
-    ++*listed;
     gap = fact_add(evidence->arena, evidence->host, "gap", at);
-    fact_set(evidence->arena, gap, "entry",
-             at.entry != NULL ? at.entry : "manifest.xml", gap->at);
+    fact_set(evidence->arena, gap, "entry", entry, gap->at);
     fact_set(evidence->arena, gap, "reason", reason, gap->at);
     if (at.line > 0)
         fact_number(evidence->arena, gap, "line", at.line, gap->at);

@@ -51,6 +51,11 @@ struct words {
 /* Adds WORD, which must live as long; false: it was there. */
 bool words_add(struct arena *arena, struct words *words, const char *word);
 
+/* What was told, and would have been but for the limits. */
+struct gap_list {
+    size_t count, bytes;
+};
+
 struct evidence {
     struct snapshot *snapshot;
     struct arena *arena;  /* the snapshot's */
@@ -70,16 +75,16 @@ struct evidence {
                                   in `scratch` */
     const char *problem;       /* why it is not what it should be */
     uint32_t problem_line;
-    struct database *database; /* what it answered; NULL: not asked */
-    struct logs *logs;         /* what logs say; NULL: none was read */
-    bool pdump;                /* `nlserver pdump` was read */
-    size_t gaps, missing;      /* of files, and of what is no file … */
-    size_t gaps_more;          /* … those that are not listed, … */
-    struct place gaps_more_at; /* … and where the first of them is */
-    size_t sources, instances; /* facts, and layers of that rank */
-    size_t facts;              /* that the entry made */
-    struct names *names;       /* of the file of hosts; NULL: not looked for */
-    struct words references;   /* facts of that kind */
+    struct database *database;     /* what it answered; NULL: not asked */
+    struct logs *logs;             /* what logs say; NULL: none was read */
+    bool pdump;                    /* `nlserver pdump` was read */
+    struct gap_list gaps, missing; /* of files, and of what is no file … */
+    size_t gaps_more;              /* … those that are not listed, … */
+    struct place gaps_more_at;     /* … and where the first of them is */
+    size_t sources, instances;     /* facts, and layers of that rank */
+    size_t facts;                  /* that the entry made */
+    struct names *names;     /* of the file of hosts; NULL: not looked for */
+    struct words references; /* facts of that kind */
     struct words aliases;
     bool references_full; /* more servers are named than are kept */
     int old_paths;        /* facts of that kind */

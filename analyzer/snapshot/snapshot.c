@@ -495,7 +495,7 @@ conclude(struct evidence *evidence)
             arena_format(evidence->arena, "%zu more gaps, which are not listed",
                          evidence->gaps_more);
 
-        evidence->gaps = 0;
+        evidence->gaps = (struct gap_list){0};
         evidence_gap(evidence, more, evidence->gaps_more_at);
     }
     order_kinds(evidence->host);

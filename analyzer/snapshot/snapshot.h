@@ -241,8 +241,9 @@
 #include "shelf.h"
 
 enum {
-    SNAPSHOT_GAPS = 2000 /* that are listed of what was not collected, and of
-                            what could not be read; others are counted */
+    SNAPSHOT_GAPS = 2000, /* that are listed of what was not collected, and of
+                             what could not be read; others are counted */
+    SNAPSHOT_GAPS_BYTES = 1 << 20 /* of what these lists say */
 };
 
 struct source_line {
