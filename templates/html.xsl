@@ -350,14 +350,15 @@
 </xsl:template>
 
 <!-- A path, address or value: may break after its punctuation.  Halves keep
-     the recursion shallow however long a stranger's text is. -->
+     the recursion shallow however long a stranger's text is; what nobody reads
+     breaks anywhere. -->
 <xsl:template name="soft">
   <xsl:param name="text"/>
   <xsl:variable name="length" select="string-length($text)"/>
   <xsl:variable name="even"
       select="translate($text, '\.:_-@=,;&amp;?]', '////////////')"/>
   <xsl:choose>
-    <xsl:when test="$length &lt; 2 or not(contains($even, '/'))">
+    <xsl:when test="$length &lt; 2 or $length &gt; 1024 or not(contains($even, '/'))">
       <xsl:value-of select="$text"/>
     </xsl:when>
     <xsl:when test="$length &gt; 64">
