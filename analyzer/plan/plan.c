@@ -253,6 +253,20 @@ index_of_node(const struct making *making, const struct xml_node *node)
     return -1;
 }
 
+/* The step is one of the database called ID, if that is one of the estate's. */
+static void
+serve_database(const struct making *making, struct draft_step *draft,
+               const char *id)
+{
+    const struct estate_database *database =
+        estate_database(making->estate, id);
+
+    if (database == NULL)
+        return;
+    draft->databases[database - making->estate->databases.items] = true;
+    draft->any_database = false;
+}
+
 static void
 place_step(struct making *making, struct draft_step *draft)
 {
@@ -261,11 +275,6 @@ place_step(struct making *making, struct draft_step *draft)
     const char *element = xml_name(draft->subject);
     struct step *step = draft->step;
     struct xml_node *belongs;
-    struct {
-        const char **items;
-        size_t count, room;
-    } served = {0};
-    size_t i;
 
     draft->host = ancestor_called(draft->subject, "host");
     draft->host_index = -1;
@@ -282,21 +291,13 @@ place_step(struct making *making, struct draft_step *draft)
     } else if (strcmp(element, "database") == 0) {
         step->database = xml_attr(arena, draft->subject, "id");
     }
+    draft->any_database = true;
+    serve_database(making, draft, step->database);
     for (belongs = step->database != NULL || draft->host == NULL
                        ? NULL
                        : xml_child(draft->host, "belongs");
          belongs != NULL; belongs = xml_next(belongs, "belongs"))
-        *vec_add(arena, &served) = xml_attr(arena, belongs, "database");
-    draft->any_database = true;
-    for (i = 0; i < estate->databases.count; i++) {
-        const char *id = estate->databases.items[i].id;
-        bool its = step->database != NULL && strcmp(step->database, id) == 0;
-
-        for (size_t k = 0; k < served.count && !its; k++)
-            its = strcmp(served.items[k], id) == 0;
-        draft->databases[i] = its;
-        draft->any_database = draft->any_database && !its;
-    }
+        serve_database(making, draft, xml_attr(arena, belongs, "database"));
 }
 
 /* One step for each subject of the kind. */
@@ -432,15 +433,17 @@ gate_kind(struct making *making, const struct step_kind *kind,
     struct arena *arena = &making->plan->arena;
     struct open_findings open;
     struct arena scratch;
+    const char *rule;
 
     arena_init(&scratch);
     open = open_findings_of(&scratch, judgement);
+    rule = arena_string(arena, gate->rule);
     for (size_t i = kind->first; i < kind->end; i++) {
         struct step *step = making->drafts.items[i].step;
 
         if (concerns(judgement, &open, step))
-            *vec_add(arena, &step->gates) = (struct gate){
-                arena_string(arena, gate->rule), gate->closed_here};
+            *vec_add(arena, &step->gates) =
+                (struct gate){rule, gate->closed_here};
     }
     arena_release(&scratch);
 }
@@ -620,13 +623,4 @@ step_requires(const struct step *step, size_t most, struct arena *arena,
                    step->requires.items[i]->items[next[i]] == least;
     }
     return count;
-}
-
-const struct gate *
-step_gate(const struct step *step, const char *rule)
-{
-    for (size_t i = 0; i < step->gates.count; i++)
-        if (strcmp(step->gates.items[i].rule, rule) == 0)
-            return &step->gates.items[i];
-    return NULL;
 }

@@ -127,7 +127,4 @@ void plan_release(struct plan *plan);
 size_t step_requires(const struct step *step, size_t most, struct arena *arena,
                      const struct step ***items);
 
-/* What RULE is to STEP; NULL: nothing, or closed already. */
-const struct gate *step_gate(const struct step *step, const char *rule);
-
 #endif

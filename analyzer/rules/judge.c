@@ -440,10 +440,19 @@ judgements_release(struct judgements *judgements)
 const struct judgement *
 judgement_of(const struct judgements *judgements, const char *rule)
 {
-    size_t i;
+    size_t from = 0;
+    size_t to = judgements->rules.count;
 
-    for (i = 0; i < judgements->rules.count; i++)
-        if (strcmp(judgements->rules.items[i].rule->id, rule) == 0)
-            return &judgements->rules.items[i];
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = strcmp(judgements->rules.items[middle].rule->id, rule);
+
+        if (order == 0)
+            return &judgements->rules.items[middle];
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
     return NULL;
 }
