@@ -803,8 +803,9 @@ flow(struct run *run)
     run->judgements =
         rules_judge(run->catalogue, &run->estate, options->threads);
     /* judgements → plan */
-    run->plan = plan_make(arena_format(&run->arena, "%s/plan", options->data),
-                          &run->estate, run->judgements, run->why);
+    run->plan =
+        plan_make(arena_format(&run->arena, "%s/plan", options->data),
+                  &run->estate, run->judgements, options->threads, run->why);
     /* plan → report → folder */
     if (run->plan == NULL)
         return EXIT_FAILED;
