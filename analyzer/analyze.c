@@ -32,8 +32,8 @@
 
 enum {
     MADE_MOST = 512 << 20,     /* bytes of a file that is made in memory */
-    PIECE = 1 << 16,           /* bytes of one that is not, at a time */
-    FILES_MOST = 12,           /* in a report */
+    DRAINED = 1 << 16,         /* bytes of one that is not, at a time */
+    FILES_MOST = 8,            /* in a report */
     SECONDS_MOST = 6 * 60 * 60 /* the last stop of a run: no input, however
                                   large, was seen to take a tenth of it */
 };
@@ -49,15 +49,15 @@ struct source {
     bool suspect; /* one of several that were being read when a reader died */
 };
 
-/* A file of the report: made in memory, or written by WRITE as it is sent. */
+/* A file of the report: rendered in memory, or written by WRITE as it is sent
+ * (report.xml is made in memory too). */
 struct making;
 struct file {
     const char *name;
-    struct buf made; /* empty: it is written as it is sent */
+    struct buf made;
     void (*write)(const struct report *report, struct buf *out);
     int (*render)(const struct making *making, struct buf *out,
                   struct failure *why);
-    struct file *then; /* is made by the same thread, after this */
 };
 
 struct run {
@@ -566,32 +566,21 @@ fill_report(struct run *run)
           sizeof *report->inputs.items, input_order);
 }
 
-static struct file *
-next_file(struct run *run, const char *name)
-{
-    struct file *file = &run->files[run->file_count++];
+/* The report being made, each piece by the thread that comes to it. */
+enum {
+    PIECE_WRITTEN, /* what is long, and needs no rendering: sent as it comes */
+    PIECE_XML,     /* which the others are made from */
+    PIECE_PDF,
+    PIECE_HTML,
+    PIECES
+};
 
-    file->name = name;
-    return file;
-}
-
-/* The next file of the report. */
-static void
-later_file(struct run *run, const char *name,
-           void (*write)(const struct report *report, struct buf *out))
-{
-    next_file(run, name)->write = write;
-}
-
-/* Files of the report being made, each by the thread that comes to it. */
 struct making {
     struct run *run; /* its first file is report.xml */
     const char *templates;
     struct pdf_facts facts;
-    struct file *files[FILES_MOST];
-    size_t count;
-    struct failure why[FILES_MOST];
-    bool failed[FILES_MOST];
+    struct failure why[PIECES];
+    bool failed[PIECES];
 };
 
 static int
@@ -631,90 +620,94 @@ make_pdf(const struct making *making, struct buf *out, struct failure *why)
     return render_pdf(xml, making->templates, &facts, out, why);
 }
 
+/* Sends the files that are written, report.xml apart. */
 static void
-make_one(void *baton, void *own, size_t index)
+send_written(const struct run *run)
 {
-    struct making *making = baton;
-    struct file *file = making->files[index];
+    for (size_t i = 1; i < run->file_count; i++) {
+        const struct file *file = &run->files[i];
+        struct buf out;
 
-    (void)own;
-    for (; file != NULL && !making->failed[index]; file = file->then) {
-        buf_init(&file->made, MADE_MOST);
-        if (file->write != NULL)
-            file->write(&making->run->report, &file->made);
-        else
-            making->failed[index] =
-                file->render(making, &file->made, &making->why[index]) != 0;
+        if (file->write == NULL)
+            continue;
+        cell_file(run->cell, file->name);
+        buf_init_draining(&out, DRAINED, cell_bytes, run->cell);
+        file->write(&run->report, &out);
+        buf_flush(&out);
+        buf_release(&out);
     }
 }
 
-static struct file *
-file_called(struct run *run, const char *name)
+/* Makes the file called NAME, if the report has it. */
+static int
+make_file(struct making *making, const char *name, struct failure *why)
 {
+    struct run *run = making->run;
+    struct file *file = NULL;
+
     for (size_t i = 0; i < run->file_count; i++)
         if (strcmp(run->files[i].name, name) == 0)
-            return &run->files[i];
-    return NULL;
+            file = &run->files[i];
+    if (file == NULL)
+        return 0;
+    buf_init(&file->made, MADE_MOST);
+    if (file->write != NULL)
+        file->write(&run->report, &file->made);
+    else if (file->render(making, &file->made, why) != 0)
+        return -1;
+    return file->made.overflow
+               ? fail(why, "%s: larger than %d bytes", name, MADE_MOST)
+               : 0;
 }
 
-/* The report may be without it. */
 static void
-add_making(struct making *making, const char *name)
+make_piece(void *baton, void *own, size_t index)
 {
-    struct file *file = file_called(making->run, name);
+    static const char *const NAMES[PIECES] = {[PIECE_XML] = "report.xml",
+                                              [PIECE_PDF] = "report.pdf",
+                                              [PIECE_HTML] = "report.html"};
+    struct making *making = baton;
 
-    if (file != NULL)
-        making->files[making->count++] = file;
-}
-
-/* Makes what was added. */
-static int
-make_added(struct making *making)
-{
-    struct work work = {.pieces = making->count,
-                        .baton = making,
-                        .piece = make_one,
-                        .untrimmed = true};
-
-    work_share(&work, making->run->options->threads);
-    for (size_t i = 0; i < making->count; i++)
-        if (making->failed[i]) {
-            *making->run->why = making->why[i];
-            return -1;
-        }
-    making->count = 0;
-    return 0;
+    (void)own;
+    if (index == PIECE_WRITTEN)
+        send_written(making->run);
+    else if (!making->failed[PIECE_XML])
+        making->failed[index] =
+            make_file(making, NAMES[index], &making->why[index]) != 0;
 }
 
 static void
 name_files(struct run *run)
 {
-    unsigned formats = run->options->formats;
+    static const struct {
+        struct file file;
+        unsigned formats;
+    } FILES[FILES_MOST] = {
+        {{.name = "report.xml", .write = report_xml}, FORMAT_ALL},
+        {{.name = "report.html", .render = make_html}, FORMAT_HTML},
+        {{.name = "report.pdf", .render = make_pdf}, FORMAT_PDF},
+        {{.name = "report.json", .write = report_json}, FORMAT_JSON},
+        {{.name = "findings.csv", .write = report_findings_csv}, FORMAT_CSV},
+        {{.name = "plan.csv", .write = report_plan_csv}, FORMAT_CSV},
+        {{.name = "REQUEST.txt", .write = report_request}, FORMAT_ALL},
+        {{.name = "VERIFY.txt", .write = report_verify}, FORMAT_ALL}};
 
-    later_file(run, "report.xml", report_xml);
-    if (formats & FORMAT_HTML)
-        next_file(run, "report.html")->render = make_html;
-    if (formats & FORMAT_PDF)
-        next_file(run, "report.pdf")->render = make_pdf;
-    if (formats & FORMAT_JSON)
-        later_file(run, "report.json", report_json);
-    if (formats & FORMAT_CSV) {
-        later_file(run, "findings.csv", report_findings_csv);
-        later_file(run, "plan.csv", report_plan_csv);
-    }
-    later_file(run, "REQUEST.txt", report_request);
-    later_file(run, "VERIFY.txt", report_verify);
+    for (size_t i = 0; i < FILES_MOST; i++)
+        if ((FILES[i].formats & run->options->formats) != 0)
+            run->files[run->file_count++] = FILES[i].file;
 }
 
-/* What is made from the report's own XML has to wait for it.  With a second
- * thread the large files are made meanwhile, into memory; else, or where they
- * are too large for that, they are written as they are sent. */
 static int
-make_files(struct run *run)
+write_files(struct run *run)
 {
     const struct analyze_options *options = run->options;
     struct arena *arena = &run->arena;
     struct making making = {.run = run};
+    struct work work = {.pieces = PIECES,
+                        .awaited = PIECE_XML,
+                        .baton = &making,
+                        .piece = make_piece,
+                        .untrimmed = true};
 
     making.templates = options->templates != NULL
                            ? options->templates
@@ -730,46 +723,21 @@ make_files(struct run *run)
         .fonts = arena_format(arena, "%s/fonts", options->data)};
     name_files(run);
     message_detail("writing the report");
-    run->files[0].then = file_called(run, "report.pdf");
-    if (options->threads > 1)
-        add_making(&making, "report.json");
-    add_making(&making, "report.xml");
-    if (make_added(&making) != 0)
-        return -1;
-    add_making(&making, "report.html");
-    if (options->threads > 1) {
-        add_making(&making, "findings.csv");
-        add_making(&making, "plan.csv");
-    }
-    if (make_added(&making) != 0)
-        return -1;
-    for (size_t i = 0; i < run->file_count; i++)
-        if (run->files[i].render != NULL && run->files[i].made.overflow)
-            return fail(run->why, "%s: larger than %d bytes",
-                        run->files[i].name, MADE_MOST);
-    return run->files[0].made.overflow
-               ? fail(run->why, "%s: larger than %d bytes", run->files[0].name,
-                      MADE_MOST)
-               : 0;
-}
-
-static void
-send_files(struct run *run)
-{
-    for (size_t i = 0; i < run->file_count; i++) {
-        struct file *file = &run->files[i];
-        struct buf out;
-
-        cell_file(run->cell, file->name);
-        if (file->made.data != NULL && !file->made.overflow) {
-            (void)cell_bytes(run->cell, file->made.data, file->made.len);
-            continue;
+    work_share(&work, options->threads);
+    for (size_t i = 0; i < PIECES; i++)
+        if (making.failed[i]) {
+            *run->why = making.why[i];
+            return -1;
         }
-        buf_init_draining(&out, PIECE, cell_bytes, run->cell);
-        file->write(&run->report, &out);
-        buf_flush(&out);
-        buf_release(&out);
+    for (size_t i = 0; i < run->file_count; i++) {
+        const struct buf *made = &run->files[i].made;
+
+        if (made->len == 0)
+            continue;
+        cell_file(run->cell, run->files[i].name);
+        (void)cell_bytes(run->cell, made->data, made->len);
     }
+    return 0;
 }
 
 static void
@@ -835,15 +803,15 @@ flow(struct run *run)
     run->judgements =
         rules_judge(run->catalogue, &run->estate, options->threads);
     /* judgements → plan */
-    run->plan = plan_make(arena_format(&run->arena, "%s/plan", options->data),
-                          &run->estate, run->judgements, run->why);
+    run->plan =
+        plan_make(arena_format(&run->arena, "%s/plan", options->data),
+                  &run->estate, run->judgements, options->threads, run->why);
     /* plan → report → folder */
     if (run->plan == NULL)
         return EXIT_FAILED;
     fill_report(run);
-    if (make_files(run) != 0)
+    if (write_files(run) != 0)
         return EXIT_FAILED;
-    send_files(run);
     print_summary(run);
     return verdict_status(run);
 }
@@ -859,6 +827,9 @@ analyze_inside(void *baton, struct cell *cell, struct failure *why)
     files_close();
     estate_init(&run->estate);
     status = flow(run);
+    /* A sealed process ends without looking for what it left. */
+    if (!run->options->no_sandbox)
+        return status;
     for (size_t i = 0; i < run->file_count; i++)
         buf_release(&run->files[i].made);
     if (run->plan != NULL)

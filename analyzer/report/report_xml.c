@@ -72,6 +72,7 @@ report_xml(const struct report *report, struct buf *out)
     tally_count(estate, report->judgements, report->plan, &sheet.arena,
                 &sheet.tally);
     asks_list(estate, report->judgements, &sheet.arena, &sheet.asks);
+    sheet_read_plan(&sheet);
     report_input_id(report, id);
     stamp = words_stamp(&sheet.arena, report->now);
 
