@@ -258,6 +258,16 @@ def manifest(bundle):
 LOSSES = ("failed", "denied", "timeout", "changed", "cut")
 
 
+def loses(entry, before):
+    """Does ENTRY tell of a loss that it did not tell BEFORE?  What has its bytes
+    can lack a part of them: then it says which, and a mend."""
+    if not entry.get("reason") or (
+            entry.get("status") not in LOSSES and not entry.get("mend")):
+        return False
+    return before is None or any(
+        before.get(name) != entry.get(name) for name in ("status", "reason"))
+
+
 def untold(good, new):
     """Losses of which the manifest NEW says nothing."""
     for part in ("host", "estate", "run"):
@@ -267,9 +277,7 @@ def untold(good, new):
     before = {entry.get("path"): entry for entry in good.iter("entry")}
     after = {entry.get("path"): entry for entry in new.iter("entry")}
     told = [entry for path, entry in after.items()
-            if entry.get("status") in LOSSES and entry.get("reason") and
-            (path not in before or
-             before[path].get("status") != entry.get("status"))]
+            if loses(entry, before.get(path))]
     if not told:
         return "no entry tells a loss"
     for path, entry in before.items():
@@ -285,7 +293,7 @@ def untold(good, new):
             if now.get("status") not in LOSSES:
                 return (f"{path} was {entry.get('status')} and is now "
                         f"{now.get('status')}, {now.get('reason')}")
-        elif now.get("sha256") != entry.get("sha256"):
+        elif now.get("sha256") != entry.get("sha256") and now not in told:
             return f"{path} has other bytes"
     return None
 
@@ -627,19 +635,22 @@ def judge_preview(run):
     """A list of what would leave, which tells its losses."""
     if run.status != 3 or clean(run) or same(run):
         return judge_output(run)
-    lines = [{line.split()[3]: line.split()[0].decode()
-              for line in out.splitlines() if len(line.split()) > 3}
+    lines = [{words[3]: (words[0], words[4] if len(words) > 4 else "")
+              for words in (line.split(maxsplit=4) for line
+                            in out.decode().splitlines()[2:-1])}
              for out in (run.target.good.out, run.out)]
-    losses = {path for path, status in lines[1].items() if status in LOSSES and
-              lines[0].get(path) != status}
+    # What is said behind the brackets is a loss.
+    losses = {path for path, said in lines[1].items()
+              if lines[0].get(path) != said and
+              (said[0] in LOSSES or not said[1].endswith(")"))}
     if not losses:
         return "no line tells a loss"
-    for path, status in lines[0].items():
+    for path, said in lines[0].items():
         now = lines[1].get(path)
         if now is None and not any(path.startswith(loss) for loss in losses):
             return f"{path} is missing in silence"
-        if now is not None and now != status and path not in losses:
-            return f"{path} was {status} and is now {now}"
+        if now is not None and now[0] != said[0] and path not in losses:
+            return f"{path} was {said[0]} and is now {now[0]}"
     return None
 
 
@@ -689,9 +700,6 @@ def ready(target):
     return problem is None
 
 
-GATHERING = ("a bundle", "a bundle with a database", "a preview")
-
-
 def main():
     began = time.monotonic()
     os.chmod(WORK, 0o755)
@@ -713,9 +721,7 @@ def main():
             whole = target.name in ("a bundle", "a report")
             try_memory(target, (6000 if DEEP else 2100) if whole else
                        600 if DEEP else 90)
-            # Not every loss while gathering is told yet: --deep fails on it.
-            if DEEP or target.name not in GATHERING:
-                try_io(target, 100 if whole else 24)
+            try_io(target, 100 if whole else 24)
             if target.good.files is not None:
                 try_full(target)
     finally:
