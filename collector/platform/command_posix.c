@@ -563,13 +563,15 @@ lines_open(const struct command *command, struct lines *lines)
 /* ---- the command ---- */
 
 /* What is told of a command, in one piece. */
+enum told_what { TOLD_PROBLEM = 1, TOLD_ENDED };
+
 struct told {
-    enum { TOLD_PROBLEM = 1, TOLD_ENDED } what;
+    enum told_what what;
     int value; /* an errno value; what waitpid says */
 };
 
 static void
-tell(int fd, int what, int value)
+tell(int fd, enum told_what what, int value)
 {
     struct told told;
 

@@ -140,9 +140,11 @@ class Target:
     """A run that is made again and again: ARGV in a folder of its own, where
     PLACE is written, `out`."""
 
-    def __init__(self, name, argv, judge, prepare=None, env=None, given=()):
+    def __init__(self, name, argv, judge, prepare=None, env=None, given=(),
+                 about=()):
         self.name, self.argv, self.judge = name, argv, judge
         self.prepare, self.env, self.given = prepare, env or {}, given
+        self.about = about  # files of which each call is tried
 
     def program(self):
         return os.path.basename(self.argv[0])
@@ -379,7 +381,9 @@ def try_io(target, most):
             for way in FAULTS.get(call.name, ("EIO",)):
                 wishes.append((number, call, way))
     if not DEEP:
-        wishes = spread(wishes, most)
+        named = [wish for wish in wishes if wish[1].path.startswith(
+            target.about or ("nowhere",))]
+        wishes = named + spread([w for w in wishes if w not in named], most)
 
     def one(wish):
         number, call, way = wish
@@ -554,6 +558,27 @@ exit 2
 """
 
 
+ANSWERS = """<answers>
+  <topology is="standalone"/>
+  <target release="7.2" database-engine="postgresql"/>
+  <attestation rule="ACC-PROC-001" answer="yes" by="database administrator"
+    on="2026-01-02"/>
+</answers>
+"""
+PACK = """<rules>
+  <rule id="ACC-OWN-001" severity="info" phase="before"
+    actor="system administrator" on="host" each=".">
+    <title>A rule of our own</title><why>A test.</why>
+    <fail if="os/@family = 'linux'"/><pass if="not(os)"/>
+    <needs what="a fact" get="look"/><evidence at="os"/>
+    <one>{host}</one><many>{count}</many><remedy>Do</remedy><do>Do</do>
+    <check>Look</check><source>tool policy</source>
+    <case name="c" is="fail"><host><os family="linux"/></host></case>
+  </rule>
+</rules>
+"""
+
+
 def write(path, text, mode=0o644):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w") as file:
@@ -591,8 +616,34 @@ def server():
     return root
 
 
+def large_server(root):
+    """One whose settings are worth a file while nobody looks at them."""
+    large = os.path.join(WORK, "large-root")
+    shutil.copytree(root, large, symlinks=True)
+    modules = "".join(
+        f"<module name='m{i}' " + " ".join(
+            f"setting{j}='the value {j} of module {i}'" for j in range(20)) +
+        "/>\n" for i in range(100))
+    write(os.path.join(large, "usr/local/neolane/nl6/conf/serverConf.xml"),
+          SERVER_CONF.replace("</shared>", modules + "</shared>"))
+    return large
+
+
+def given_by_people():
+    """Answers, a pack of rules and templates of our own."""
+    answers = os.path.join(WORK, "given", "answers.xml")
+    pack = os.path.join(WORK, "given", "pack")
+    templates = os.path.join(WORK, "given", "templates")
+    write(answers, ANSWERS)
+    write(os.path.join(pack, "pack.xml"), PACK)
+    shutil.copytree(os.path.join(WORK, "build", "share", "acc-readiness",
+                                 "templates"), templates)
+    return answers, pack, templates
+
+
 def make_targets():
     root = server()
+    answers, pack, templates = given_by_people()
     recorded = os.path.join(WORK, "recorded")
     gather = ["--root", root, "--recorded", recorded, "--hostname", "camp1"]
     bundle = os.path.join(WORK, "bundle.tar.gz")
@@ -601,6 +652,10 @@ def make_targets():
         name = os.path.basename(path).split(".")[0]
         subprocess.run([COLLECT, "-q", *gather[:-1], name, "-o", path],
                        env=env, preexec_fn=None, check=False)
+    large = os.path.join(WORK, "large.tar.gz")
+    subprocess.run([COLLECT, "-q", "--root", large_server(root), *gather[2:-1],
+                    "large", "-o", large], env=env, check=False)
+    os.chmod(large, 0o644)
     os.chmod(bundle, 0o644)
     os.chmod(os.path.join(WORK, "other.tar.gz"), 0o644)
     old = os.path.join(WORK, "old")
@@ -625,6 +680,15 @@ def make_targets():
         Target("a report", report, judge_output),
         Target("a report that replaces another", [*report, "--force"],
                judge_replaced, with_old),
+        Target("answers, rules and templates of people",
+               [ANALYZE, "-j1", "--no-sandbox", large, "-o", "out",
+                "--format", "html,csv",
+                "--answers", answers, "--rules", pack,
+                "--templates", templates], judge_output,
+               about=(answers, pack)),
+        Target("a pack of rules checked", [ANALYZE, "rules", "check",
+                                          os.path.join(pack, "pack.xml")],
+               judge_output, about=(pack,)),
         Target("a report verified", [ANALYZE, "verify", "out"], judge_output,
                with_old),
         Target("the rules listed", [ANALYZE, "rules", "list"], judge_output),
