@@ -126,6 +126,7 @@ struct gathered {
         size_t count, room;
     } owners;            /* the account of each of them */
     int64_t tree_owner;  /* account of the first tree; -1: none found */
+    bool tree_unseen;    /* one may stand where we could not look */
     int64_t fixed_clock; /* SOURCE_DATE_EPOCH, or -1 */
 };
 

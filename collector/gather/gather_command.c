@@ -961,7 +961,8 @@ java_needed(const struct gathered *gathered)
             gathered->trees.count > 0)
             return true;
     }
-    return gathered->web;
+    return gathered->web ||
+           (gathered->tree_unseen && gathered->trees.count == 0);
 }
 
 static int
@@ -991,8 +992,13 @@ gather_command(struct gathered *gathered, const struct recipe_command *command,
         return 0;
     }
     if (command->campaign && gathered->trees.count == 0) {
-        command_missing(gathered, command, ENTRY_ABSENT,
-                        "no Campaign directory was found", false);
+        if (gathered->tree_unseen)
+            command_missing(gathered, command, ENTRY_FAILED,
+                            "the Campaign directory could not be looked at",
+                            true);
+        else
+            command_missing(gathered, command, ENTRY_ABSENT,
+                            "no Campaign directory was found", false);
         return 0;
     }
     if (strcmp(command->name, "apache-version") == 0 && options->root != NULL &&

@@ -887,6 +887,7 @@ tree_add(struct gathered *gathered, const char *path, bool named)
         return false;
     if (problem != 0) {
         entry_for_problem(gathered, path, problem, WHY_TREE);
+        gathered->tree_unseen = true;
         return true;
     }
     if (node.kind != NODE_FOLDER)
@@ -952,6 +953,9 @@ gather_trees(struct gathered *gathered, struct failure *why)
         return 0;
     for (i = 0; RECIPE_TREES[i] != NULL; i++)
         expand(gathered, &source, "", RECIPE_TREES[i], &found);
+    for (i = 0; i < gathered->manifest.entries.count; i++)
+        if (gathered->manifest.entries.items[i].why == WHY_TREE)
+            gathered->tree_unseen = true; /* a folder of the patterns */
     for (i = 0; i < found.count; i++) {
         if (tree_add(gathered, found.items[i], false))
             any = true;
