@@ -1041,7 +1041,7 @@ prepare(struct run *run)
         hold_files(run) != 0)
         return EXIT_FAILED;
     if (options->answers != NULL && files_hold(options->answers, run->why) != 0)
-        return EXIT_MISUSE;
+        return run->why->machine ? EXIT_FAILED : EXIT_MISUSE;
     if (find_bundles(run) != 0 || add_inputs(run) != 0)
         return EXIT_FAILED;
     confine_tell(!options->no_sandbox);

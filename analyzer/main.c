@@ -585,8 +585,6 @@ rules_inside(void *baton, struct cell *cell, struct failure *why)
 static int
 hold_rules(struct call *call, const struct subcommand *subcommand)
 {
-    struct failure missing;
-
     if (files_hold_folder(
             arena_format(&call->arena, "%s/rules", call->options.data), NULL,
             false, &call->why) != 0)
@@ -595,9 +593,12 @@ hold_rules(struct call *call, const struct subcommand *subcommand)
         if (files_hold_folder(call->options.packs.items[i], ".xml", false,
                               &call->why) != 0)
             return -1;
-    if (subcommand->check != NULL) /* which says itself that it is missing */
-        (void)files_hold(call->words.items[2], &missing);
-    return 0;
+    /* That the pack is missing, or is none, it says itself. */
+    return subcommand->check != NULL &&
+                   files_hold(call->words.items[2], &call->why) != 0 &&
+                   call->why.machine
+               ? -1
+               : 0;
 }
 
 static int

@@ -66,7 +66,8 @@ folder_is_held(const char *folder)
 
 /* --- Holding -------------------------------------------------------------- */
 
-/* Holds PATH, or that it cannot be read, which is a matter of who reads it. */
+/* Holds PATH, or that it cannot be read, which is a matter of who reads it; but
+ * of what the machine fails to read nobody can say anything. */
 static int
 hold_one(const char *path, struct failure *why)
 {
@@ -83,8 +84,13 @@ hold_one(const char *path, struct failure *why)
     for (; one > held.items && strcmp(one[-1].path, path) > 0; one--)
         *one = one[-1];
     *one = (struct held){.path = arena_string(&held.arena, path)};
-    if (file_read(path, FILE_MOST, &held.arena, &one->bytes, &reason) != 0)
+    if (file_read(path, FILE_MOST, &held.arena, &one->bytes, &reason) != 0) {
         one->why_not = arena_string(&held.arena, reason.text);
+        if (reason.machine) {
+            *why = reason;
+            return -1;
+        }
+    }
     held.bytes += one->bytes.len;
     return 0;
 }

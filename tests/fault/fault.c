@@ -23,6 +23,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -414,6 +415,7 @@ static const struct {
 enum { CALL_COUNT = sizeof CALLS / sizeof *CALLS };
 
 static char selector = 1; /* SYSCALL_DISPATCH_FILTER_BLOCK */
+static bool walled;       /* behind a filter of its own */
 
 static long
 watch(void)
@@ -542,8 +544,14 @@ caught(int signal, siginfo_t *info, void *baton)
 
     (void)signal;
     number = info->si_syscall;
-    if (shares_memory(number, argument)) {
-        /* It has to return on its own stack: from here on we see nothing. */
+    /* A filter of calls has none for us; a question is not yet one. */
+    if ((number == SYS_seccomp && argument[0] == 1 && argument[2] != 0) ||
+        (number == SYS_prctl && argument[0] == PR_SET_SECCOMP &&
+         argument[2] != 0))
+        walled = true;
+    if (walled || shares_memory(number, argument)) {
+        /* It has to return on its own stack: from here on we see nothing, but
+         * of who starts a thread. */
         selector = 0;
         reg[REG_RAX] = number;
         reg[REG_RIP] -= 2;
@@ -586,6 +594,23 @@ caught(int signal, siginfo_t *info, void *baton)
                             0, 0);
     }
     reg[REG_RAX] = result;
+}
+
+/* Threads are not watched, but who starts one is again. */
+int
+pthread_create(pthread_t *thread, const pthread_attr_t *how,
+               void *(*start)(void *), void *baton)
+{
+    static int (*real)(pthread_t *, const pthread_attr_t *, void *(*)(void *),
+                       void *);
+    int result;
+
+    if (real == NULL)
+        *(void **)&real = dlsym(RTLD_NEXT, "pthread_create");
+    result = real(thread, how, start, baton);
+    if (ready && !walled)
+        selector = 1;
+    return result;
 }
 
 /* --- The beginning -------------------------------------------------------- */
