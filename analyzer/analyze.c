@@ -566,32 +566,25 @@ fill_report(struct run *run)
           sizeof *report->inputs.items, input_order);
 }
 
-/* The report being made, each piece by the thread that comes to it. */
-enum {
-    PIECE_WRITTEN, /* what is long, and needs no rendering: sent as it comes */
-    PIECE_XML,     /* which the others are made from */
-    PIECE_PDF,
-    PIECE_HTML,
-    PIECES
-};
-
+/* The report being made, each file by the thread that comes to it. */
 struct making {
-    struct run *run; /* its first file is report.xml */
+    struct run *run;
     const char *templates;
     struct pdf_facts facts;
-    struct failure why[PIECES];
-    bool failed[PIECES];
+    const struct file *xml; /* which others are rendered from */
+    struct failure why[FILES_MOST];
+    bool failed[FILES_MOST];
 };
 
 static int
 report_source(const struct making *making, struct span *xml,
               struct failure *why)
 {
-    const struct file *file = &making->run->files[0];
+    const struct buf *made = &making->xml->made;
 
-    if (file->made.overflow)
-        return fail(why, "%s: larger than %d bytes", file->name, MADE_MOST);
-    *xml = span_bytes(file->made.data, file->made.len);
+    if (made->overflow)
+        return fail(why, "report.xml: larger than %d bytes", MADE_MOST);
+    *xml = span_bytes(made->data, made->len);
     return 0;
 }
 
@@ -620,62 +613,56 @@ make_pdf(const struct making *making, struct buf *out, struct failure *why)
     return render_pdf(xml, making->templates, &facts, out, why);
 }
 
-/* Sends the files that are written, report.xml apart. */
-static void
-send_written(const struct run *run)
-{
-    for (size_t i = 1; i < run->file_count; i++) {
-        const struct file *file = &run->files[i];
-        struct buf out;
+/* A file that is sent as it is written. */
+struct sending {
+    const struct run *run;
+    const struct file *file;
+};
 
-        if (file->write == NULL)
-            continue;
-        cell_file(run->cell, file->name);
-        buf_init_draining(&out, DRAINED, cell_bytes, run->cell);
-        file->write(&run->report, &out);
-        buf_flush(&out);
-        buf_release(&out);
-    }
+static void
+send_written(void *baton)
+{
+    const struct sending *sending = baton;
+    struct cell *cell = sending->run->cell;
+    struct buf out;
+
+    cell_file(cell, sending->file->name);
+    buf_init_draining(&out, DRAINED, cell_bytes, cell);
+    sending->file->write(&sending->run->report, &out);
+    buf_flush(&out);
+    buf_release(&out);
 }
 
-/* Makes the file called NAME, if the report has it. */
 static int
-make_file(struct making *making, const char *name, struct failure *why)
+make_file(const struct making *making, struct file *file, struct failure *why)
 {
-    struct run *run = making->run;
-    struct file *file = NULL;
+    struct sending sending = {making->run, file};
 
-    for (size_t i = 0; i < run->file_count; i++)
-        if (strcmp(run->files[i].name, name) == 0)
-            file = &run->files[i];
-    if (file == NULL)
+    if (file->write != NULL && file != making->xml) {
+        work_alone(send_written, &sending);
         return 0;
+    }
     buf_init(&file->made, MADE_MOST);
     if (file->write != NULL)
-        file->write(&run->report, &file->made);
+        file->write(&making->run->report, &file->made);
     else if (file->render(making, &file->made, why) != 0)
         return -1;
     return file->made.overflow
-               ? fail(why, "%s: larger than %d bytes", name, MADE_MOST)
+               ? fail(why, "%s: larger than %d bytes", file->name, MADE_MOST)
                : 0;
 }
 
 static void
 make_piece(void *baton, void *own, size_t index)
 {
-    static const char *const NAMES[PIECES] = {[PIECE_XML] = "report.xml",
-                                              [PIECE_PDF] = "report.pdf",
-                                              [PIECE_HTML] = "report.html"};
     struct making *making = baton;
 
     (void)own;
-    if (index == PIECE_WRITTEN)
-        send_written(making->run);
-    else if (!making->failed[PIECE_XML])
-        making->failed[index] =
-            make_file(making, NAMES[index], &making->why[index]) != 0;
+    making->failed[index] =
+        make_file(making, &making->run->files[index], &making->why[index]) != 0;
 }
 
+/* In the order in which threads come to them: the longest first. */
 static void
 name_files(struct run *run)
 {
@@ -683,10 +670,10 @@ name_files(struct run *run)
         struct file file;
         unsigned formats;
     } FILES[FILES_MOST] = {
-        {{.name = "report.xml", .write = report_xml}, FORMAT_ALL},
-        {{.name = "report.html", .render = make_html}, FORMAT_HTML},
-        {{.name = "report.pdf", .render = make_pdf}, FORMAT_PDF},
         {{.name = "report.json", .write = report_json}, FORMAT_JSON},
+        {{.name = "report.xml", .write = report_xml}, FORMAT_ALL},
+        {{.name = "report.pdf", .render = make_pdf}, FORMAT_PDF},
+        {{.name = "report.html", .render = make_html}, FORMAT_HTML},
         {{.name = "findings.csv", .write = report_findings_csv}, FORMAT_CSV},
         {{.name = "plan.csv", .write = report_plan_csv}, FORMAT_CSV},
         {{.name = "REQUEST.txt", .write = report_request}, FORMAT_ALL},
@@ -703,11 +690,8 @@ write_files(struct run *run)
     const struct analyze_options *options = run->options;
     struct arena *arena = &run->arena;
     struct making making = {.run = run};
-    struct work work = {.pieces = PIECES,
-                        .awaited = PIECE_XML,
-                        .baton = &making,
-                        .piece = make_piece,
-                        .untrimmed = true};
+    struct work work = {
+        .baton = &making, .piece = make_piece, .untrimmed = true};
 
     making.templates = options->templates != NULL
                            ? options->templates
@@ -722,9 +706,13 @@ write_files(struct run *run)
                                     run->estate.label),
         .fonts = arena_format(arena, "%s/fonts", options->data)};
     name_files(run);
+    while (making.xml == NULL)
+        if (run->files[work.leading++].write == report_xml)
+            making.xml = &run->files[work.leading - 1];
+    work.pieces = run->file_count;
     message_detail("writing the report");
     work_share(&work, options->threads);
-    for (size_t i = 0; i < PIECES; i++)
+    for (size_t i = 0; i < run->file_count; i++)
         if (making.failed[i]) {
             *run->why = making.why[i];
             return -1;

@@ -404,7 +404,7 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
     struct judgements *judgements = memory_take(1, sizeof *judgements);
     struct judging judging = {0};
     struct work work = {.pieces = WORK_HOSTS + estate->hosts.count,
-                        .awaited = WORK_SHARED,
+                        .leading = WORK_HOSTS,
                         .baton = &judging,
                         .begin = judge_begin,
                         .end = judge_end,
