@@ -199,6 +199,12 @@ find_real(void)
     finding = false;
 }
 
+/* The folder that a child would tidy away is its parent's, too: what it removes
+ * and renames stays. */
+static bool doomed;
+
+static void watch_again(void);
+
 /* Forks: true in the child; in the parent, when the child has ended. */
 static bool
 in_child(uint64_t number)
@@ -215,6 +221,8 @@ in_child(uint64_t number)
         (void)fault_syscall(SYS_dup2, told, 2, 0, 0, 0, 0);
         (void)fault_syscall(SYS_alarm, 20, 0, 0, 0, 0, 0);
         fork_next = fork_count;
+        doomed = true;
+        watch_again();
         return true;
     }
     do
@@ -425,6 +433,16 @@ watch(void)
                          fault_end - fault_begin, (long)&selector, 0);
 }
 
+/* In a process that was forked: there nothing is caught any more. */
+static void
+watch_again(void)
+{
+    if (walled)
+        return;
+    selector = 1;
+    (void)watch();
+}
+
 static void
 describe(struct io *io, int call, const long argument[6])
 {
@@ -544,6 +562,12 @@ caught(int signal, siginfo_t *info, void *baton)
 
     (void)signal;
     number = info->si_syscall;
+    if (doomed && (number == SYS_unlink || number == SYS_unlinkat ||
+                   number == SYS_rmdir || number == SYS_rename ||
+                   number == SYS_renameat || number == SYS_renameat2)) {
+        reg[REG_RAX] = 0;
+        return;
+    }
     /* A filter of calls has none for us; a question is not yet one. */
     if ((number == SYS_seccomp && argument[0] == 1 && argument[2] != 0) ||
         (number == SYS_prctl && argument[0] == PR_SET_SECCOMP &&
