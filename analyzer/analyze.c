@@ -16,6 +16,7 @@
 #include "answers.h"
 #include "bundle_write.h"
 #include "confine.h"
+#include "data.h"
 #include "estate.h"
 #include "files.h"
 #include "folder.h"
@@ -509,6 +510,10 @@ add_inputs(struct run *run)
     if (options->templates != NULL &&
         add_input_folder(run, "templates", options->templates) != 0)
         return -1;
+    data_digest(options->data, hex);
+    run->report.data_sha256 = arena_string(&run->arena, hex);
+    if (strcmp(options->data, DATA_CARRIED) != 0)
+        add_input(run, "data", options->data, hex, -1);
     return 0;
 }
 
@@ -1005,6 +1010,7 @@ hold_files(struct run *run)
                    {"fonts", FORMAT_PDF}};
     const struct analyze_options *options = run->options;
 
+    data_carry();
     for (size_t i = 0; i < sizeof FOLDERS / sizeof *FOLDERS; i++)
         if ((FOLDERS[i].formats & options->formats) != 0 &&
             files_hold_folder(arena_format(&run->arena, "%s/%s", options->data,
@@ -1051,29 +1057,4 @@ analyze(const struct analyze_options *options, struct failure *why)
     files_release();
     arena_release(&run.arena);
     return status;
-}
-
-const char *
-analyze_data(struct failure *why)
-{
-    static const char BESIDE[] = "/../share/acc-readiness";
-    static char path[PATH_MAX + sizeof BESIDE];
-    const char *other = getenv("ACC_READINESS_DATA");
-    ssize_t len = readlink("/proc/self/exe", path, PATH_MAX);
-    char *slash;
-
-    if (len > 0) {
-        path[len] = '\0';
-        slash = strrchr(path, '/');
-        if (slash != NULL) {
-            memcpy(slash, BESIDE, sizeof BESIDE);
-            if (access(path, R_OK | X_OK) == 0)
-                return path;
-        }
-    }
-    if (other != NULL && *other != '\0')
-        return other;
-    fail(why, "the rules, plan and templates are not beside the program: set "
-              "ACC_READINESS_DATA to their folder");
-    return NULL;
 }

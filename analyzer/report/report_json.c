@@ -52,7 +52,7 @@ tool_json(const struct report *report, struct arena *arena)
     return json_pack("{s:s, s:o, s:{s:o, s:s, s:I}}", "version",
                      report->version, "libraries", libraries, "catalogue",
                      "version", text_of(arena, report->catalogue->version),
-                     "sha256", report->catalogue->sha256, "rules",
+                     "sha256", report->data_sha256, "rules",
                      (json_int_t)report->judgements->rules.count);
 }
 
