@@ -5,6 +5,9 @@
 
 #include "checks.h"
 
+static const char NO_DIGEST[] =
+    "0000000000000000000000000000000000000000000000000000000000000000";
+
 struct catalogue *
 analysis_catalogue(void)
 {
@@ -73,6 +76,7 @@ analysis_make(struct analysis *analysis, const struct frame *frames,
                               .now = 1767323045,
                               .estate = &analysis->estate,
                               .catalogue = catalogue,
+                              .data_sha256 = NO_DIGEST,
                               .judgements = analysis->judgements,
                               .plan = analysis->plan};
 }
