@@ -267,6 +267,8 @@ tar_scan(const struct reading *reading, const char *file, int64_t size)
                 return -1;
         }
         at += (len + BLOCK - 1) / BLOCK * BLOCK;
+        if (root_late(reading->from))
+            return refuse(reading, root_words(ROOT_LATE));
         if (stop_asked)
             return fail(reading->why, "stopped by a signal; nothing was "
                                       "written");

@@ -74,10 +74,9 @@ def folder(*parts):
 
 def script(system):
     path = os.path.join(WORK, f"acc-host-{system}")
-    with open(path, "w", encoding="utf-8", newline="") as file:
+    with open(path, "wb") as file:
         file.write(subprocess.run([COLLECT, "host-script", system],
-                                  stdout=subprocess.PIPE, check=True,
-                                  text=True).stdout)
+                                  stdout=subprocess.PIPE, check=True).stdout)
     return path
 
 
@@ -309,7 +308,7 @@ def of_windows(head):
         direct, _ = bundle(WORK, f"{name}-direct", "--root", root,
                            "--recorded", f"{host}/recorded", "--hostname", name)
         handed, path = bundle(WORK, f"{name}-handed", "--handed-over", left)
-        plain = re.compile(r' mode="\d+"')
+        plain = re.compile(r' mode="\d+"| *<option [^>]*>\n')
         good = tree and handed and direct[1] == handed[1] and \
             plain.sub("", direct[2]) == plain.sub("", handed[2])
         check(f"{name} of Windows, its output UTF-16: the direct bundle", good,
@@ -502,6 +501,29 @@ def unprivileged(root):
         os.chmod(f"{root}/{name}", 0o755)
 
 
+def planted():
+    """Somebody has guessed the archive's name."""
+    for shell in SHELLS:
+        where = folder("planted", shell[0])
+        fixed = f"{where}/date"
+        write(fixed, "#!/bin/sh\n[ $2 = +%s ] && echo 1 || echo 20260102\n",
+              0o755)
+        copy = f"{where}/script"
+        with open(LINUX, encoding="utf-8") as file:
+            write(copy, file.read().replace("PATH=/usr/bin",
+                                            f"PATH={where}:/usr/bin"))
+        out = folder("planted", shell[0], "out")
+        write(f"{where}/victim", "as it was")
+        os.symlink(f"{where}/victim",
+                   f"{out}/acc-hand-over-{os.uname().nodename}-20260102.tar")
+        seen = run([*shell, copy, "--root", out], cwd=out)
+        with open(f"{where}/victim", encoding="ascii") as file:
+            text = file.read()
+        check(f"{' '.join(shell)}: a link where the archive would go is not "
+              "written through", seen.returncode != 0 and text == "as it was",
+              f"{seen.returncode} {text[:80]!r} {seen.stdout}")
+
+
 def live():
     """This machine, with a Campaign directory of our own."""
     tree = folder("live", "neolane", "nl6")
@@ -682,6 +704,7 @@ try:
         ARCHIVE, FOLDER, ROOT = odd()
         hostile(ARCHIVE, FOLDER)
         unprivileged(ROOT)
+        planted()
         BUNDLE = live()
         if BUNDLE:
             report(BUNDLE)

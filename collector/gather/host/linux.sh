@@ -378,6 +378,7 @@ homes_find() {
 # ---- the run ----
 
 gather() {
+    set +C
     trees='' seen=$line copied=$line counted='' used=0 room=1048576 seconds=60
     mkdir "$work/root" "$work/recorded" || exit 1
     helpers
@@ -480,6 +481,8 @@ main() {
     fi
     work=$(pwd)/acc-hand-over-$(uname -n)-$(date -u +%Y%m%dT%H%M%SZ)
     mkdir "$work" || exit 1
+    # Nor does anybody else's link stand where the archive goes.
+    set -C
     if [ -n "$root" ] || [ "$(id -u)" -ne 0 ]; then
         (exec </dev/null && cd "${root:-/}" && gather "$@" && pack)
     else
