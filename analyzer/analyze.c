@@ -16,6 +16,7 @@
 #include "answers.h"
 #include "bundle_write.h"
 #include "confine.h"
+#include "data.h"
 #include "estate.h"
 #include "files.h"
 #include "folder.h"
@@ -32,8 +33,8 @@
 
 enum {
     MADE_MOST = 512 << 20,     /* bytes of a file that is made in memory */
-    PIECE = 1 << 16,           /* bytes of one that is not, at a time */
-    FILES_MOST = 12,           /* in a report */
+    DRAINED = 1 << 16,         /* bytes of one that is not, at a time */
+    FILES_MOST = 8,            /* in a report */
     SECONDS_MOST = 6 * 60 * 60 /* the last stop of a run: no input, however
                                   large, was seen to take a tenth of it */
 };
@@ -49,15 +50,15 @@ struct source {
     bool suspect; /* one of several that were being read when a reader died */
 };
 
-/* A file of the report: made in memory, or written by WRITE as it is sent. */
+/* A file of the report: rendered in memory, or written by WRITE as it is sent
+ * (report.xml is made in memory too). */
 struct making;
 struct file {
     const char *name;
-    struct buf made; /* empty: it is written as it is sent */
+    struct buf made;
     void (*write)(const struct report *report, struct buf *out);
     int (*render)(const struct making *making, struct buf *out,
                   struct failure *why);
-    struct file *then; /* is made by the same thread, after this */
 };
 
 struct run {
@@ -509,6 +510,10 @@ add_inputs(struct run *run)
     if (options->templates != NULL &&
         add_input_folder(run, "templates", options->templates) != 0)
         return -1;
+    data_digest(options->data, hex);
+    run->report.data_sha256 = arena_string(&run->arena, hex);
+    if (strcmp(options->data, DATA_CARRIED) != 0)
+        add_input(run, "data", options->data, hex, -1);
     return 0;
 }
 
@@ -566,30 +571,12 @@ fill_report(struct run *run)
           sizeof *report->inputs.items, input_order);
 }
 
-static struct file *
-next_file(struct run *run, const char *name)
-{
-    struct file *file = &run->files[run->file_count++];
-
-    file->name = name;
-    return file;
-}
-
-/* The next file of the report. */
-static void
-later_file(struct run *run, const char *name,
-           void (*write)(const struct report *report, struct buf *out))
-{
-    next_file(run, name)->write = write;
-}
-
-/* Files of the report being made, each by the thread that comes to it. */
+/* The report being made, each file by the thread that comes to it. */
 struct making {
-    struct run *run; /* its first file is report.xml */
+    struct run *run;
     const char *templates;
     struct pdf_facts facts;
-    struct file *files[FILES_MOST];
-    size_t count;
+    const struct file *xml; /* which others are rendered from */
     struct failure why[FILES_MOST];
     bool failed[FILES_MOST];
 };
@@ -598,11 +585,11 @@ static int
 report_source(const struct making *making, struct span *xml,
               struct failure *why)
 {
-    const struct file *file = &making->run->files[0];
+    const struct buf *made = &making->xml->made;
 
-    if (file->made.overflow)
-        return fail(why, "%s: larger than %d bytes", file->name, MADE_MOST);
-    *xml = span_bytes(file->made.data, file->made.len);
+    if (made->overflow)
+        return fail(why, "report.xml: larger than %d bytes", MADE_MOST);
+    *xml = span_bytes(made->data, made->len);
     return 0;
 }
 
@@ -631,90 +618,85 @@ make_pdf(const struct making *making, struct buf *out, struct failure *why)
     return render_pdf(xml, making->templates, &facts, out, why);
 }
 
+/* A file that is sent as it is written. */
+struct sending {
+    const struct run *run;
+    const struct file *file;
+};
+
 static void
-make_one(void *baton, void *own, size_t index)
+send_written(void *baton)
+{
+    const struct sending *sending = baton;
+    struct cell *cell = sending->run->cell;
+    struct buf out;
+
+    cell_file(cell, sending->file->name);
+    buf_init_draining(&out, DRAINED, cell_bytes, cell);
+    sending->file->write(&sending->run->report, &out);
+    buf_flush(&out);
+    buf_release(&out);
+}
+
+static int
+make_file(const struct making *making, struct file *file, struct failure *why)
+{
+    struct sending sending = {making->run, file};
+
+    if (file->write != NULL && file != making->xml) {
+        work_alone(send_written, &sending);
+        return 0;
+    }
+    buf_init(&file->made, MADE_MOST);
+    if (file->write != NULL)
+        file->write(&making->run->report, &file->made);
+    else if (file->render(making, &file->made, why) != 0)
+        return -1;
+    return file->made.overflow
+               ? fail(why, "%s: larger than %d bytes", file->name, MADE_MOST)
+               : 0;
+}
+
+static void
+make_piece(void *baton, void *own, size_t index)
 {
     struct making *making = baton;
-    struct file *file = making->files[index];
 
     (void)own;
-    for (; file != NULL && !making->failed[index]; file = file->then) {
-        buf_init(&file->made, MADE_MOST);
-        if (file->write != NULL)
-            file->write(&making->run->report, &file->made);
-        else
-            making->failed[index] =
-                file->render(making, &file->made, &making->why[index]) != 0;
-    }
+    making->failed[index] =
+        make_file(making, &making->run->files[index], &making->why[index]) != 0;
 }
 
-static struct file *
-file_called(struct run *run, const char *name)
-{
-    for (size_t i = 0; i < run->file_count; i++)
-        if (strcmp(run->files[i].name, name) == 0)
-            return &run->files[i];
-    return NULL;
-}
-
-/* The report may be without it. */
-static void
-add_making(struct making *making, const char *name)
-{
-    struct file *file = file_called(making->run, name);
-
-    if (file != NULL)
-        making->files[making->count++] = file;
-}
-
-/* Makes what was added. */
-static int
-make_added(struct making *making)
-{
-    struct work work = {.pieces = making->count,
-                        .baton = making,
-                        .piece = make_one,
-                        .untrimmed = true};
-
-    work_share(&work, making->run->options->threads);
-    for (size_t i = 0; i < making->count; i++)
-        if (making->failed[i]) {
-            *making->run->why = making->why[i];
-            return -1;
-        }
-    making->count = 0;
-    return 0;
-}
-
+/* In the order in which threads come to them: the longest first. */
 static void
 name_files(struct run *run)
 {
-    unsigned formats = run->options->formats;
+    static const struct {
+        struct file file;
+        unsigned formats;
+    } FILES[FILES_MOST] = {
+        {{.name = "report.json", .write = report_json}, FORMAT_JSON},
+        {{.name = "report.xml", .write = report_xml}, FORMAT_ALL},
+        {{.name = "report.pdf", .render = make_pdf}, FORMAT_PDF},
+        {{.name = "report.html", .render = make_html}, FORMAT_HTML},
+        {{.name = "findings.csv", .write = report_findings_csv}, FORMAT_CSV},
+        {{.name = "plan.csv", .write = report_plan_csv}, FORMAT_CSV},
+        {{.name = "REQUEST.txt", .write = report_request}, FORMAT_ALL},
+        {{.name = "VERIFY.txt", .write = report_verify}, FORMAT_ALL}};
 
-    later_file(run, "report.xml", report_xml);
-    if (formats & FORMAT_HTML)
-        next_file(run, "report.html")->render = make_html;
-    if (formats & FORMAT_PDF)
-        next_file(run, "report.pdf")->render = make_pdf;
-    if (formats & FORMAT_JSON)
-        later_file(run, "report.json", report_json);
-    if (formats & FORMAT_CSV) {
-        later_file(run, "findings.csv", report_findings_csv);
-        later_file(run, "plan.csv", report_plan_csv);
-    }
-    later_file(run, "REQUEST.txt", report_request);
-    later_file(run, "VERIFY.txt", report_verify);
+    for (size_t i = 0; i < FILES_MOST; i++)
+        if ((FILES[i].formats & run->options->formats) != 0)
+            run->files[run->file_count++] = FILES[i].file;
 }
 
-/* What is made from the report's own XML has to wait for it.  With a second
- * thread the large files are made meanwhile, into memory; else, or where they
- * are too large for that, they are written as they are sent. */
 static int
-make_files(struct run *run)
+write_files(struct run *run)
 {
     const struct analyze_options *options = run->options;
     struct arena *arena = &run->arena;
     struct making making = {.run = run};
+    struct work work = {
+        .baton = &making, .piece = make_piece, .untrimmed = true};
 
     making.templates = options->templates != NULL
                            ? options->templates
@@ -729,47 +711,26 @@ make_files(struct run *run)
                                     run->estate.label),
         .fonts = arena_format(arena, "%s/fonts", options->data)};
     name_files(run);
+    while (making.xml == NULL)
+        if (run->files[work.leading++].write == report_xml)
+            making.xml = &run->files[work.leading - 1];
+    work.pieces = run->file_count;
     message_detail("writing the report");
-    run->files[0].then = file_called(run, "report.pdf");
-    if (options->threads > 1)
-        add_making(&making, "report.json");
-    add_making(&making, "report.xml");
-    if (make_added(&making) != 0)
-        return -1;
-    add_making(&making, "report.html");
-    if (options->threads > 1) {
-        add_making(&making, "findings.csv");
-        add_making(&making, "plan.csv");
-    }
-    if (make_added(&making) != 0)
-        return -1;
+    work_share(&work, options->threads);
     for (size_t i = 0; i < run->file_count; i++)
-        if (run->files[i].render != NULL && run->files[i].made.overflow)
-            return fail(run->why, "%s: larger than %d bytes",
-                        run->files[i].name, MADE_MOST);
-    return run->files[0].made.overflow
-               ? fail(run->why, "%s: larger than %d bytes", run->files[0].name,
-                      MADE_MOST)
-               : 0;
-}
-
-static void
-send_files(struct run *run)
-{
-    for (size_t i = 0; i < run->file_count; i++) {
-        struct file *file = &run->files[i];
-        struct buf out;
-
-        cell_file(run->cell, file->name);
-        if (file->made.data != NULL && !file->made.overflow) {
-            (void)cell_bytes(run->cell, file->made.data, file->made.len);
-            continue;
+        if (making.failed[i]) {
+            *run->why = making.why[i];
+            return -1;
         }
-        buf_init_draining(&out, PIECE, cell_bytes, run->cell);
-        file->write(&run->report, &out);
-        buf_flush(&out);
-        buf_release(&out);
+    for (size_t i = 0; i < run->file_count; i++) {
+        const struct buf *made = &run->files[i].made;
+
+        if (made->len == 0)
+            continue;
+        cell_file(run->cell, run->files[i].name);
+        (void)cell_bytes(run->cell, made->data, made->len);
     }
+    return 0;
 }
 
 static void
@@ -835,15 +796,15 @@ flow(struct run *run)
     run->judgements =
         rules_judge(run->catalogue, &run->estate, options->threads);
     /* judgements → plan */
-    run->plan = plan_make(arena_format(&run->arena, "%s/plan", options->data),
-                          &run->estate, run->judgements, run->why);
+    run->plan =
+        plan_make(arena_format(&run->arena, "%s/plan", options->data),
+                  &run->estate, run->judgements, options->threads, run->why);
     /* plan → report → folder */
     if (run->plan == NULL)
         return EXIT_FAILED;
     fill_report(run);
-    if (make_files(run) != 0)
+    if (write_files(run) != 0)
         return EXIT_FAILED;
-    send_files(run);
     print_summary(run);
     return verdict_status(run);
 }
@@ -859,6 +820,9 @@ analyze_inside(void *baton, struct cell *cell, struct failure *why)
     files_close();
     estate_init(&run->estate);
     status = flow(run);
+    /* A sealed process ends without looking for what it left. */
+    if (!run->options->no_sandbox)
+        return status;
     for (size_t i = 0; i < run->file_count; i++)
         buf_release(&run->files[i].made);
     if (run->plan != NULL)
@@ -1046,6 +1010,7 @@ hold_files(struct run *run)
                    {"fonts", FORMAT_PDF}};
     const struct analyze_options *options = run->options;
 
+    data_carry();
     for (size_t i = 0; i < sizeof FOLDERS / sizeof *FOLDERS; i++)
         if ((FOLDERS[i].formats & options->formats) != 0 &&
             files_hold_folder(arena_format(&run->arena, "%s/%s", options->data,
@@ -1070,7 +1035,7 @@ prepare(struct run *run)
         hold_files(run) != 0)
         return EXIT_FAILED;
     if (options->answers != NULL && files_hold(options->answers, run->why) != 0)
-        return EXIT_MISUSE;
+        return run->why->machine ? EXIT_FAILED : EXIT_MISUSE;
     if (find_bundles(run) != 0 || add_inputs(run) != 0)
         return EXIT_FAILED;
     confine_tell(!options->no_sandbox);
@@ -1092,29 +1057,4 @@ analyze(const struct analyze_options *options, struct failure *why)
     files_release();
     arena_release(&run.arena);
     return status;
-}
-
-const char *
-analyze_data(struct failure *why)
-{
-    static const char BESIDE[] = "/../share/acc-readiness";
-    static char path[PATH_MAX + sizeof BESIDE];
-    const char *other = getenv("ACC_READINESS_DATA");
-    ssize_t len = readlink("/proc/self/exe", path, PATH_MAX);
-    char *slash;
-
-    if (len > 0) {
-        path[len] = '\0';
-        slash = strrchr(path, '/');
-        if (slash != NULL) {
-            memcpy(slash, BESIDE, sizeof BESIDE);
-            if (access(path, R_OK | X_OK) == 0)
-                return path;
-        }
-    }
-    if (other != NULL && *other != '\0')
-        return other;
-    fail(why, "the rules, plan and templates are not beside the program: set "
-              "ACC_READINESS_DATA to their folder");
-    return NULL;
 }

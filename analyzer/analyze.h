@@ -32,7 +32,8 @@ struct analyze_paths {
 };
 
 struct analyze_options {
-    const char *data; /* folder with rules, plan, templates, fonts */
+    const char *data; /* folder with rules, plan, templates, fonts: that of
+                         data.h, or one of the user's own */
     struct analyze_paths bundles; /* files, or folders of bundles */
     const char *output;           /* the report folder */
     const char *target;           /* release; NULL: answers', else the newest */
@@ -53,10 +54,5 @@ struct analyze_options {
  * exit status; for EXIT_FAILED and EXIT_MISUSE the reason is in WHY, and
  * nothing was written. */
 int analyze(const struct analyze_options *options, struct failure *why);
-
-/* The folder with rules, plan, templates and fonts: beside the program, else
- * ACC_READINESS_DATA.  The text lives as long as the program; NULL with the
- * reason. */
-const char *analyze_data(struct failure *why);
 
 #endif

@@ -22,9 +22,9 @@ enum {
 
 static const char SUMS[] = "SHA256SUMS";
 
-const char *const FOLDER_FILES[] = {
-    "report.html",  "report.pdf", "report.json", "report.xml",
-    "findings.csv", "plan.csv",   "REQUEST.txt", "VERIFY.txt"};
+const char *const FOLDER_FILES[] = {"report.xml",  "report.html",  "report.pdf",
+                                    "report.json", "findings.csv", "plan.csv",
+                                    "REQUEST.txt", "VERIFY.txt"};
 const size_t FOLDER_FILE_COUNT = sizeof FOLDER_FILES / sizeof *FOLDER_FILES;
 
 static bool
@@ -371,16 +371,17 @@ struct folder {
     int held;          /* the lock on FRESH, or -1 */
     struct left left;
     /* the file that is being written, if any */
-    const char *name, *path;
+    size_t file; /* of FOLDER_FILES */
+    const char *path;
     int fd;
     struct seal *seal;
-    struct buf sums;
+    /* by file; empty: it was not written */
+    char sums[sizeof FOLDER_FILES / sizeof *FOLDER_FILES][SEAL_HEX];
 };
 
 static int
 file_open(struct folder *folder, const char *name, struct failure *why)
 {
-    folder->name = name;
     folder->path = arena_format(&folder->arena, "%s/%s", folder->fresh, name);
     folder->fd =
         open(folder->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -411,22 +412,17 @@ file_close(struct folder *folder, char hex[SEAL_HEX], struct failure *why)
 static int
 end_file(struct folder *folder, struct failure *why)
 {
-    char hex[SEAL_HEX];
-
-    if (folder->fd < 0)
-        return 0;
-    if (file_close(folder, hex, why) != 0)
-        return -1;
-    buf_addf(&folder->sums, "%s  %s\n", hex, folder->name);
-    return 0;
+    return folder->fd < 0 ? 0
+                          : file_close(folder, folder->sums[folder->file], why);
 }
 
 int
 folder_begin(struct folder *folder, size_t file, struct failure *why)
 {
-    return end_file(folder, why) != 0
-               ? -1
-               : file_open(folder, FOLDER_FILES[file], why);
+    if (end_file(folder, why) != 0)
+        return -1;
+    folder->file = file;
+    return file_open(folder, FOLDER_FILES[file], why);
 }
 
 int
@@ -454,11 +450,19 @@ static int
 write_sums(struct folder *folder, struct failure *why)
 {
     char unused[SEAL_HEX];
+    struct buf sums;
+    int result;
 
-    if (end_file(folder, why) != 0 || file_open(folder, SUMS, why) != 0 ||
-        folder_add(folder, folder->sums.data, folder->sums.len, why) != 0)
+    if (end_file(folder, why) != 0 || file_open(folder, SUMS, why) != 0)
         return -1;
-    return file_close(folder, unused, why);
+    /* Whatever came first. */
+    buf_init(&sums, SUMS_MOST);
+    for (size_t i = 0; i < FOLDER_FILE_COUNT; i++)
+        if (folder->sums[i][0] != '\0')
+            buf_addf(&sums, "%s  %s\n", folder->sums[i], FOLDER_FILES[i]);
+    result = folder_add(folder, sums.data, sums.len, why);
+    buf_release(&sums);
+    return result != 0 ? -1 : file_close(folder, unused, why);
 }
 
 /* Puts the folder FRESH in the place of PATH.  Once it has begun it takes no
@@ -515,7 +519,6 @@ release(struct folder *folder)
     }
     if (folder->held >= 0)
         (void)close(folder->held);
-    buf_release(&folder->sums);
     arena_release(&folder->arena);
     free(folder);
 }
@@ -529,7 +532,6 @@ folder_open(const char *path, bool force, struct failure *why)
 
     arena = &folder->arena;
     arena_init(arena);
-    buf_init(&folder->sums, SUMS_MOST);
     folder->fd = folder->held = -1;
     folder->final = trimmed(arena, path);
     slash = strrchr(folder->final, '/');

@@ -10,6 +10,7 @@
 
 #include "analyze.h"
 #include "confine.h"
+#include "data.h"
 #include "files.h"
 #include "folder.h"
 #include "memory.h"
@@ -71,6 +72,13 @@ static int
 take_templates(struct call *call, const char *value)
 {
     call->options.templates = value;
+    return 0;
+}
+
+static int
+take_data(struct call *call, const char *value)
+{
+    call->options.data = value;
     return 0;
 }
 
@@ -253,6 +261,9 @@ static const struct option {
     {"--rules", 0, "DIR", take_rules, "add a rule pack (repeatable)"},
     {"--templates", 0, "DIR", take_templates,
      "use these templates instead of ours"},
+    {"--data", 0, "DIR", take_data,
+     "use this folder, once made by the command data, instead of what the "
+     "program carries"},
     {"--format", 0, "LIST", take_format,
      "of html,pdf,json,csv (default: all of them)"},
     {"--now", 0, "TIME", take_now,
@@ -402,9 +413,6 @@ command_report(struct call *call, size_t first)
     }
     if (set_clock(call) != 0)
         return misuse(call);
-    call->options.data = analyze_data(&call->why);
-    if (call->options.data == NULL)
-        return failed(call);
     call->options.colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
     status = analyze(&call->options, &call->why);
     if (status == EXIT_FAILED)
@@ -585,8 +593,7 @@ rules_inside(void *baton, struct cell *cell, struct failure *why)
 static int
 hold_rules(struct call *call, const struct subcommand *subcommand)
 {
-    struct failure missing;
-
+    data_carry();
     if (files_hold_folder(
             arena_format(&call->arena, "%s/rules", call->options.data), NULL,
             false, &call->why) != 0)
@@ -595,9 +602,12 @@ hold_rules(struct call *call, const struct subcommand *subcommand)
         if (files_hold_folder(call->options.packs.items[i], ".xml", false,
                               &call->why) != 0)
             return -1;
-    if (subcommand->check != NULL) /* which says itself that it is missing */
-        (void)files_hold(call->words.items[2], &missing);
-    return 0;
+    /* That the pack is missing, or is none, it says itself. */
+    return subcommand->check != NULL &&
+                   files_hold(call->words.items[2], &call->why) != 0 &&
+                   call->why.machine
+               ? -1
+               : 0;
 }
 
 static int
@@ -617,8 +627,7 @@ command_rules(struct call *call, size_t first)
         fail(&call->why, "rules: say list, show ID or check FILE");
         return misuse(call);
     }
-    call->options.data = analyze_data(&call->why);
-    if (call->options.data == NULL || hold_rules(call, subcommand) != 0)
+    if (hold_rules(call, subcommand) != 0)
         return failed(call);
     confine_tell(task.walls);
     outcome = (struct cell_outcome){.reading = &none};
@@ -656,6 +665,25 @@ command_verify(struct call *call, size_t first)
 }
 
 static int
+command_data(struct call *call, size_t first)
+{
+    const char *folder;
+    size_t count;
+
+    if (call->words.count != first + 1) {
+        fail(&call->why, "data: name one folder, which is made");
+        return misuse(call);
+    }
+    folder = call->words.items[first];
+    if (data_write(folder, &count, &call->why) != 0)
+        return failed(call);
+    if (call->level != MESSAGE_QUIET)
+        printf("%zu files are in %s. Change them, and use them with --data.\n",
+               count, folder);
+    return EXIT_READY;
+}
+
+static int
 command_later(struct call *call, size_t first)
 {
     fail(&call->why, "%s: not in this version", call->words.items[first - 1]);
@@ -674,6 +702,9 @@ static const struct command {
      "the catalogue; validate and self-test a rule pack"},
     {"verify", command_verify, "verify FILE|DIR",
      "check the hashes of a report"},
+    {"data", command_data, "data DIR",
+     "write out the rules, plan, templates and schemas that the program "
+     "carries"},
     {"questions", command_later, "questions BUNDLE...",
      "the attestations that an estate needs (not in this version)"},
     {"diff", command_later, "diff OLD NEW",
@@ -754,11 +785,13 @@ main(int count, char *words[])
 {
     struct call call = {.level = MESSAGE_NORMAL};
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    const char *data = getenv("ACC_READINESS_DATA");
     int status;
 
     memory_start("acc-analyze");
     arena_init(&call.arena);
     call.options.formats = FORMAT_ALL;
+    call.options.data = data != NULL && *data != '\0' ? data : DATA_CARRIED;
     call.options.threads = processors < 1   ? 1
                            : processors > 8 ? 8
                                             : (int)processors;

@@ -106,6 +106,8 @@ list_entry(const struct entry *entry, bool colour, struct arena *arena)
         printf(" -> %s", shown(arena, entry->target));
     if (entry->why != NULL)
         printf("  (%s)", shown(arena, entry->why));
+    if (entry->mend != NULL && entry->reason != NULL)
+        printf(": %s", shown(arena, entry->reason));
     printf("\n");
 }
 
@@ -163,18 +165,27 @@ static int
 destination_find(const struct collect_options *options, struct arena *arena,
                  struct destination *out, struct failure *why)
 {
+    int problem;
+    enum node_kind kind;
+
     out->folder = ".";
     out->path = NULL;
     if (options->output == NULL)
         return 0;
-    switch (path_kind(options->output)) {
+    kind = path_kind(options->output, &problem);
+    if (problem != 0)
+        return fail(why, "%s: %s", options->output, root_words(problem));
+    switch (kind) {
     case NODE_FOLDER:
         out->folder = options->output;
         return 0;
     case NODE_NONE:
         out->folder = folder_of(options->output, arena);
         out->path = options->output;
-        if (path_kind(out->folder) != NODE_FOLDER)
+        kind = path_kind(out->folder, &problem);
+        if (problem != 0)
+            return fail(why, "%s: %s", out->folder, root_words(problem));
+        if (kind != NODE_FOLDER)
             return fail(why, "%s: no such folder: make it first", out->folder);
         return 0;
     default:
@@ -307,12 +318,12 @@ put_bundle(const struct collect_options *options, struct gathered *gathered,
     struct bundle_format format = {
         options->compression, options->level,
         gathered->fixed_clock >= 0 ? gathered->fixed_clock : 0};
-    int result;
+    int result, problem; /* what cannot be looked at is not replaced either */
 
     do {
         *path = destination_path(to, gathered->manifest.id, format.compression,
                                  arena);
-        if (path_kind(*path) != NODE_NONE)
+        if (path_kind(*path, &problem) != NODE_NONE)
             return fail(
                 why, "%s: it exists: remove it or name another with --output",
                 *path);

@@ -40,6 +40,22 @@ usage_error(const char *name, const char *problem)
     return EXIT_USAGE;
 }
 
+/* 0 if VALUE names a KIND, a file or a folder: what is not there was typed
+ * wrong, what cannot be looked at is an error. */
+static int
+option_kind(const struct option *option, const char *value, enum node_kind kind)
+{
+    int problem;
+
+    if (path_kind(value, &problem) == kind)
+        return 0;
+    if (problem == 0)
+        return usage_error(option->name, kind == NODE_FILE ? "no such file"
+                                                           : "no such folder");
+    message("--%s: %s: %s", option->name, value, root_words(problem));
+    return EXIT_ERROR;
+}
+
 /* ---- handlers ---- */
 
 static int
@@ -103,31 +119,27 @@ take_nlserver(struct call *call, const struct option *option, const char *value)
 static int
 take_pdump(struct call *call, const struct option *option, const char *value)
 {
-    if (path_kind(value) != NODE_FILE)
-        return usage_error(option->name, "no such file");
     call->options.gather.pdump = value;
-    return 0;
+    return option_kind(option, value, NODE_FILE);
 }
 
 static int
 take_recorded(struct call *call, const struct option *option, const char *value)
 {
-    if (path_kind(value) != NODE_FOLDER)
-        return usage_error(option->name, "no such folder");
     call->options.gather.recorded = value;
-    return 0;
+    return option_kind(option, value, NODE_FOLDER);
 }
 
 static int
 take_handed_over(struct call *call, const struct option *option,
                  const char *value)
 {
-    enum node_kind kind = path_kind(value);
+    int problem;
 
-    if (kind != NODE_FILE && kind != NODE_FOLDER)
-        return usage_error(option->name, "no such file or folder");
     call->options.gather.handed_over = value;
-    return 0;
+    if (path_kind(value, &problem) == NODE_FOLDER)
+        return 0;
+    return option_kind(option, value, NODE_FILE);
 }
 
 static int
@@ -162,10 +174,8 @@ static int
 take_estate_key(struct call *call, const struct option *option,
                 const char *value)
 {
-    if (path_kind(value) != NODE_FILE)
-        return usage_error(option->name, "no such file");
     call->options.gather.estate_key = value;
-    return 0;
+    return option_kind(option, value, NODE_FILE);
 }
 
 static int
@@ -345,10 +355,8 @@ static int
 take_db_result(struct call *call, const struct option *option,
                const char *value)
 {
-    if (path_kind(value) != NODE_FILE)
-        return usage_error(option->name, "no such file");
     call->options.gather.db.result = value;
-    return 0;
+    return option_kind(option, value, NODE_FILE);
 }
 
 /* What the options about the database say together. */

@@ -4,7 +4,7 @@
 
 # Foreign headers that do not lie where every compiler looks.
 foreign() {
-    grep -q LIBXML "$top/$1/CMakeLists.txt" && pkg-config --cflags libxml-2.0
+    grep -q foreign_xml "$top/$1/CMakeLists.txt" && pkg-config --cflags libxml-2.0
 }
 
 # Through a file of its own: a header may hold macros only, a file may not.

@@ -51,7 +51,7 @@ main(void)
     return 0;
 }
 END
-    wrap=$(sed -n 's/.*LINKER:\(--wrap[^"]*\).*/\1/p' "$top/CMakeLists.txt")
+    wrap=$(sed -n 's/.*-Wl,\(--wrap[^"]*\).*/\1/p' "$top/CMakeLists.txt")
     musl-gcc -static -std=c11 -D_GNU_SOURCE -DACC_MEMORY_WRAPPED "-Wl,$wrap" \
         -I"$top/collector/base" "$scratch/probe.c" \
         "$top/collector/base/memory.c" -o "$scratch/probe" || return 1

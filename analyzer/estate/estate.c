@@ -65,6 +65,25 @@ estate_host(const struct estate *estate, const char *id)
     return NULL;
 }
 
+const struct estate_database *
+estate_database(const struct estate *estate, const char *id)
+{
+    size_t from = 0, to = estate->databases.count;
+
+    while (id != NULL && from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = strcmp(estate->databases.items[middle].id, id);
+
+        if (order == 0)
+            return &estate->databases.items[middle];
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return NULL;
+}
+
 size_t
 estate_parts(const struct estate *estate)
 {

@@ -184,8 +184,11 @@ void estate_join(struct estate *estate, struct snapshot **snapshots,
                  const char *target);
 void estate_release(struct estate *estate);
 
+/* The host, the database called ID; or NULL. */
 const struct estate_host *estate_host(const struct estate *estate,
                                       const char *id);
+const struct estate_database *estate_database(const struct estate *estate,
+                                              const char *id);
 
 /* What a database said of itself: before the migration, if it was asked then.
  */

@@ -51,37 +51,95 @@ lead_merit(const struct joining *joining, size_t index, const char *instance)
     return host_runs(host, "web") ? 2 : 1;
 }
 
-static bool
-leads(const struct joining *joining, size_t index,
-      const struct estate_instance *instance)
+/* An instance that a host has of a database. */
+struct candidate {
+    const char *database, *instance;
+    int merit;
+    size_t host;
+};
+
+static int
+same_order(const struct candidate *a, const struct candidate *b)
+{
+    int order = strcmp(a->database, b->database);
+
+    return order != 0 ? order : strcmp(a->instance, b->instance);
+}
+
+/* Of those for one instance of one database the one who leads comes first. */
+static int
+candidate_order(const void *left, const void *right)
+{
+    const struct candidate *a = left, *b = right;
+    int order = same_order(a, b);
+
+    if (order == 0)
+        order = b->merit - a->merit;
+    return order != 0 ? order : (a->host > b->host) - (a->host < b->host);
+}
+
+/* Who leads: one for each instance of each database, sorted by these. */
+struct leaders {
+    struct candidate *items;
+    size_t count, room;
+};
+
+static void
+find_leaders(const struct joining *joining, struct arena *arena,
+             struct leaders *leaders)
 {
     const struct estate *estate = joining->estate;
-    int merit = lead_merit(joining, index, instance->name);
-    size_t h, i;
+    size_t h, i, kept = 0;
 
-    if (merit == 0 || instance->database == NULL)
-        return false;
     for (h = 0; h < estate->hosts.count; h++) {
-        const struct estate_host *other = &estate->hosts.items[h];
+        const struct estate_host *host = &estate->hosts.items[h];
 
-        for (i = 0; h != index && i < other->instances.count; i++) {
-            int its;
+        for (i = 0; i < host->instances.count; i++) {
+            const struct estate_instance *instance = &host->instances.items[i];
+            int merit = instance->database == NULL
+                            ? 0
+                            : lead_merit(joining, h, instance->name);
 
-            if (strcmp(other->instances.items[i].name, instance->name) != 0 ||
-                other->instances.items[i].database == NULL ||
-                strcmp(other->instances.items[i].database,
-                       instance->database) != 0)
-                continue;
-            its = lead_merit(joining, h, instance->name);
-            if (its > merit || (its == merit && h < index))
-                return false;
+            if (merit > 0)
+                *vec_add(arena, leaders) = (struct candidate){
+                    instance->database, instance->name, merit, h};
         }
+        snapshot_rest(host->snapshot);
     }
-    return true;
+    if (leaders->count > 1)
+        qsort(leaders->items, leaders->count, sizeof *leaders->items,
+              candidate_order);
+    for (i = 0; i < leaders->count; i++)
+        if (i == 0 ||
+            same_order(&leaders->items[i], &leaders->items[kept - 1]) != 0)
+            leaders->items[kept++] = leaders->items[i];
+    leaders->count = kept;
+}
+
+static bool
+leads(const struct leaders *leaders, size_t index,
+      const struct estate_instance *instance)
+{
+    const struct candidate wanted = {instance->database, instance->name, 0, 0};
+    size_t from = 0, to = instance->database == NULL ? 0 : leaders->count;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = same_order(&leaders->items[middle], &wanted);
+
+        if (order == 0)
+            return leaders->items[middle].host == index;
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return false;
 }
 
 static void
-write_instances(struct joining *joining, size_t index, struct fact *to)
+write_instances(struct joining *joining, const struct leaders *leaders,
+                size_t index, struct fact *to)
 {
     struct arena *arena = &joining->estate->arena;
     const struct estate_host *host = &joining->estate->hosts.items[index];
@@ -94,7 +152,7 @@ write_instances(struct joining *joining, size_t index, struct fact *to)
 
         fact_set(arena, fact, "name", instance->name, from->at);
         fact_set(arena, fact, "database", instance->database, nowhere);
-        if (leads(joining, index, instance))
+        if (leads(leaders, index, instance))
             fact_set(arena, fact, "lead", "true", nowhere);
     }
 }
@@ -135,8 +193,8 @@ write_redirection(struct arena *arena, struct fact *to,
 }
 
 static void
-write_host(struct joining *joining, size_t index, int64_t order,
-           struct fact *root)
+write_host(struct joining *joining, const struct leaders *leaders, size_t index,
+           int64_t order, struct fact *root)
 {
     struct arena *arena = &joining->estate->arena;
     const struct estate_host *host = &joining->estate->hosts.items[index];
@@ -165,7 +223,7 @@ write_host(struct joining *joining, size_t index, int64_t order,
     if (draft->twin)
         fact_set(arena, to, "twin", "true", nowhere);
     write_roles(joining, index, to);
-    write_instances(joining, index, to);
+    write_instances(joining, leaders, index, to);
     for (i = 0; i < draft->databases.count; i++) {
         struct fact *fact = fact_add(arena, to, "belongs", nowhere);
 
@@ -225,7 +283,8 @@ write_description(struct arena *arena, const struct snapshot *snapshot,
 }
 
 static void
-write_database(struct joining *joining, size_t index, struct fact *root)
+write_database(struct joining *joining, const struct leaders *leaders,
+               size_t index, struct fact *root)
 {
     struct estate *estate = joining->estate;
     const struct estate_database *database = &estate->databases.items[index];
@@ -261,7 +320,7 @@ write_database(struct joining *joining, size_t index, struct fact *root)
                 &estate->hosts.items[h].instances.items[connection->instance];
             fact_set(&estate->arena, member, "instance", instance->name,
                      nowhere);
-            if (leads(joining, h, instance))
+            if (leads(leaders, h, instance))
                 fact_set(&estate->arena, member, "lead", "true", nowhere);
         }
     write_description(&estate->arena, database->before, "before", to);
@@ -296,22 +355,32 @@ write_missing(struct estate *estate, const struct missing_host *missing,
     }
 }
 
-/* A host's place in the picture: by its first role, then its id. */
-static int64_t
-order_of(const struct estate *estate, size_t index)
+/* The number of a host's first role, from 1; 0: it has none. */
+static int
+first_role(const struct estate_host *host)
 {
-    unsigned first =
-        estate->hosts.items[index].roles & -estate->hosts.items[index].roles;
-    int64_t before = 1;
-    size_t h;
+    int role;
 
-    for (h = 0; h < estate->hosts.count; h++) {
-        unsigned its =
-            estate->hosts.items[h].roles & -estate->hosts.items[h].roles;
+    for (role = 0; role_word(role) != NULL; role++)
+        if ((host->roles & 1u << role) != 0)
+            return role + 1;
+    return 0;
+}
 
-        before += its < first || (its == first && h < index);
-    }
-    return before;
+/* Each host's place in the picture: by its first role, then its id. */
+static const int64_t *
+places_of(const struct estate *estate, struct arena *arena)
+{
+    size_t count = estate->hosts.count, h;
+    int64_t *places = arena_alloc(arena, (count + 1) * sizeof *places);
+    int64_t place = 1;
+    int role;
+
+    for (role = 0; role == 0 || role_word(role - 1) != NULL; role++)
+        for (h = 0; h < count; h++)
+            if (first_role(&estate->hosts.items[h]) == role)
+                places[h] = place++;
+    return places;
 }
 
 void
@@ -320,7 +389,14 @@ estate_write_joined(struct joining *joining)
     struct estate *estate = joining->estate;
     struct arena *arena = &estate->arena;
     struct fact *root = fact_add(arena, NULL, "estate", nowhere);
+    struct leaders leaders = {0};
+    struct arena scratch;
+    const int64_t *places;
     size_t i;
+
+    arena_init(&scratch);
+    find_leaders(joining, &scratch, &leaders);
+    places = places_of(estate, &scratch);
 
     fact_set(arena, root, "label", estate->label, nowhere);
     fact_set(arena, root, "topology", topology_word(estate->topology), nowhere);
@@ -334,10 +410,11 @@ estate_write_joined(struct joining *joining)
     for (i = 0; i < estate->basis.count; i++)
         fact_add(arena, root, "basis", nowhere)->text = estate->basis.items[i];
     for (i = 0; i < estate->hosts.count; i++)
-        write_host(joining, i, order_of(estate, i), root);
+        write_host(joining, &leaders, i, places[i], root);
     for (i = 0; i < estate->databases.count; i++)
-        write_database(joining, i, root);
+        write_database(joining, &leaders, i, root);
     for (i = 0; i < estate->missing.count; i++)
         write_missing(estate, &estate->missing.items[i], root);
     estate->joined = root;
+    arena_release(&scratch);
 }

@@ -28,6 +28,8 @@ static struct {
     struct held *items; /* sorted by path */
     size_t count, room;
     struct file_names folders;
+    const char
+        *carried; /* the folder that is on no disk; NULL: there is none */
     size_t bytes;
     bool closed;
 } held;
@@ -64,9 +66,41 @@ folder_is_held(const char *folder)
     return false;
 }
 
+/* PATH from FOLDER on; NULL if it does not stand below it. */
+static const char *
+below(const char *path, const char *folder)
+{
+    size_t len = strlen(folder);
+
+    return strncmp(path, folder, len) == 0 && path[len] == '/' ? path + len + 1
+                                                               : NULL;
+}
+
 /* --- Holding -------------------------------------------------------------- */
 
-/* Holds PATH, or that it cannot be read, which is a matter of who reads it. */
+/* A new one of PATH, in its place. */
+static struct held *
+add(const char *path)
+{
+    struct held *one;
+
+    (void)vec_add(&held.arena, &held);
+    one = held.items + held.count - 1;
+    for (; one > held.items && strcmp(one[-1].path, path) > 0; one--)
+        *one = one[-1];
+    *one = (struct held){.path = arena_string(&held.arena, path)};
+    return one;
+}
+
+static void
+add_folder(const char *path)
+{
+    if (!folder_is_held(path))
+        *vec_add(&held.arena, &held.folders) = arena_string(&held.arena, path);
+}
+
+/* Holds PATH, or that it cannot be read, which is a matter of who reads it; but
+ * of what the machine fails to read nobody can say anything. */
 static int
 hold_one(const char *path, struct failure *why)
 {
@@ -78,13 +112,14 @@ hold_one(const char *path, struct failure *why)
     if (held.count == HELD_MOST || held.bytes > BYTES_MOST)
         return fail(why, "%s: more than %d files, or %d bytes, are to be read",
                     path, HELD_MOST, BYTES_MOST);
-    (void)vec_add(&held.arena, &held);
-    one = held.items + held.count - 1;
-    for (; one > held.items && strcmp(one[-1].path, path) > 0; one--)
-        *one = one[-1];
-    *one = (struct held){.path = arena_string(&held.arena, path)};
-    if (file_read(path, FILE_MOST, &held.arena, &one->bytes, &reason) != 0)
+    one = add(path);
+    if (file_read(path, FILE_MOST, &held.arena, &one->bytes, &reason) != 0) {
         one->why_not = arena_string(&held.arena, reason.text);
+        if (reason.machine) {
+            *why = reason;
+            return -1;
+        }
+    }
     held.bytes += one->bytes.len;
     return 0;
 }
@@ -159,7 +194,7 @@ hold_below(const char *top, const char *folder, const char *end, bool deep,
 
     if (list_disk(folder, &held.arena, &names, why) != 0)
         return -1;
-    *vec_add(&held.arena, &held.folders) = arena_string(&held.arena, folder);
+    add_folder(folder);
     for (size_t i = 0; i < names.count; i++) {
         const char *path =
             arena_format(&held.arena, "%s/%s", folder, names.items[i]);
@@ -192,7 +227,25 @@ int
 files_hold_folder(const char *folder, const char *end, bool deep,
                   struct failure *why)
 {
+    if (held.carried != NULL && folder_is_held(folder) &&
+        below(folder, held.carried) != NULL)
+        return 0;
     return hold_below(folder, folder, end, deep, 0, why);
+}
+
+void
+files_carry(const char *folder, const char *name, struct span bytes)
+{
+    char *path = arena_format(&held.arena, "%s/%s", folder, name);
+
+    held.carried = arena_string(&held.arena, folder);
+    add(path)->bytes = bytes;
+    for (char *slash = path + strlen(path); slash > path + strlen(folder);
+         slash--)
+        if (*slash == '/') {
+            *slash = '\0';
+            add_folder(path);
+        }
 }
 
 void
@@ -269,17 +322,27 @@ files_has(const char *path)
     return stat(path, &st) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
+bool
+files_below(const char *folder, size_t *at, const char **name,
+            struct span *bytes)
+{
+    for (; *at < held.count; ++*at) {
+        *name = below(held.items[*at].path, folder);
+        if (*name != NULL) {
+            *bytes = held.items[(*at)++].bytes;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The last component of the held file ONE, if it stands in FOLDER itself. */
 static const char *
 name_in(const struct held *one, const char *folder)
 {
-    size_t len = strlen(folder);
-    const char *name = one->path + len + 1;
+    const char *name = below(one->path, folder);
 
-    return strncmp(one->path, folder, len) == 0 && one->path[len] == '/' &&
-                   strchr(name, '/') == NULL
-               ? name
-               : NULL;
+    return name != NULL && strchr(name, '/') == NULL ? name : NULL;
 }
 
 int

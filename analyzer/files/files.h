@@ -34,6 +34,10 @@ int files_hold(const char *path, struct failure *why);
 int files_hold_folder(const char *folder, const char *end, bool deep,
                       struct failure *why);
 
+/* Holds BYTES, which outlive it, as NAME in the folder FOLDER, which is on no
+ * disk: files_hold_folder finds it and the folders in it held already. */
+void files_carry(const char *folder, const char *name, struct span bytes);
+
 /* From now on nothing is opened. */
 void files_close(void);
 
@@ -51,6 +55,11 @@ int files_read_inside(const char *folder, const char *name, size_t most,
                       struct failure *why);
 
 bool files_has(const char *path);
+
+/* The held files below FOLDER in the order of their names from there, one a
+ * call; *AT is 0 at first.  False: there is no other. */
+bool files_below(const char *folder, size_t *at, const char **name,
+                 struct span *bytes);
 
 /* Names of the files in FOLDER that end with END, hidden ones left out, sorted
  * by bytes. */

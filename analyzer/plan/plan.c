@@ -8,7 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "work.h"
+
 enum { ESTATE_MOST = 256 << 20 }; /* bytes of the joined document */
+
+static struct xml_scope *
+open_scope(const struct making *making)
+{
+    struct xml_scope *scope = xml_scope_open(making->document);
+
+    xml_scope_grow(scope, estate_parts(making->estate));
+    return scope;
+}
 
 /* The joined estate as a document that the catalogue's XPath reads. */
 static int
@@ -17,8 +28,7 @@ open_estate(struct making *making, struct failure *why)
     making->document = fact_document(making->estate->joined, ESTATE_MOST);
     if (making->document == NULL)
         return fail(why, "the estate is too large for a plan");
-    making->scope = xml_scope_open(making->document);
-    xml_scope_grow(making->scope, estate_parts(making->estate));
+    making->scope = open_scope(making);
     return 0;
 }
 
@@ -253,6 +263,20 @@ index_of_node(const struct making *making, const struct xml_node *node)
     return -1;
 }
 
+/* The step is one of the database called ID, if that is one of the estate's. */
+static void
+serve_database(const struct making *making, struct draft_step *draft,
+               const char *id)
+{
+    const struct estate_database *database =
+        estate_database(making->estate, id);
+
+    if (database == NULL)
+        return;
+    draft->databases[database - making->estate->databases.items] = true;
+    draft->any_database = false;
+}
+
 static void
 place_step(struct making *making, struct draft_step *draft)
 {
@@ -261,11 +285,6 @@ place_step(struct making *making, struct draft_step *draft)
     const char *element = xml_name(draft->subject);
     struct step *step = draft->step;
     struct xml_node *belongs;
-    struct {
-        const char **items;
-        size_t count, room;
-    } served = {0};
-    size_t i;
 
     draft->host = ancestor_called(draft->subject, "host");
     draft->host_index = -1;
@@ -282,28 +301,20 @@ place_step(struct making *making, struct draft_step *draft)
     } else if (strcmp(element, "database") == 0) {
         step->database = xml_attr(arena, draft->subject, "id");
     }
+    draft->any_database = true;
+    serve_database(making, draft, step->database);
     for (belongs = step->database != NULL || draft->host == NULL
                        ? NULL
                        : xml_child(draft->host, "belongs");
          belongs != NULL; belongs = xml_next(belongs, "belongs"))
-        *vec_add(arena, &served) = xml_attr(arena, belongs, "database");
-    draft->any_database = true;
-    for (i = 0; i < estate->databases.count; i++) {
-        const char *id = estate->databases.items[i].id;
-        bool its = step->database != NULL && strcmp(step->database, id) == 0;
-
-        for (size_t k = 0; k < served.count && !its; k++)
-            its = strcmp(served.items[k], id) == 0;
-        draft->databases[i] = its;
-        draft->any_database = draft->any_database && !its;
-    }
+        serve_database(making, draft, xml_attr(arena, belongs, "database"));
 }
 
 /* One step for each subject of the kind. */
 static int
 make_steps(struct making *making, size_t index, struct failure *why)
 {
-    struct step_kind *kind = &making->catalogue.kinds.items[index];
+    const struct step_kind *kind = &making->catalogue.kinds.items[index];
     struct arena *arena = &making->plan->arena;
     struct xml_node **subjects;
     char place[300];
@@ -315,7 +326,6 @@ make_steps(struct making *making, size_t index, struct failure *why)
         (void)snprintf(place, sizeof place, "%s:%u", kind->file, kind->line);
         return failure_at(why, place);
     }
-    kind->first = kind->end = making->drafts.count;
     for (i = 0; i < count; i++) {
         struct xml_node *host = ancestor_called(subjects[i], "host");
         struct draft_step *draft;
@@ -330,6 +340,104 @@ make_steps(struct making *making, size_t index, struct failure *why)
         place_step(making, draft);
         if (word_step(making, draft, why) != 0)
             return -1;
+    }
+    return 0;
+}
+
+/* The steps of one kind, as a thread made them. */
+struct kind_drafts {
+    struct draft_step *items;
+    size_t count;
+    bool failed;
+    struct failure why;
+};
+
+struct drafting {
+    struct making *making;
+    struct kind_drafts *kinds;
+};
+
+/* What a thread has for itself: the making with a plan and a scope of its own.
+ */
+struct drafter {
+    struct making making;
+    struct plan plan;
+};
+
+static void *
+draft_begin(void *baton)
+{
+    const struct drafting *drafting = baton;
+    struct drafter *drafter = memory_take(1, sizeof *drafter);
+
+    drafter->making = *drafting->making;
+    drafter->making.scope = open_scope(&drafter->making);
+    drafter->plan.order = drafting->making->plan->order;
+    drafter->making.plan = &drafter->plan;
+    return drafter;
+}
+
+static void
+draft_end(void *baton, void *own)
+{
+    struct drafter *drafter = own;
+
+    (void)baton;
+    xml_scope_close(drafter->making.scope);
+    free(drafter);
+}
+
+static void
+draft_kind(void *baton, void *own, size_t index)
+{
+    struct drafting *drafting = baton;
+    struct kind_drafts *kind = &drafting->kinds[index];
+    struct drafter *drafter = own;
+
+    memset(&drafter->making.drafts, 0, sizeof drafter->making.drafts);
+    arena_init(&drafter->plan.arena);
+    kind->failed = make_steps(&drafter->making, index, &kind->why) != 0;
+    kind->items = drafter->making.drafts.items;
+    kind->count = drafter->making.drafts.count;
+    drafting->making->plan->parts.items[index] = drafter->plan.arena;
+}
+
+/* The steps of all kinds: those of one are made by one thread, and put together
+ * in the order of the catalogue. */
+static int
+draft_steps(struct making *making, int threads, struct failure *why)
+{
+    struct arena *arena = &making->catalogue.arena;
+    struct plan *plan = making->plan;
+    size_t count = making->catalogue.kinds.count, all = 0;
+    struct drafting drafting = {.making = making};
+    struct work work = {.pieces = count,
+                        .baton = &drafting,
+                        .begin = draft_begin,
+                        .end = draft_end,
+                        .piece = draft_kind,
+                        .untrimmed = true};
+
+    drafting.kinds = arena_alloc(arena, (count + 1) * sizeof *drafting.kinds);
+    plan->parts.items =
+        arena_alloc(&plan->arena, (count + 1) * sizeof *plan->parts.items);
+    plan->parts.count = count;
+    work_share(&work, threads);
+    for (size_t i = 0; i < count; i++) {
+        if (drafting.kinds[i].failed) {
+            *why = drafting.kinds[i].why;
+            return -1;
+        }
+        all += drafting.kinds[i].count;
+    }
+    vec_reserve(arena, &making->drafts, all + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct kind_drafts *drafts = &drafting.kinds[i];
+        struct step_kind *kind = &making->catalogue.kinds.items[i];
+
+        kind->first = making->drafts.count;
+        for (size_t k = 0; k < drafts->count; k++)
+            *vec_add(arena, &making->drafts) = drafts->items[k];
         kind->end = making->drafts.count;
     }
     return 0;
@@ -432,15 +540,17 @@ gate_kind(struct making *making, const struct step_kind *kind,
     struct arena *arena = &making->plan->arena;
     struct open_findings open;
     struct arena scratch;
+    const char *rule;
 
     arena_init(&scratch);
     open = open_findings_of(&scratch, judgement);
+    rule = arena_string(arena, gate->rule);
     for (size_t i = kind->first; i < kind->end; i++) {
         struct step *step = making->drafts.items[i].step;
 
         if (concerns(judgement, &open, step))
-            *vec_add(arena, &step->gates) = (struct gate){
-                arena_string(arena, gate->rule), gate->closed_here};
+            *vec_add(arena, &step->gates) =
+                (struct gate){rule, gate->closed_here};
     }
     arena_release(&scratch);
 }
@@ -537,17 +647,14 @@ write_phases(struct making *making)
 
 static int
 make(struct making *making, const char *dir,
-     const struct judgements *judgements, struct failure *why)
+     const struct judgements *judgements, int threads, struct failure *why)
 {
-    size_t i;
-
     if (step_catalogue_read(dir, &making->catalogue, why) != 0 ||
         open_estate(making, why) != 0)
         return -1;
     order_hosts(making);
-    for (i = 0; i < making->catalogue.kinds.count; i++)
-        if (make_steps(making, i, why) != 0)
-            return -1;
+    if (draft_steps(making, threads, why) != 0)
+        return -1;
     if (judgements != NULL)
         gate_steps(making, judgements);
     plan_bind(making);
@@ -560,7 +667,7 @@ make(struct making *making, const char *dir,
 
 struct plan *
 plan_make(const char *dir, const struct estate *estate,
-          const struct judgements *judgements, struct failure *why)
+          const struct judgements *judgements, int threads, struct failure *why)
 {
     struct making making = {.estate = estate};
     struct plan *plan = memory_take(1, sizeof *plan);
@@ -568,7 +675,7 @@ plan_make(const char *dir, const struct estate *estate,
 
     arena_init(&plan->arena);
     making.plan = plan;
-    result = make(&making, dir, judgements, why);
+    result = make(&making, dir, judgements, threads, why);
     if (making.scope != NULL)
         xml_scope_close(making.scope);
     if (making.document != NULL)
@@ -585,6 +692,8 @@ plan_release(struct plan *plan)
 {
     if (plan == NULL)
         return;
+    for (size_t i = 0; i < plan->parts.count; i++)
+        arena_release(&plan->parts.items[i]);
     arena_release(&plan->arena);
     free(plan);
 }
@@ -620,13 +729,4 @@ step_requires(const struct step *step, size_t most, struct arena *arena,
                    step->requires.items[i]->items[next[i]] == least;
     }
     return count;
-}
-
-const struct gate *
-step_gate(const struct step *step, const char *rule)
-{
-    for (size_t i = 0; i < step->gates.count; i++)
-        if (strcmp(step->gates.items[i].rule, rule) == 0)
-            return &step->gates.items[i];
-    return NULL;
 }

@@ -112,12 +112,16 @@ struct plan {
     struct {
         const char *title, *enter, *leave, *way_back, *actors;
     } phases[PLAN_PHASES];
+    struct { /* own the steps' texts, one per kind of step */
+        struct arena *items;
+        size_t count;
+    } parts;
 };
 
-/* Loads the step catalogue in DIR and makes the plan; the failure is one of
- * the catalogue (file and line), never of the estate. */
+/* Loads the step catalogue in DIR and makes the plan, on THREADS threads; the
+ * failure is one of the catalogue (file and line), never of the estate. */
 struct plan *plan_make(const char *dir, const struct estate *estate,
-                       const struct judgements *judgements,
+                       const struct judgements *judgements, int threads,
                        struct failure *why);
 void plan_release(struct plan *plan);
 
@@ -126,8 +130,5 @@ void plan_release(struct plan *plan);
  * write them. */
 size_t step_requires(const struct step *step, size_t most, struct arena *arena,
                      const struct step ***items);
-
-/* What RULE is to STEP; NULL: nothing, or closed already. */
-const struct gate *step_gate(const struct step *step, const char *rule);
 
 #endif

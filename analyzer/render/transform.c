@@ -207,10 +207,15 @@ may_not(xsltSecurityPrefsPtr prefs, xsltTransformContextPtr context,
     return 0;
 }
 
-/* The same again does no harm. */
+/* Once: a thread may be looking up what is registered here. */
 void
 render_start(void)
 {
+    static bool started;
+
+    if (started)
+        return;
+    started = true;
     xsltInit();
     exsltCommonRegister();
     exsltSetsRegister();

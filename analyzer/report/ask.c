@@ -51,12 +51,8 @@ ask_decides(struct arena *arena, struct ask *ask, const struct rule *rule,
         *vec_add(arena, &ask->rules) = rule;
     if (rule->severity < ask->severity)
         ask->severity = rule->severity;
-    if (host == NULL)
-        return;
-    for (size_t i = 0; i < ask->where.count; i++)
-        if (strcmp(ask->where.items[i], host) == 0)
-            return;
-    *vec_add(arena, &ask->where) = host;
+    if (host != NULL)
+        *vec_add(arena, &ask->where) = host;
 }
 
 /* --- What a finding lacks ------------------------------------------------- */
@@ -265,6 +261,22 @@ host_order(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Sorts where ASK is to be done, each host once. */
+static void
+order_where(struct ask *ask)
+{
+    size_t kept = 0;
+
+    if (ask->where.count > 1)
+        qsort(ask->where.items, ask->where.count, sizeof *ask->where.items,
+              host_order);
+    for (size_t i = 0; i < ask->where.count; i++)
+        if (i == 0 ||
+            strcmp(ask->where.items[i], ask->where.items[kept - 1]) != 0)
+            ask->where.items[kept++] = ask->where.items[i];
+    ask->where.count = kept;
+}
+
 static int
 ask_order(const void *a, const void *b)
 {
@@ -351,9 +363,7 @@ asks_list(const struct estate *estate, const struct judgements *judgements,
             if (ask->rules.count > 1)
                 qsort(ask->rules.items, ask->rules.count,
                       sizeof *ask->rules.items, rule_order);
-            if (ask->where.count > 1)
-                qsort(ask->where.items, ask->where.count,
-                      sizeof *ask->where.items, host_order);
+            order_where(ask);
         }
         if (group->asks.count > 1)
             qsort(group->asks.items, group->asks.count,

@@ -15,8 +15,7 @@ enum {
     ROWS_HIDDEN = 200, /* in HTML, folded */
     EVIDENCE_SHOWN = 2,
     NAMES_SHOWN = 3,
-    BLOCKS_SHOWN = 12, /* of different commands in one article */
-    GATES_SHOWN = 8
+    BLOCKS_SHOWN = 12 /* of different commands in one article */
 };
 
 /* An article: the findings of one rule that have one outcome. */
@@ -276,6 +275,16 @@ line_xml(struct sheet *sheet, const struct line *line, struct shape shape,
     xmlwrite_close(&sheet->xml);
 }
 
+/* Where HOST stands in the plan's order. */
+static size_t
+rank_of(const struct sheet *sheet, const char *host)
+{
+    const struct estate *estate = sheet->report->estate;
+    const struct estate_host *known = estate_host(estate, host);
+
+    return known == NULL ? SIZE_MAX : sheet->ranks[known - estate->hosts.items];
+}
+
 static void
 subjects_xml(struct sheet *sheet, const struct article *article)
 {
@@ -293,7 +302,7 @@ subjects_xml(struct sheet *sheet, const struct article *article)
         const struct finding *finding = article->findings.items[i];
 
         lines[i].finding = finding;
-        lines[i].rank = plan_rank(sheet->report->plan, finding->host);
+        lines[i].rank = rank_of(sheet, finding->host);
         lines[i].found = found_of(sheet, finding);
         lines[i].place =
             finding->evidence.count == 0
@@ -520,27 +529,41 @@ remedy_kind(const struct article *article)
     return kind;
 }
 
+static int
+name_order(const void *a, const void *b)
+{
+    return words_order(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* How many different ones NAMES are, which it sorts; NULL is none. */
+static int64_t
+count_names(const char **names, size_t count)
+{
+    int64_t different = 0;
+
+    qsort(names, count, sizeof *names, name_order);
+    for (size_t i = 0; i < count; i++)
+        different += names[i] != NULL &&
+                     (i == 0 || words_order(names[i], names[i - 1]) != 0);
+    return different;
+}
+
 static const char *
 reach_of(struct sheet *sheet, const struct article *article)
 {
     struct arena *arena = &sheet->arena;
-    int64_t hosts = 0, databases = 0;
+    size_t count = article->findings.count;
+    const char **names = arena_alloc(arena, (count + 1) * sizeof *names);
+    int64_t hosts, databases;
 
-    for (size_t i = 0; i < article->findings.count; i++) {
-        const struct finding *finding = article->findings.items[i];
-        bool known = false;
-
-        for (size_t k = 0; k < i && !known; k++)
-            known = words_order(article->findings.items[k]->host,
-                                finding->host) == 0 &&
-                    (finding->host != NULL ||
-                     words_order(article->findings.items[k]->database,
-                                 finding->database) == 0);
-        if (!known && finding->host != NULL)
-            hosts++;
-        else if (!known && finding->database != NULL)
-            databases++;
-    }
+    for (size_t i = 0; i < count; i++)
+        names[i] = article->findings.items[i]->host;
+    hosts = count_names(names, count);
+    for (size_t i = 0; i < count; i++)
+        names[i] = article->findings.items[i]->host != NULL
+                       ? NULL
+                       : article->findings.items[i]->database;
+    databases = count_names(names, count);
     if (hosts == 0)
         return databases == 0 ? NULL
                               : words_count(arena, databases, "database", NULL);
@@ -567,20 +590,16 @@ title_of(const struct article *article)
 }
 
 static void
-gates_xml(struct sheet *sheet, const struct rule *rule)
+gates_xml(struct sheet *sheet, const struct judgement *judgement)
 {
-    const struct plan *plan = sheet->report->plan;
-    int left = GATES_SHOWN;
+    const struct sheet_gate *gate =
+        &sheet->gates[judgement - sheet->report->judgements->rules.items];
 
-    for (size_t i = 0; i < plan->steps.count && left > 0; i++) {
-        const struct gate *gate = step_gate(plan->steps.items[i], rule->id);
-
-        if (gate == NULL)
-            continue;
-        xmlwrite_open(&sheet->xml, gate->closed_here ? "closed-by" : "gates");
-        xmlwrite_attr(&sheet->xml, "step", plan->steps.items[i]->id);
+    for (int i = 0; i < gate->shown; i++) {
+        xmlwrite_open(&sheet->xml,
+                      gate->first[i].closed_here ? "closed-by" : "gates");
+        xmlwrite_attr(&sheet->xml, "step", gate->first[i].step->id);
         xmlwrite_close(&sheet->xml);
-        left--;
     }
 }
 
@@ -626,7 +645,7 @@ article_xml(struct sheet *sheet, const struct article *article)
         do_xml(sheet, article);
         words_leaf(xml, "check", article->judgement->check);
     }
-    gates_xml(sheet, rule);
+    gates_xml(sheet, article->judgement);
     needs_xml(sheet, article);
     xmlwrite_leaf(xml, "source", words_shown(&sheet->arena, rule->source));
     xmlwrite_close(xml);

@@ -135,14 +135,3 @@ base_name(const char *path)
 
     return slash == NULL ? path : slash + 1;
 }
-
-size_t
-plan_rank(const struct plan *plan, const char *host)
-{
-    if (plan == NULL || host == NULL)
-        return SIZE_MAX;
-    for (size_t i = 0; i < plan->order.count; i++)
-        if (strcmp(plan->order.items[i], host) == 0)
-            return i;
-    return SIZE_MAX;
-}

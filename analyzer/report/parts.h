@@ -43,8 +43,4 @@ struct bundle_sums bundle_sums(const struct manifest *manifest);
 /* The last component of a path. */
 const char *base_name(const char *path);
 
-/* Where a host stands in the plan's order; hosts that are not in it stand
- * last. */
-size_t plan_rank(const struct plan *plan, const char *host);
-
 #endif

@@ -143,15 +143,22 @@ struct bands {
     size_t count, room;
 };
 
+static int
+id_order(const void *id, const void *item)
+{
+    return strcmp(id, *(const char *const *)item);
+}
+
 static const struct estate_database *
 database_of(const struct estate *estate, const struct estate_host *host)
 {
     for (size_t d = 0; d < estate->databases.count; d++) {
         const struct estate_database *database = &estate->databases.items[d];
 
-        for (size_t i = 0; i < database->hosts.count; i++)
-            if (strcmp(database->hosts.items[i], host->id) == 0)
-                return database;
+        if (database->hosts.count > 0 &&
+            bsearch(host->id, database->hosts.items, database->hosts.count,
+                    sizeof *database->hosts.items, id_order) != NULL)
+            return database;
     }
     return NULL;
 }

@@ -551,24 +551,15 @@ phase_xml(struct sheet *sheet, const struct chart_columns *columns,
 static void
 gates_xml(struct sheet *sheet)
 {
-    const struct plan *plan = sheet->report->plan;
     const struct judgements *judgements = sheet->report->judgements;
     int unbuilt = 0; /* checks of no version yet: each step names its own */
 
     for (size_t i = 0; i < judgements->rules.count; i++) {
         const struct rule *rule = judgements->rules.items[i].rule;
         const char *title = judgements->rules.items[i].title;
-        const struct step *closing = NULL;
-        int steps = 0;
+        const struct sheet_gate *gate = &sheet->gates[i];
 
-        for (size_t s = 0; s < plan->steps.count; s++) {
-            const struct gate *gate = step_gate(plan->steps.items[s], rule->id);
-
-            steps += gate != NULL && !gate->closed_here;
-            if (gate != NULL && gate->closed_here && closing == NULL)
-                closing = plan->steps.items[s];
-        }
-        if (steps == 0 && closing == NULL)
+        if (gate->held == 0 && gate->closing == NULL)
             continue;
         if (rule->kind == RULE_NOT_ASSESSED) {
             unbuilt++;
@@ -580,15 +571,61 @@ gates_xml(struct sheet *sheet)
         xmlwrite_attr(
             &sheet->xml, "title",
             words_plain(&sheet->arena, title != NULL ? title : rule->title));
-        xmlwrite_number(&sheet->xml, "steps", steps);
-        if (closing != NULL)
-            xmlwrite_attr(&sheet->xml, "closed-by", closing->id);
+        xmlwrite_number(&sheet->xml, "steps", gate->held);
+        if (gate->closing != NULL)
+            xmlwrite_attr(&sheet->xml, "closed-by", gate->closing->id);
         xmlwrite_close(&sheet->xml);
     }
     if (unbuilt > 0) {
         xmlwrite_open(&sheet->xml, "gates-by-hand");
         xmlwrite_number(&sheet->xml, "rules", unbuilt);
         xmlwrite_close(&sheet->xml);
+    }
+}
+
+static void
+read_gate(struct sheet *sheet, const struct step *step, const struct gate *gate)
+{
+    const struct judgements *judgements = sheet->report->judgements;
+    const struct judgement *judgement = judgement_of(judgements, gate->rule);
+    struct sheet_gate *read;
+
+    if (judgement == NULL)
+        return;
+    read = &sheet->gates[judgement - judgements->rules.items];
+    if (read->shown < SHEET_GATED) {
+        read->first[read->shown].step = step;
+        read->first[read->shown++].closed_here = gate->closed_here;
+    }
+    if (!gate->closed_here)
+        read->held++;
+    else if (read->closing == NULL)
+        read->closing = step;
+}
+
+void
+sheet_read_plan(struct sheet *sheet)
+{
+    const struct plan *plan = sheet->report->plan;
+    const struct estate *estate = sheet->report->estate;
+    size_t rules = sheet->report->judgements->rules.count;
+
+    sheet->gates =
+        arena_alloc(&sheet->arena, (rules + 1) * sizeof *sheet->gates);
+    for (size_t i = 0; i < plan->steps.count; i++)
+        for (size_t g = 0; g < plan->steps.items[i]->gates.count; g++)
+            read_gate(sheet, plan->steps.items[i],
+                      &plan->steps.items[i]->gates.items[g]);
+    sheet->ranks = arena_alloc(&sheet->arena, (estate->hosts.count + 1) *
+                                                  sizeof *sheet->ranks);
+    for (size_t i = 0; i < estate->hosts.count; i++)
+        sheet->ranks[i] = SIZE_MAX;
+    for (size_t i = 0; i < plan->order.count; i++) {
+        const struct estate_host *host =
+            estate_host(estate, plan->order.items[i]);
+
+        if (host != NULL)
+            sheet->ranks[host - estate->hosts.items] = i;
     }
 }
 

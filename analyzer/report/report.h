@@ -39,6 +39,7 @@ struct report {
     int64_t now;         /* seconds since 1970 */
     const struct estate *estate;
     const struct catalogue *catalogue;
+    const char *data_sha256; /* of rules, plan, templates and words */
     const struct judgements *judgements;
     const struct plan *plan;
     struct {

@@ -3,18 +3,19 @@
  * element; arrays are sorted by their key; what is not known is null.  The door
  * to jansson.
  *
- * Findings and steps are many: each is written and dropped before the next is
- * made, so that a large estate costs no tree of all of them.
+ * Findings and steps are many, and a step may require thousands: they are
+ * written as they come, without a value of jansson's for each text.
  */
 #include "report.h"
 
+#include <assert.h>
+#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "parts.h"
 #include "span.h"
-#include "tally.h"
 #include "words.h"
 
 /* A stranger's TEXT as a string; null if there is none. */
@@ -22,14 +23,6 @@ static json_t *
 text_of(struct arena *arena, const char *text)
 {
     return text == NULL ? json_null() : json_string(words_shown(arena, text));
-}
-
-/* A catalogue's SENTENCE without its markup. */
-static json_t *
-sentence_of(struct arena *arena, const char *sentence)
-{
-    return sentence == NULL ? json_null()
-                            : json_string(words_plain(arena, sentence));
 }
 
 static json_t *
@@ -59,7 +52,7 @@ tool_json(const struct report *report, struct arena *arena)
     return json_pack("{s:s, s:o, s:{s:o, s:s, s:I}}", "version",
                      report->version, "libraries", libraries, "catalogue",
                      "version", text_of(arena, report->catalogue->version),
-                     "sha256", report->catalogue->sha256, "rules",
+                     "sha256", report->data_sha256, "rules",
                      (json_int_t)report->judgements->rules.count);
 }
 
@@ -247,68 +240,6 @@ estate_json(const struct report *report, struct arena *arena)
                      missing);
 }
 
-/* --- Findings ------------------------------------------------------------- */
-
-static json_t *
-evidence_json(const struct finding *finding, struct arena *arena)
-{
-    json_t *evidence = json_array();
-
-    for (size_t i = 0; i < finding->evidence.count; i++) {
-        const struct evidence *item = &finding->evidence.items[i];
-
-        json_array_append_new(
-            evidence,
-            json_pack("{s:o, s:o, s:o, s:o}", "bundle",
-                      text_of(arena, item->bundle), "path",
-                      text_of(arena, item->at.entry), "line",
-                      number_or_null(item->at.line, 0), "excerpt",
-                      text_of(arena, words_excerpt(arena, item->excerpt))));
-    }
-    return evidence;
-}
-
-static json_t *
-remedy_json(const struct finding *finding, struct arena *arena)
-{
-    json_t *remedies = json_array();
-
-    for (size_t i = 0; i < finding->remedies.count; i++) {
-        const struct remedy *remedy = &finding->remedies.items[i];
-        bool command = strcmp(remedy->kind, "command") == 0;
-
-        json_array_append_new(
-            remedies, json_pack("{s:s, s:o, s:o}", "kind", remedy->kind, "text",
-                                command ? text_of(arena, remedy->text)
-                                        : sentence_of(arena, remedy->text),
-                                "on", text_of(arena, remedy->on)));
-    }
-    return remedies;
-}
-
-static json_t *
-finding_json(const struct finding *finding, struct arena *arena)
-{
-    const struct rule *rule = finding->rule;
-    const char *title = finding->title != NULL ? finding->title : rule->title;
-
-    return json_pack(
-        "{s:s, s:o, s:s, s:s, s:s, s:s, s:o, s:{s:o, s:o, s:o, s:o}, s:o, s:o, "
-        "s:o, s:o, s:o, s:n, s:n}",
-        "rule", rule->id, "title", text_of(arena, title), "category",
-        rule->category, "severity", severity_word(rule->severity), "phase",
-        rule_phase_word(rule->phase), "outcome", outcome_word(finding->outcome),
-        "actor", text_of(arena, rule->actor), "subject", "host",
-        text_of(arena, finding->host), "instance",
-        text_of(arena, finding->instance), "database",
-        text_of(arena, finding->database), "object",
-        text_of(arena, finding->object), "detail",
-        text_of(arena, finding->detail), "evidence",
-        evidence_json(finding, arena), "remedy", remedy_json(finding, arena),
-        "source", text_of(arena, rule->source), "needs",
-        text_of(arena, finding->needs), "waiver", "state");
-}
-
 static json_t *
 not_applicable_json(const struct report *report)
 {
@@ -320,37 +251,6 @@ not_applicable_json(const struct report *report)
                 array,
                 json_string(report->judgements->rules.items[i].rule->id));
     return array;
-}
-
-/* --- The plan ------------------------------------------------------------- */
-
-static json_t *
-step_json(const struct step *step, struct arena *arena)
-{
-    json_t *commands = json_array(), *requires = json_array();
-    json_t *gates = json_array();
-    const struct step **required;
-    size_t count = step_requires(step, SIZE_MAX, arena, &required);
-
-    for (size_t i = 0; i < step->commands.count; i++)
-        json_array_append_new(commands,
-                              text_of(arena, step->commands.items[i].text));
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(requires, text_of(arena, required[i]->id));
-    for (size_t i = 0; i < step->gates.count; i++)
-        json_array_append_new(gates, text_of(arena, step->gates.items[i].rule));
-    return json_pack(
-        "{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, "
-        "s:o, s:o}",
-        "id", step->id, "phase", plan_phase_word(step->phase), "title",
-        sentence_of(arena, step->title), "host", text_of(arena, step->host),
-        "instance", text_of(arena, step->instance), "database",
-        text_of(arena, step->database), "actor", text_of(arena, step->actor),
-        "commands", commands, "verify", sentence_of(arena, step->verify),
-        "rollback", sentence_of(arena, step->rollback), "requires", requires,
-        "gated_by", gates, "basis", step->basis, "source",
-        sentence_of(arena, step->source), "minutes",
-        number_or_null(step->minutes, -1));
 }
 
 /* --- Writing -------------------------------------------------------------- */
@@ -367,9 +267,37 @@ struct writer {
 static void
 new_line(struct writer *writer)
 {
-    buf_addc(writer->out, '\n');
-    for (int i = 0; i < writer->depth; i++)
-        buf_addc(writer->out, ' ');
+    static const char DEEPEST[] = "\n        ";
+
+    assert((size_t)writer->depth + 1 < sizeof DEEPEST);
+    buf_add(writer->out, DEEPEST, (size_t)writer->depth + 1);
+}
+
+/* TEXT as jansson would write it. */
+static void
+add_string(struct buf *out, const char *text)
+{
+    static const char SHORT[] = {
+        ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
+    const char *rest = text;
+
+    buf_addc(out, '"');
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+
+        if (byte >= ' ' && byte != '"' && byte != '\\')
+            continue;
+        buf_add(out, rest, (size_t)(text - rest));
+        rest = text + 1;
+        if (byte >= ' ')
+            buf_addf(out, "\\%c", byte);
+        else if (byte < sizeof SHORT && SHORT[byte] != '\0')
+            buf_addf(out, "\\%c", SHORT[byte]);
+        else
+            buf_addf(out, "\\u%04X", byte);
+    }
+    buf_add(out, rest, (size_t)(text - rest));
+    buf_addc(out, '"');
 }
 
 /* Begins a value, in an object with its NAME. */
@@ -379,8 +307,10 @@ begin(struct writer *writer, const char *name)
     if (writer->begun)
         buf_addc(writer->out, ',');
     new_line(writer);
-    if (name != NULL)
-        buf_addf(writer->out, "\"%s\": ", name);
+    if (name != NULL) {
+        add_string(writer->out, name);
+        buf_add(writer->out, ": ", 2);
+    }
     writer->begun = true;
 }
 
@@ -434,6 +364,110 @@ put(struct writer *writer, const char *name, json_t *value)
     arena_reset(&writer->arena);
 }
 
+/* --- Findings and steps --------------------------------------------------- */
+
+static void
+put_word(struct writer *writer, const char *name, const char *word)
+{
+    begin(writer, name);
+    if (word == NULL)
+        buf_adds(writer->out, "null");
+    else
+        add_string(writer->out, word);
+}
+
+/* A stranger's TEXT; a catalogue's SENTENCE without its markup. */
+static void
+put_text(struct writer *writer, const char *name, const char *text)
+{
+    put_word(writer, name, words_shown(&writer->arena, text));
+}
+
+static void
+put_sentence(struct writer *writer, const char *name, const char *sentence)
+{
+    put_word(writer, name, words_plain(&writer->arena, sentence));
+}
+
+static void
+put_number(struct writer *writer, const char *name, int64_t number,
+           int64_t unknown)
+{
+    begin(writer, name);
+    if (number == unknown)
+        buf_adds(writer->out, "null");
+    else
+        buf_addf(writer->out, "%" PRId64, number);
+}
+
+static void
+put_evidence(struct writer *writer, const struct finding *finding)
+{
+    open_value(writer, "evidence", '[');
+    for (size_t i = 0; i < finding->evidence.count; i++) {
+        const struct evidence *item = &finding->evidence.items[i];
+
+        open_value(writer, NULL, '{');
+        put_text(writer, "bundle", item->bundle);
+        put_text(writer, "path", item->at.entry);
+        put_number(writer, "line", item->at.line, 0);
+        put_text(writer, "excerpt",
+                 words_excerpt(&writer->arena, item->excerpt));
+        close_value(writer, '}');
+    }
+    close_value(writer, ']');
+}
+
+static void
+put_remedies(struct writer *writer, const struct finding *finding)
+{
+    open_value(writer, "remedy", '[');
+    for (size_t i = 0; i < finding->remedies.count; i++) {
+        const struct remedy *remedy = &finding->remedies.items[i];
+
+        open_value(writer, NULL, '{');
+        put_word(writer, "kind", remedy->kind);
+        if (strcmp(remedy->kind, "command") == 0)
+            put_text(writer, "text", remedy->text);
+        else
+            put_sentence(writer, "text", remedy->text);
+        put_text(writer, "on", remedy->on);
+        close_value(writer, '}');
+    }
+    close_value(writer, ']');
+}
+
+static void
+put_finding(struct writer *writer, const struct finding *finding)
+{
+    const struct rule *rule = finding->rule;
+
+    open_value(writer, NULL, '{');
+    put_word(writer, "rule", rule->id);
+    put_text(writer, "title",
+             finding->title != NULL ? finding->title : rule->title);
+    put_word(writer, "category", rule->category);
+    put_word(writer, "severity", severity_word(rule->severity));
+    put_word(writer, "phase", rule_phase_word(rule->phase));
+    put_word(writer, "outcome", outcome_word(finding->outcome));
+    put_text(writer, "actor", rule->actor);
+    open_value(writer, "subject", '{');
+    put_text(writer, "host", finding->host);
+    put_text(writer, "instance", finding->instance);
+    put_text(writer, "database", finding->database);
+    put_text(writer, "object", finding->object);
+    close_value(writer, '}');
+    put_text(writer, "detail", finding->detail);
+    put_evidence(writer, finding);
+    put_remedies(writer, finding);
+    put_text(writer, "source", rule->source);
+    put_text(writer, "needs", finding->needs);
+    put_word(writer, "waiver", NULL);
+    put_word(writer, "state", NULL);
+    close_value(writer, '}');
+    arena_reset(&writer->arena);
+}
+
 static void
 put_findings(struct writer *writer, const struct report *report)
 {
@@ -444,32 +478,68 @@ put_findings(struct writer *writer, const struct report *report)
     findings_list(report->judgements, &arena, &findings);
     open_value(writer, "findings", '[');
     for (size_t i = 0; i < findings.count; i++)
-        put(writer, NULL, finding_json(findings.items[i], &writer->arena));
+        put_finding(writer, findings.items[i]);
     close_value(writer, ']');
     arena_release(&arena);
 }
 
 static void
+put_step(struct writer *writer, const struct step *step)
+{
+    const struct step **required;
+    size_t count = step_requires(step, SIZE_MAX, &writer->arena, &required);
+
+    open_value(writer, NULL, '{');
+    put_word(writer, "id", step->id);
+    put_word(writer, "phase", plan_phase_word(step->phase));
+    put_sentence(writer, "title", step->title);
+    put_text(writer, "host", step->host);
+    put_text(writer, "instance", step->instance);
+    put_text(writer, "database", step->database);
+    put_text(writer, "actor", step->actor);
+    open_value(writer, "commands", '[');
+    for (size_t i = 0; i < step->commands.count; i++)
+        put_text(writer, NULL, step->commands.items[i].text);
+    close_value(writer, ']');
+    put_sentence(writer, "verify", step->verify);
+    put_sentence(writer, "rollback", step->rollback);
+    open_value(writer, "requires", '[');
+    for (size_t i = 0; i < count; i++)
+        put_word(writer, NULL, required[i]->id);
+    close_value(writer, ']');
+    open_value(writer, "gated_by", '[');
+    for (size_t i = 0; i < step->gates.count; i++)
+        put_text(writer, NULL, step->gates.items[i].rule);
+    close_value(writer, ']');
+    put_word(writer, "basis", step->basis);
+    put_sentence(writer, "source", step->source);
+    put_number(writer, "minutes", step->minutes, -1);
+    close_value(writer, '}');
+    arena_reset(&writer->arena);
+}
+
+static void
 put_plan(struct writer *writer, const struct plan *plan)
 {
-    struct arena *arena = &writer->arena;
-    json_t *notes = json_array();
-
-    for (size_t i = 0; i < plan->notes.count; i++)
-        json_array_append_new(notes, sentence_of(arena, plan->notes.items[i]));
     open_value(writer, "plan", '{');
-    put(writer, "order", texts_of(arena, plan->order.items, plan->order.count));
-    put(writer, "notes", notes);
+    open_value(writer, "order", '[');
+    for (size_t i = 0; i < plan->order.count; i++)
+        put_text(writer, NULL, plan->order.items[i]);
+    close_value(writer, ']');
+    open_value(writer, "notes", '[');
+    for (size_t i = 0; i < plan->notes.count; i++)
+        put_sentence(writer, NULL, plan->notes.items[i]);
+    close_value(writer, ']');
     open_value(writer, "steps", '[');
     for (size_t i = 0; i < plan->steps.count; i++)
-        put(writer, NULL, step_json(plan->steps.items[i], arena));
+        put_step(writer, plan->steps.items[i]);
     close_value(writer, ']');
     close_value(writer, '}');
 }
 
 static void
 put_report(struct writer *writer, const struct report *report,
-           const struct tally *tally)
+           const struct verdict_counts *verdict)
 {
     struct arena *arena = &writer->arena;
 
@@ -480,7 +550,7 @@ put_report(struct writer *writer, const struct report *report,
     put(writer, "options", options_json(report, arena));
     put(writer, "inputs", inputs_json(report, arena));
     put(writer, "target", text_of(arena, report->estate->target));
-    put(writer, "verdict", verdict_json(&tally->verdict, arena));
+    put(writer, "verdict", verdict_json(verdict, arena));
     put(writer, "bundles", bundles_json(report, arena));
     put(writer, "gaps", gaps_json(report, arena));
     put(writer, "estate", estate_json(report, arena));
@@ -496,13 +566,12 @@ report_json(const struct report *report, struct buf *out)
 {
     struct writer writer = {.out = out};
     struct arena arena;
-    struct tally tally;
+    struct verdict_counts verdict;
 
     arena_init(&arena);
     arena_init(&writer.arena);
-    tally_count(report->estate, report->judgements, report->plan, &arena,
-                &tally);
-    put_report(&writer, report, &tally);
+    verdict_of(report->estate, report->judgements, &arena, &verdict);
+    put_report(&writer, report, &verdict);
     arena_release(&writer.arena);
     arena_release(&arena);
 }

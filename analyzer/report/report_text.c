@@ -245,7 +245,7 @@ report_verify(const struct report *report, struct buf *out)
              "since it was\nmade, not who made it.\n",
              report->version, words_stamp(&arena, report->now),
              words_shown(&arena, report->catalogue->version),
-             report->catalogue->sha256);
+             report->data_sha256);
     verify_list(report, &arena, &commands);
     for (size_t i = 0; i < commands.count; i++) {
         buf_addf(out, "\n# %s\n%s\n", commands.items[i].why,

@@ -30,7 +30,7 @@ tool_xml(struct sheet *sheet)
     xmlwrite_open(xml, "catalogue");
     xmlwrite_attr(xml, "version",
                   words_shown(&sheet->arena, report->catalogue->version));
-    xmlwrite_attr(xml, "sha256", report->catalogue->sha256);
+    xmlwrite_attr(xml, "sha256", report->data_sha256);
     xmlwrite_number(xml, "rules", (int64_t)report->judgements->rules.count);
     xmlwrite_close(xml);
     xmlwrite_close(xml);
@@ -72,6 +72,7 @@ report_xml(const struct report *report, struct buf *out)
     tally_count(estate, report->judgements, report->plan, &sheet.arena,
                 &sheet.tally);
     asks_list(estate, report->judgements, &sheet.arena, &sheet.asks);
+    sheet_read_plan(&sheet);
     report_input_id(report, id);
     stamp = words_stamp(&sheet.arena, report->now);
 
@@ -143,7 +144,7 @@ report_input_id(const struct report *report, char id[9])
         seal_text(seal, inputs[i]->kind);
         seal_text(seal, inputs[i]->sha256);
     }
-    seal_text(seal, report->catalogue->sha256);
+    seal_text(seal, report->data_sha256);
     for (size_t i = 0; i < report->options.count; i++) {
         seal_text(seal, report->options.items[i].name);
         seal_text(seal, report->options.items[i].value);

@@ -11,11 +11,26 @@
 #include "tally.h"
 #include "xmlwrite.h"
 
+enum { SHEET_GATED = 8 /* steps that are named with a rule */ };
+
+/* The steps at which a rule is open. */
+struct sheet_gate {
+    struct {
+        const struct step *step;
+        bool closed_here;
+    } first[SHEET_GATED];
+    int shown;                  /* of those */
+    int held;                   /* steps that wait until it is closed */
+    const struct step *closing; /* the first that closes it, or NULL */
+};
+
 struct sheet {
     const struct report *report;
     struct arena arena; /* of everything that is only written */
     struct tally tally;
     struct asks asks;
+    struct sheet_gate *gates; /* by judgement */
+    size_t *ranks; /* by host: its place in the plan's order, or SIZE_MAX */
     struct xmlwrite xml;
     bool folded; /* page 1 folded boxes of its picture */
 };
@@ -27,7 +42,9 @@ void sheet_summary(struct sheet *sheet);
 void sheet_blockers(struct sheet *sheet);
 void sheet_others(struct sheet *sheet);
 
-/* Parts 3 and 4. */
+/* Parts 3 and 4.  What the plan says of rules and hosts comes first: other
+ * parts print it too. */
+void sheet_read_plan(struct sheet *sheet);
 void sheet_plan(struct sheet *sheet);
 
 /* Parts 6 to 9 and A. */

@@ -150,6 +150,7 @@ count_hosts(const struct estate *estate, const struct judgements *judgements,
             struct arena *arena, struct tally *tally)
 {
     size_t hosts = estate->hosts.count, databases = estate->databases.count;
+    size_t *failed = arena_alloc(arena, (databases + 1) * sizeof *failed);
 
     tally->host_blockers = arena_alloc(arena, (hosts + 1) * sizeof(int));
     tally->host_unknown = arena_alloc(arena, hosts + 1);
@@ -168,30 +169,21 @@ count_hosts(const struct estate *estate, const struct judgements *judgements,
         if (!judgement->applies || rule->severity != SEVERITY_BLOCKER ||
             rule->phase != PHASE_BEFORE)
             continue;
-        for (size_t d = 0; d < databases; d++) {
-            bool failed = false;
-
-            for (size_t f = 0; f < judgement->findings.count; f++) {
-                const struct finding *finding = &judgement->findings.items[f];
-
-                failed |= finding->outcome == OUTCOME_FAIL &&
-                          finding->database != NULL &&
-                          strcmp(finding->database,
-                                 estate->databases.items[d].id) == 0;
-            }
-            tally->database_blockers[d] += failed;
-        }
         for (size_t f = 0; f < judgement->findings.count; f++) {
             const struct finding *finding = &judgement->findings.items[f];
+            const struct estate_host *host = estate_host(estate, finding->host);
+            const struct estate_database *database =
+                estate_database(estate, finding->database);
 
-            if ((finding->outcome != OUTCOME_UNKNOWN ||
-                 rule->kind != RULE_ASSESSED) &&
-                finding->outcome != OUTCOME_ERROR)
-                continue;
-            for (size_t h = 0; h < hosts && finding->host != NULL; h++)
-                if (strcmp(estate->hosts.items[h].id, finding->host) == 0)
-                    tally->host_unknown[h] = true;
+            if (finding->outcome == OUTCOME_FAIL && database != NULL)
+                failed[database - estate->databases.items] = i + 1;
+            if (host != NULL && (finding->outcome == OUTCOME_ERROR ||
+                                 (finding->outcome == OUTCOME_UNKNOWN &&
+                                  rule->kind == RULE_ASSESSED)))
+                tally->host_unknown[host - estate->hosts.items] = true;
         }
+        for (size_t d = 0; d < databases; d++)
+            tally->database_blockers[d] += failed[d] == i + 1;
     }
     for (size_t i = 0; i < estate->missing.count; i++)
         tally->missing += estate->missing.items[i].exception == NULL;

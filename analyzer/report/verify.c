@@ -52,7 +52,8 @@ reproduce(const struct report *report, struct arena *arena)
         const char *kind, *option;
     } NAMED[] = {{"answers", "--answers"},
                  {"rules", "--rules"},
-                 {"templates", "--templates"}};
+                 {"templates", "--templates"},
+                 {"data", "--data"}};
     struct buf out;
     const char *line;
 

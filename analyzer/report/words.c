@@ -33,6 +33,8 @@ shown(struct arena *arena, struct span text)
     struct buf out;
     const char *copy;
 
+    if (text.len <= WORDS_MOST && utf8_plain(text))
+        return arena_copy(arena, text.at, text.len);
     buf_init(&out, WORDS_MOST);
     utf8_show(&out, text);
     copy = arena_copy(arena, out.data == NULL ? "" : out.data, out.len);

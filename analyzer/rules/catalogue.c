@@ -453,10 +453,9 @@ by_id(const void *a, const void *b)
     return strcmp((*x)->id, (*y)->id);
 }
 
-/* Reads FILE; its bytes also go to DIGEST. */
 static int
 read_one(struct catalogue *catalogue, const char *file, bool pack,
-         struct seal *digest, struct failure *why)
+         struct failure *why)
 {
     struct xml_document *document;
     struct span bytes;
@@ -464,8 +463,6 @@ read_one(struct catalogue *catalogue, const char *file, bool pack,
 
     if (files_read(file, FILE_MOST, &catalogue->arena, &bytes, why) != 0)
         return -1;
-    if (digest != NULL)
-        seal_add(digest, bytes.at, bytes.len);
     document = xml_read_bytes(bytes, file, why);
     if (document == NULL)
         return -1;
@@ -476,7 +473,7 @@ read_one(struct catalogue *catalogue, const char *file, bool pack,
 
 static int
 read_folder(struct catalogue *catalogue, const char *dir, bool pack,
-            struct seal *digest, struct failure *why)
+            struct failure *why)
 {
     struct arena *arena = &catalogue->arena;
     struct file_names names;
@@ -491,7 +488,7 @@ read_folder(struct catalogue *catalogue, const char *dir, bool pack,
     for (i = 0; i < names.count; i++)
         if (read_one(catalogue,
                      arena_format(arena, "%s/%s", dir, names.items[i]), pack,
-                     digest, why) != 0)
+                     why) != 0)
             return -1;
     if (catalogue->rules.count > 0)
         qsort(catalogue->rules.items, catalogue->rules.count,
@@ -503,7 +500,6 @@ struct catalogue *
 catalogue_load(const char *dir, struct failure *why)
 {
     struct catalogue *catalogue = memory_take(1, sizeof *catalogue);
-    struct seal *digest;
     const char *facts;
     int result;
 
@@ -514,9 +510,7 @@ catalogue_load(const char *dir, struct failure *why)
     facts = arena_format(&catalogue->arena, "%s/facts.rng", dir);
     if (files_has(facts))
         catalogue->engine->facts = facts;
-    digest = seal_open();
-    result = read_folder(catalogue, dir, false, digest, why);
-    seal_close(digest, catalogue->sha256);
+    result = read_folder(catalogue, dir, false, why);
     if (result == 0 && catalogue->version == NULL)
         result = fail(why, "%s: catalogue.xml is missing", dir);
     if (result == 0 && catalogue->newest_target == NULL)
@@ -531,7 +525,7 @@ catalogue_load(const char *dir, struct failure *why)
 int
 catalogue_add(struct catalogue *catalogue, const char *dir, struct failure *why)
 {
-    return read_folder(catalogue, dir, true, NULL, why);
+    return read_folder(catalogue, dir, true, why);
 }
 
 int
@@ -540,7 +534,7 @@ catalogue_take(struct catalogue *catalogue, const char *file,
 {
     catalogue->rules.count = 0;
     return read_one(catalogue, arena_string(&catalogue->arena, file), true,
-                    NULL, why);
+                    why);
 }
 
 void

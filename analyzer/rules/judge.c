@@ -1,8 +1,9 @@
 /*
  * All rules on all documents of an estate.
  *
- * One piece of work is one document: the joined one first, then one per host.
- * Threads take pieces as they come; each piece keeps its results apart, and
+ * One piece of work is one document: the joined one first, then what of it the
+ * rules of hosts read, which those wait for, then one per host.  Threads take
+ * pieces as they come; each piece of judging keeps its results apart, and
  * they are put together in the order of the pieces, so that the result does
  * not depend on who did what when.  A host's document lives only while its
  * piece is worked on.
@@ -25,15 +26,19 @@ struct piece {
     struct drafts *drafts; /* by rule */
 };
 
+/* In the row of work; hosts come after these. */
+enum { WORK_ESTATE, WORK_SHARED, WORK_HOSTS };
+
 struct judging {
     const struct catalogue *catalogue;
     const struct estate *estate;
     const struct fact *joined; /* the estate's facts for its own rules … */
     /* … and, as a document, for the rules of each host */
+    const struct fact *shared_facts;
     struct xml_document *shared; /* NULL: too large, for that reason */
     struct xml_keys *keys;       /* of it */
     struct failure why;
-    struct piece *pieces;
+    struct piece *pieces; /* the estate's, then those of hosts */
     size_t count;
 };
 
@@ -309,20 +314,35 @@ judge_host(struct judging *judging, struct evaluator *evaluator,
 }
 
 static void
+make_shared(struct judging *judging)
+{
+    judging->shared =
+        document_of(judging->shared_facts, "the estate", &judging->why);
+    if (judging->shared != NULL)
+        judging->keys = engine_keys(judging->catalogue->engine, judging->shared,
+                                    estate_parts(judging->estate));
+}
+
+static void
 judge_piece(void *baton, void *own, size_t index)
 {
     struct judging *judging = baton;
-    struct piece *piece = &judging->pieces[index];
     struct view view = {.world = judging->estate,
                         .parts = 1,
                         .target = judging->estate->target};
 
-    if (index > 0)
-        view.host = &judging->estate->hosts.items[index - 1];
-    if (index == 0)
-        judge_estate(judging, own, piece, &view);
-    else
-        judge_host(judging, own, piece, &view);
+    switch (index) {
+    case WORK_ESTATE:
+        judge_estate(judging, own, &judging->pieces[0], &view);
+        break;
+    case WORK_SHARED:
+        make_shared(judging);
+        break;
+    default:
+        index -= WORK_HOSTS;
+        view.host = &judging->estate->hosts.items[index];
+        judge_host(judging, own, &judging->pieces[1 + index], &view);
+    }
 }
 
 static void *
@@ -383,7 +403,9 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
 {
     struct judgements *judgements = memory_take(1, sizeof *judgements);
     struct judging judging = {0};
-    struct work work = {.baton = &judging,
+    struct work work = {.pieces = WORK_HOSTS + estate->hosts.count,
+                        .leading = WORK_HOSTS,
+                        .baton = &judging,
                         .begin = judge_begin,
                         .end = judge_end,
                         .piece = judge_piece};
@@ -395,11 +417,7 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
     judging.catalogue = catalogue;
     judging.estate = estate;
     judging.joined = estate_facts(&scratch, estate);
-    judging.shared = document_of(shared_facts(&scratch, judging.joined),
-                                 "the estate", &judging.why);
-    if (judging.shared != NULL)
-        judging.keys = engine_keys(catalogue->engine, judging.shared,
-                                   estate_parts(estate));
+    judging.shared_facts = shared_facts(&scratch, judging.joined);
     for (i = 0; i < estate->hosts.count; i++)
         snapshot_rest(estate->hosts.items[i].snapshot);
     judging.count = estate->hosts.count + 1;
@@ -415,7 +433,6 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
         for (size_t rule = 0; rule < catalogue->rules.count; rule++)
             piece->drafts[rule].arena = &piece->passing;
     }
-    work.pieces = judging.count;
     work_share(&work, threads);
     put_together(&judging, judgements);
     xml_keys_release(judging.keys);
@@ -440,10 +457,19 @@ judgements_release(struct judgements *judgements)
 const struct judgement *
 judgement_of(const struct judgements *judgements, const char *rule)
 {
-    size_t i;
+    size_t from = 0;
+    size_t to = judgements->rules.count;
 
-    for (i = 0; i < judgements->rules.count; i++)
-        if (strcmp(judgements->rules.items[i].rule->id, rule) == 0)
-            return &judgements->rules.items[i];
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = strcmp(judgements->rules.items[middle].rule->id, rule);
+
+        if (order == 0)
+            return &judgements->rules.items[middle];
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
     return NULL;
 }

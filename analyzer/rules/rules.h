@@ -49,7 +49,6 @@ struct evidence_kind {
 struct catalogue {
     struct arena arena;
     const char *version;
-    char sha256[65];           /* over the catalogue's files, sorted by name */
     const char *newest_target; /* newest release that the matrix knows */
     struct {                   /* what a check can lack */
         struct evidence_kind *items;

@@ -6,24 +6,6 @@
 #include <string.h>
 
 static bool
-database_has(const struct estate *estate, const char *database,
-             const char *host)
-{
-    size_t i;
-    size_t j;
-
-    for (i = 0; i < estate->databases.count; i++) {
-        const struct estate_database *known = &estate->databases.items[i];
-
-        for (j = 0; strcmp(known->id, database) == 0 && j < known->hosts.count;
-             j++)
-            if (strcmp(known->hosts.items[j], host) == 0)
-                return true;
-    }
-    return false;
-}
-
-static bool
 host_has(const struct estate_host *host, const char *instance)
 {
     size_t i;
@@ -38,21 +20,26 @@ void
 finding_holds(const struct estate *estate, const struct finding *finding,
               bool *set)
 {
+    const struct estate_host *hosts = estate->hosts.items;
+    const struct estate_database *database =
+        estate_database(estate, finding->database);
+    const struct estate_host *host = estate_host(estate, finding->host);
     size_t i;
 
-    for (i = 0; i < estate->hosts.count; i++) {
-        const struct estate_host *host = &estate->hosts.items[i];
-
-        if (finding->host != NULL)
-            set[i] = set[i] || strcmp(host->id, finding->host) == 0;
-        else if (finding->database != NULL)
-            set[i] =
-                set[i] || database_has(estate, finding->database, host->id);
-        else if (finding->instance != NULL)
-            set[i] = set[i] || host_has(host, finding->instance);
-        else if (finding->object == NULL)
-            set[i] = true;
+    if (finding->host != NULL) {
+        if (host != NULL)
+            set[host - hosts] = true;
+        return;
     }
+    for (i = 0; database != NULL && i < database->hosts.count; i++) {
+        host = estate_host(estate, database->hosts.items[i]);
+        if (host != NULL)
+            set[host - hosts] = true;
+    }
+    for (i = 0; finding->database == NULL && i < estate->hosts.count; i++)
+        if (finding->instance != NULL ? host_has(&hosts[i], finding->instance)
+                                      : finding->object == NULL)
+            set[i] = true;
 }
 
 const char *

@@ -7,6 +7,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "memory.h"
+
 enum {
     ROOM = 64 << 20,        /* bytes of addresses; memory only where written */
     WORTH_KEEPING = 1 << 16 /* bytes that are worth a file */
@@ -33,6 +35,19 @@ static struct {
     atomic_ullong used; /* bytes of it */
 } nameless = {.fd = -1};
 
+/* Can the file be mapped?  Not every file system can. */
+static bool
+maps(int fd)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    void *at = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+    if (at == MAP_FAILED)
+        return false;
+    (void)munmap(at, page);
+    return true;
+}
+
 void
 shelf_start(void)
 {
@@ -40,6 +55,10 @@ shelf_start(void)
 
     nameless.fd = open(folder != NULL && *folder != '\0' ? folder : "/tmp",
                        O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (nameless.fd >= 0 && !maps(nameless.fd)) {
+        close(nameless.fd);
+        nameless.fd = -1;
+    }
 }
 
 static bool
@@ -71,9 +90,13 @@ put_file(struct shelf *shelf, size_t used)
     offset = (off_t)atomic_fetch_add(&nameless.used, used);
     /* Its blocks are there before it is mapped: a full disk is seen here, not
      * when a page is written. */
-    return write_all(shelf->room, used, offset) &&
-           mmap(shelf->room, used, PROT_READ | PROT_WRITE,
-                MAP_SHARED | MAP_FIXED, nameless.fd, offset) == shelf->room;
+    if (!write_all(shelf->room, used, offset))
+        return false;
+    /* What stood there may be gone when this fails: no way leads back. */
+    if (mmap(shelf->room, used, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
+             nameless.fd, offset) != shelf->room)
+        memory_out();
+    return true;
 }
 
 void

@@ -9,6 +9,8 @@
 struct crew {
     const struct work *work;
     pthread_mutex_t lock;
+    pthread_cond_t led; /* the last leading piece is done: LEAD */
+    bool lead;
     size_t next; /* piece */
     size_t done; /* pieces */
 };
@@ -21,15 +23,22 @@ take(struct crew *crew, size_t *index)
     *index = crew->next;
     if (*index < crew->work->pieces)
         crew->next++;
+    /* It was taken before, by a thread that waits for nobody. */
+    while (*index >= crew->work->leading && !crew->lead)
+        pthread_cond_wait(&crew->led, &crew->lock);
     pthread_mutex_unlock(&crew->lock);
     return *index < crew->work->pieces;
 }
 
 static void
-tell(struct crew *crew)
+tell(struct crew *crew, size_t index)
 {
     pthread_mutex_lock(&crew->lock);
     crew->done++;
+    if (index + 1 == crew->work->leading) {
+        crew->lead = true;
+        pthread_cond_broadcast(&crew->led);
+    }
     if (crew->work->done != NULL)
         crew->work->done(crew->work->baton, crew->done);
     pthread_mutex_unlock(&crew->lock);
@@ -45,7 +54,7 @@ member(void *baton)
 
     while (take(crew, &index)) {
         work->piece(work->baton, own, index);
-        tell(crew);
+        tell(crew, index);
     }
     if (work->end != NULL)
         work->end(work->baton, own);
@@ -55,19 +64,21 @@ member(void *baton)
 void
 work_share(const struct work *work, int threads)
 {
-    struct crew crew = {.work = work};
+    struct crew crew = {.work = work, .lead = work->leading == 0};
     pthread_t others[WORK_THREADS_MOST];
     int started = 0;
 
     if (threads > WORK_THREADS_MOST)
         threads = WORK_THREADS_MOST;
     pthread_mutex_init(&crew.lock, NULL);
+    pthread_cond_init(&crew.led, NULL);
     while (started + 1 < threads && (size_t)started + 1 < work->pieces &&
            pthread_create(&others[started], NULL, member, &crew) == 0)
         started++;
     member(&crew);
     while (started > 0)
         pthread_join(others[--started], NULL);
+    pthread_cond_destroy(&crew.led);
     pthread_mutex_destroy(&crew.lock);
     if (threads > 1 && !work->untrimmed)
         work_trim();

@@ -15,6 +15,7 @@ enum { WORK_THREADS_MOST = 64 };
 
 struct work {
     size_t pieces;
+    size_t leading; /* the others begin when the last of so many is done */
     void *baton;
     /* What one thread has for itself while it works; both may be NULL. */
     void *(*begin)(void *baton);

@@ -1,9 +1,11 @@
 #include "db_client.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "db_script.h"
+#include "place.h"
 
 enum {
     INPUT_MOST = 1024 * 1024,
@@ -20,9 +22,11 @@ struct making {
     struct db_call *call;
     struct command *command;
     const char *program;
-    const char *home; /* of the account that it runs as, or NULL */
-    bool ours;        /* it runs as we do: what our caller has is its own */
-    bool tree;        /* it runs as the owner of the tree */
+    const char *home;   /* of the account that it runs as, or NULL */
+    bool ours;          /* it runs as we do: what our caller has is its own */
+    bool tree;          /* it runs as the owner of the tree */
+    const char *unseen; /* where the search for the program ended, for it could
+                           not be looked at, and why; or NULL */
 };
 
 struct db_client {
@@ -478,7 +482,7 @@ prepare_nlserver(struct making *making)
                           ? options->nlserver
                           : arena_format(making->arena, "%s/bin/nlserver",
                                          gathered->trees.items[0]);
-    if (path_kind(making->program) != NODE_FILE)
+    if (place_kind(gathered, making->program) != NODE_FILE)
         return arena_format(making->arena, "%s: no such file", making->program);
     problem = campaign_command(gathered, making->command, &making->call->env,
                                &dropped);
@@ -554,6 +558,8 @@ program_in(struct making *making, const char *list, const char *program,
 
     while (rest.len > 0) {
         const char *file, *problem;
+        enum node_kind kind;
+        int unseen;
 
         if (!span_until(&rest, ':', &folder)) {
             folder = rest;
@@ -563,9 +569,20 @@ program_in(struct making *making, const char *list, const char *program,
             continue;
         file = arena_format(making->arena, "%.*s/%s", (int)folder.len,
                             folder.at, program);
-        if (path_kind(file) != NODE_FILE)
+        kind = path_kind(file, &unseen);
+        problem = unseen == 0 ? NULL
+                              : arena_format(making->arena, "%s: %s", file,
+                                             root_words(unseen));
+        /* A shell, too, passes over what is denied, and nothing else. */
+        if (unseen != 0 && unseen != EACCES) {
+            making->unseen = problem;
+            return NULL;
+        }
+        if (kind != NODE_FILE && problem == NULL)
             continue;
-        problem = command_unsafe(file, making->command->account, making->arena);
+        if (problem == NULL)
+            problem =
+                command_unsafe(file, making->command->account, making->arena);
         if (problem == NULL)
             return file;
         if (*unsafe == NULL)
@@ -583,19 +600,22 @@ program_find(struct making *making)
     const char *home = variable_find(making, &oracle);
     size_t i;
 
-    for (i = 0; making->client->programs[i] != NULL && making->program == NULL;
+    for (i = 0; making->client->programs[i] != NULL &&
+                making->program == NULL && making->unseen == NULL;
          i++) {
         const char *name = making->client->programs[i];
 
         making->program = program_in(
             making, path != NULL ? path : "/usr/bin:/bin", name, &unsafe);
-        if (making->program == NULL && home != NULL)
+        if (making->program == NULL && making->unseen == NULL && home != NULL)
             making->program =
                 program_in(making, arena_format(making->arena, "%s/bin", home),
                            name, &unsafe);
     }
     if (making->program != NULL)
         return NULL;
+    if (making->unseen != NULL)
+        return making->unseen;
     if (unsafe == NULL)
         return arena_format(making->arena, "%s is not on PATH",
                             making->client->programs[0]);
@@ -667,6 +687,7 @@ password_allowed(const struct making *making)
 static bool
 own_file_there(const struct making *making)
 {
+    int unseen; /* then the client, too, finds none */
     size_t i;
 
     if (making->ours && strcmp(making->client->name, "psql") == 0 &&
@@ -674,7 +695,8 @@ own_file_there(const struct making *making)
         return true;
     for (i = 0; making->home != NULL && making->client->files[i] != NULL; i++)
         if (path_kind(arena_format(making->arena, "%s/%s", making->home,
-                                   making->client->files[i])) == NODE_FILE)
+                                   making->client->files[i]),
+                      &unseen) == NODE_FILE)
             return true;
     return false;
 }

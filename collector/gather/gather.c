@@ -7,6 +7,7 @@
 #include "bundle_read.h"
 #include "file.h"
 #include "handover.h"
+#include "place.h"
 #include "seal.h"
 #include "utf8.h"
 
@@ -418,20 +419,16 @@ done:
 static const char *
 word_of_file(struct gathered *gathered, const char *path)
 {
-    struct read_out out;
     struct span rest, word;
     struct buf content;
     const char *found = NULL, *real;
     int problem;
 
-    real = root_resolve(gathered->root, path, gathered->arena, &problem);
+    real = place_resolve(gathered, path, &problem);
     if (real == NULL)
         return NULL;
-    buf_init(&content, 65536);
-    root_read(gathered->root, real, 65536, gathered->arena, &content, &out);
-    rest = span_bytes(content.data, content.len);
-    while (out.result == READ_WHOLE && found == NULL &&
-           span_line(&rest, &word)) {
+    rest = place_text(gathered, real, 65536, &content);
+    while (found == NULL && span_line(&rest, &word)) {
         word = span_trim(word);
         if (word.len > 0 && word.at[0] != '#')
             found = span_string(gathered->arena, word);
@@ -445,15 +442,11 @@ static const char *
 name_of_network(struct gathered *gathered)
 {
     struct span rest, line, found = {NULL, 0};
-    struct read_out out;
     struct buf content;
     const char *name;
 
-    buf_init(&content, 65536);
-    root_read(gathered->root, "/etc/sysconfig/network", 65536, gathered->arena,
-              &content, &out);
-    rest = span_bytes(content.data, content.len);
-    while (out.result == READ_WHOLE && span_line(&rest, &line))
+    rest = place_text(gathered, "/etc/sysconfig/network", 65536, &content);
+    while (span_line(&rest, &line))
         if (span_skip(&line, "HOSTNAME="))
             found = span_trim(line);
     while (found.len > 0 && (found.at[0] == '"' || found.at[0] == '\'')) {
@@ -474,7 +467,7 @@ is_windows_tree(struct gathered *gathered)
 {
     struct node node;
 
-    return root_look(gathered->root, "/C", gathered->arena, &node) == 0 &&
+    return place_look(gathered, "/C", gathered->arena, &node) == 0 &&
            node.kind == NODE_FOLDER;
 }
 
@@ -523,6 +516,7 @@ machine_describe(struct gathered *gathered, struct failure *why)
     char hex[SEAL_HEX];
     struct span key;
     const char *id;
+    int problem = 0;
 
     if (options->estate_key == NULL)
         return 0;
@@ -534,8 +528,10 @@ machine_describe(struct gathered *gathered, struct failure *why)
                     "--estate-key: %s: shorter than 16 bytes: make one with "
                     "'openssl rand -hex 32'",
                     options->estate_key);
-    id = options->root == NULL ? machine_id(gathered->arena)
+    id = options->root == NULL ? machine_id(gathered->arena, &problem)
                                : word_of_file(gathered, "/etc/machine-id");
+    if (problem != 0)
+        place_missed(gathered, MACHINE_ID, problem, NULL);
     if (id == NULL)
         return 0;
     seal_keyed(key, span_of(id), hex);
@@ -613,6 +609,7 @@ gather(const struct gather_options *options, struct spool *spool,
         gather_commands(gathered, why) != 0 ||
         gather_database(gathered, why) != 0)
         goto done;
+    places_tell(gathered);
     if (stop_asked) {
         fail(why, "stopped by a signal; nothing was written");
         goto done;

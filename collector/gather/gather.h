@@ -81,6 +81,19 @@ struct entry_index {
     size_t size, count;
 };
 
+/* A place that could not be looked at, and why. */
+struct place_missed {
+    const char *path, *reason;
+    int problem;
+};
+
+enum { PLACES_MISSED = 64 }; /* that are kept; told long before */
+
+struct places_missed {
+    struct place_missed first[PLACES_MISSED];
+    size_t count; /* of all */
+};
+
 struct gathered {
     struct arena *arena;
     const struct gather_options *options;
@@ -107,13 +120,15 @@ struct gathered {
 
     /* What the parts of gather share while they run. */
     struct root *root;
-    struct handover *handover; /* NULL: nothing was handed over */
+    struct handover *handover;   /* NULL: nothing was handed over */
+    struct places_missed missed; /* place.h */
     struct words trees; /* Campaign directories, absolute, links resolved */
     struct {
         int64_t *items;
         size_t count, room;
     } owners;            /* the account of each of them */
     int64_t tree_owner;  /* account of the first tree; -1: none found */
+    bool tree_unseen;    /* one may stand where we could not look */
     int64_t fixed_clock; /* SOURCE_DATE_EPOCH, or -1 */
 };
 

@@ -4,12 +4,14 @@
  */
 #include "gathering.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "file.h"
 #include "handover.h"
+#include "place.h"
 #include "utf8.h"
 
 enum { OUTPUT_MOST = 16 * 1024 * 1024, SCRIPT_MOST = 1024 * 1024 };
@@ -63,13 +65,18 @@ folders_guard(const char *list, bool libraries, int64_t account,
 
     while (rest.len > 0) {
         const char *folder, *problem;
+        enum node_kind kind;
+        int unseen;
 
         if (!span_until(&rest, ':', &part)) {
             part = rest;
             rest.len = 0;
         }
         folder = span_string(arena, part);
-        if (path_kind(folder) != NODE_FOLDER)
+        kind = path_kind(folder, &unseen);
+        if (unseen != 0)
+            dropped = arena_format(arena, "%s: %s", folder, root_words(unseen));
+        if (kind != NODE_FOLDER)
             continue;
         problem = libraries ? folder_unsafe(folder, account, arena)
                             : command_unsafe(folder, account, arena);
@@ -208,16 +215,17 @@ static void
 environment_script(struct gathered *gathered, struct environment *env,
                    const char *path, int64_t account)
 {
-    struct read_out out;
+    const char *problem;
     struct buf content;
 
-    if (command_unsafe(path, account, gathered->arena) != NULL)
+    if (place_kind(gathered, path) == NODE_NONE)
         return;
-    buf_init(&content, SCRIPT_MOST);
-    root_read(gathered->root, path, SCRIPT_MOST, gathered->arena, &content,
-              &out);
-    if (out.result == READ_WHOLE)
-        environment_read(env, span_bytes(content.data, content.len));
+    problem = command_unsafe(path, account, gathered->arena);
+    if (problem != NULL) {
+        env->dropped = problem;
+        return;
+    }
+    environment_read(env, place_text(gathered, path, SCRIPT_MOST, &content));
     buf_release(&content);
 }
 
@@ -338,6 +346,15 @@ command_missing(struct gathered *gathered, const struct recipe_command *command,
 
 /* ---- saved output ---- */
 
+/* Who reads a file that cannot be looked at says why not. */
+static bool
+saved_there(const char *path)
+{
+    int problem;
+
+    return path_kind(path, &problem) == NODE_FILE || problem != 0;
+}
+
 /* The file that holds COMMAND's saved output, or NULL. */
 static const char *
 command_saved(struct gathered *gathered, const struct recipe_command *command)
@@ -351,11 +368,11 @@ command_saved(struct gathered *gathered, const struct recipe_command *command)
         return NULL;
     path = arena_format(gathered->arena, "%s/commands/%s", options->recorded,
                         command->name);
-    if (path_kind(path) == NODE_FILE)
+    if (saved_there(path))
         return path;
     path = arena_format(gathered->arena, "%s/%s", options->recorded,
                         command->name);
-    return path_kind(path) == NODE_FILE ? path : NULL;
+    return saved_there(path) ? path : NULL;
 }
 
 /* What COMMAND printed, by a file of the options or as it was handed over, in
@@ -455,15 +472,17 @@ registry_read(struct gathered *gathered, struct environment *env)
     const struct recipe_command *command = RECIPE_COMMANDS;
     const char *name, *folder;
     struct span content, line, value;
-    struct failure ignored;
+    struct failure why;
     struct buf text;
 
     while (command->name != NULL &&
            strcmp(command->name, WINDOWS_ENVIRONMENT) != 0)
         command++;
+    if (command->name == NULL)
+        return;
     buf_init(&text, 2 * (size_t)GATHER_FILE_MOST);
-    if (command->name != NULL)
-        (void)saved_read(gathered, command, &text, &ignored);
+    if (saved_read(gathered, command, &text, &why) < 0)
+        place_missed(gathered, command_saved(gathered, command), EIO, why.text);
     content = span_bytes(text.data, text.len);
     while (span_line(&content, &line)) {
         name = registry_variable(line, &value);
@@ -499,17 +518,13 @@ tree_variable(struct gathered *gathered, const char *tree, const char *name)
     for (i = 0; i < sizeof scripts / sizeof *scripts; i++) {
         const char *path =
             arena_format(gathered->arena, "%s/%s", tree, scripts[i]);
-        struct read_out out;
         struct buf content;
 
         path = script_behind(gathered, tree, path);
         if (path == NULL)
             continue;
-        buf_init(&content, SCRIPT_MOST);
-        root_read(gathered->root, path, SCRIPT_MOST, gathered->arena, &content,
-                  &out);
-        if (out.result == READ_WHOLE)
-            environment_read(&env, span_bytes(content.data, content.len));
+        environment_read(&env,
+                         place_text(gathered, path, SCRIPT_MOST, &content));
         buf_release(&content);
     }
     if (strcmp(gathered->manifest.os, "windows") == 0)
@@ -717,7 +732,7 @@ campaign_unsafe(struct gathered *gathered, const char *tree, int64_t account)
         const char *path =
             arena_format(gathered->arena, "%s/%s", tree, folders[i]);
 
-        if (path_kind(path) == NODE_FOLDER)
+        if (place_kind(gathered, path) == NODE_FOLDER)
             problem = folder_unsafe(path, account, gathered->arena);
     }
     return problem;
@@ -747,10 +762,10 @@ campaign_command(struct gathered *gathered, struct command *command,
 
 /* The first of FILES that is there, or NULL. */
 static const char *
-first_file(const char *const *files)
+first_file(struct gathered *gathered, const char *const *files)
 {
     for (; *files != NULL; files++)
-        if (path_kind(*files) == NODE_FILE)
+        if (place_kind(gathered, *files) == NODE_FILE)
             return *files;
     return NULL;
 }
@@ -771,7 +786,7 @@ run_nlserver(struct gathered *gathered, const struct recipe_command *command,
 
     if (file == NULL)
         file = arena_format(arena, "%s/bin/nlserver", tree);
-    problem = path_kind(file) != NODE_FILE
+    problem = place_kind(gathered, file) != NODE_FILE
                   ? arena_format(arena, "%s: no such file", file)
                   : campaign_command(gathered, &run, &env, &dropped);
     if (problem != NULL) {
@@ -789,8 +804,9 @@ run_nlserver(struct gathered *gathered, const struct recipe_command *command,
     entry =
         entry_seen(gathered, arena_format(arena, "commands/%s", command->name));
     if (entry != NULL && entry->reason != NULL && dropped != NULL)
-        entry->reason = arena_format(arena, "%s; left out of its libraries: %s",
-                                     entry->reason, dropped);
+        entry->reason =
+            arena_format(arena, "%s; left out of its environment: %s",
+                         entry->reason, dropped);
     return 0;
 }
 
@@ -839,13 +855,13 @@ run_java(struct gathered *gathered, const struct recipe_command *command,
 
     if (home != NULL && home[0] == '/') {
         file = arena_format(gathered->arena, "%s/bin/java", home);
-        if (path_kind(file) != NODE_FILE)
+        if (place_kind(gathered, file) != NODE_FILE)
             file = arena_format(gathered->arena, "%s/jre/bin/java", home);
-        if (path_kind(file) == NODE_FILE)
+        if (place_kind(gathered, file) == NODE_FILE)
             return run_plain(gathered, command, TRUST_CAMPAIGN, file, arguments,
                              false, why);
     }
-    file = first_file(places);
+    file = first_file(gathered, places);
     if (file == NULL) {
         command_missing(gathered, command, ENTRY_ABSENT,
                         "no java in JDK_HOME or on the usual path", false);
@@ -862,7 +878,7 @@ run_apache(struct gathered *gathered, const struct recipe_command *command,
     static const char *const places[] = {"/usr/sbin/apache2", "/usr/sbin/httpd",
                                          "/usr/local/apache2/bin/httpd", NULL};
     static const char *const arguments[] = {"-v", NULL};
-    const char *file = first_file(places);
+    const char *file = first_file(gathered, places);
 
     if (file == NULL) {
         command_missing(gathered, command, ENTRY_ABSENT,
@@ -880,7 +896,7 @@ run_packages(struct gathered *gathered, const struct recipe_command *command,
     static const char *const places[] = {"/usr/bin/rpm", "/bin/rpm", NULL};
     static const char *const arguments[] = {
         "-qa", "--qf", "%{NAME}\\t%{VERSION}-%{RELEASE}\\t%{ARCH}\\n", NULL};
-    const char *file = first_file(places);
+    const char *file = first_file(gathered, places);
 
     if (file == NULL) {
         command_missing(gathered, command, ENTRY_ABSENT,
@@ -952,8 +968,7 @@ packages_of_dpkg(struct gathered *gathered,
 
     buf_init(&content, GATHER_FILE_MOST);
     buf_init(&list, GATHER_FILE_MOST);
-    root_read(gathered->root, DPKG_STATUS, GATHER_FILE_MOST, gathered->arena,
-              &content, &out);
+    place_read(gathered, DPKG_STATUS, GATHER_FILE_MOST, &content, &out);
     *taken = out.result != READ_ABSENT;
     if (!*taken)
         goto done;
@@ -1017,7 +1032,7 @@ apache_here(struct gathered *gathered)
     size_t i;
 
     for (i = 0; places[i] != NULL; i++)
-        if (root_look(gathered->root, places[i], gathered->arena, &node) != 0 ||
+        if (place_look(gathered, places[i], gathered->arena, &node) != 0 ||
             node.kind != NODE_NONE)
             return true;
     return false;
@@ -1038,7 +1053,8 @@ java_needed(const struct gathered *gathered)
             gathered->trees.count > 0)
             return true;
     }
-    return gathered->web;
+    return gathered->web ||
+           (gathered->tree_unseen && gathered->trees.count == 0);
 }
 
 static int
@@ -1069,8 +1085,13 @@ gather_command(struct gathered *gathered, const struct recipe_command *command,
         return 0;
     }
     if (command->campaign && gathered->trees.count == 0) {
-        command_missing(gathered, command, ENTRY_ABSENT,
-                        "no Campaign directory was found", false);
+        if (gathered->tree_unseen)
+            command_missing(gathered, command, ENTRY_FAILED,
+                            "the Campaign directory could not be looked at",
+                            true);
+        else
+            command_missing(gathered, command, ENTRY_ABSENT,
+                            "no Campaign directory was found", false);
         return 0;
     }
     if (strcmp(command->name, "apache-version") == 0 && options->root != NULL &&
@@ -1108,6 +1129,7 @@ gather_commands(struct gathered *gathered, struct failure *why)
     const struct recipe_command *command;
 
     for (command = RECIPE_COMMANDS; command->name != NULL; command++) {
+        places_tell(gathered);
         if (stop_asked)
             return fail(why, "stopped by a signal; nothing was written");
         if (gather_command(gathered, command, why) != 0)

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "place.h"
+
 enum {
     FOLDER_MOST = 4096,
     HOPS_MOST = 16,
@@ -27,23 +29,30 @@ static const char MEND_LATE[] =
 static const char MEND_LOOK[] = "look at it on the server; it was not taken";
 
 void
-entry_for_problem(struct gathered *gathered, const char *path, int problem,
-                  const char *why)
+entry_problem(struct gathered *gathered, const char *path, int problem,
+              const char *reason, const char *why)
 {
     struct entry *entry;
 
-    if (entry_of_origin(gathered, path) != NULL)
-        return;
     entry = entry_add(gathered, entry_path(gathered, "files", path),
                       problem == EACCES || problem == EPERM ? ENTRY_DENIED
                       : problem == ROOT_LATE                ? ENTRY_TIMEOUT
                                                             : ENTRY_FAILED,
                       why);
     entry_from(gathered, entry, path);
-    entry->reason = arena_string(gathered->arena, root_words(problem));
+    entry->reason = arena_string(gathered->arena, reason);
     entry->mend = entry->status == ENTRY_DENIED    ? MEND_DENIED
                   : entry->status == ENTRY_TIMEOUT ? MEND_LATE
                                                    : MEND_LOOK;
+}
+
+void
+entry_for_problem(struct gathered *gathered, const char *path, int problem,
+                  const char *why)
+{
+    places_told(gathered);
+    if (entry_of_origin(gathered, path) == NULL)
+        entry_problem(gathered, path, problem, root_words(problem), why);
 }
 
 static struct entry *
@@ -67,15 +76,15 @@ place_of(struct gathered *gathered, const char *real, int64_t account)
 {
     const char *slash = strrchr(real, '/');
     struct node node;
-    int problem = root_look(gathered->root, real, gathered->arena, &node);
+    int problem = place_look(gathered, real, gathered->arena, &node);
     uint32_t owner = account < 0 ? 0 : (uint32_t)account;
 
     if (problem == 0 && node.kind != NODE_FOLDER)
-        problem = root_look(gathered->root,
-                            slash == real ? "/"
-                                          : arena_copy(gathered->arena, real,
-                                                       (size_t)(slash - real)),
-                            gathered->arena, &node);
+        problem = place_look(gathered,
+                             slash == real ? "/"
+                                           : arena_copy(gathered->arena, real,
+                                                        (size_t)(slash - real)),
+                             gathered->arena, &node);
     return problem == 0 && node.kind == NODE_FOLDER && node.owner == owner &&
            root_heard_only(gathered->root, owner);
 }
@@ -84,8 +93,7 @@ const char *
 file_behind(struct gathered *gathered, const char *path, enum recipe_base base,
             int64_t account, int *problem, const char **target)
 {
-    const char *real =
-        root_resolve(gathered->root, path, gathered->arena, problem);
+    const char *real = place_resolve(gathered, path, problem);
 
     if (real == NULL || strcmp(real, path) == 0)
         return real;
@@ -136,8 +144,8 @@ names_of(struct gathered *gathered, const struct source *source,
          const char *folder, char ***names, size_t *count)
 {
     const char *why = source->line->why, *target = NULL, *real;
-    int problem = root_list(gathered->root, folder, gathered->arena,
-                            FOLDER_MOST, names, count);
+    int problem = place_list(gathered, folder, gathered->arena, FOLDER_MOST,
+                             names, count);
 
     if (problem == ELOOP) {
         real = file_behind(gathered, folder, source->line->base,
@@ -147,8 +155,8 @@ names_of(struct gathered *gathered, const struct source *source,
             return false;
         }
         if (real != NULL)
-            problem = root_list(gathered->root, real, gathered->arena,
-                                FOLDER_MOST, names, count);
+            problem = place_list(gathered, real, gathered->arena, FOLDER_MOST,
+                                 names, count);
     }
     /* What else fits the pattern need be no folder. */
     if (problem != 0 && problem != ENOENT && problem != ENOTDIR)
@@ -265,6 +273,7 @@ entry_of_read(struct gathered *gathered, const char *path,
         entry_add(gathered, entry_path(gathered, "files", path),
                   ENTRY_COLLECTED, line->why);
 
+    places_told(gathered);
     entry_from(gathered, entry, path);
     entry->reason =
         out->reason == NULL ? NULL : arena_string(gathered->arena, out->reason);
@@ -324,8 +333,7 @@ take_content(struct gathered *gathered, const char *path, const char *real,
     int result = 0;
 
     buf_init(&content, GATHER_FILE_MOST);
-    root_read(gathered->root, real, GATHER_FILE_MOST, gathered->arena, &content,
-              &out);
+    place_read(gathered, real, GATHER_FILE_MOST, &content, &out);
     entry = entry_of_read(gathered, path, line, &out);
     entry_through(gathered, entry, real);
     if (entry_has_bytes(entry))
@@ -434,7 +442,7 @@ take_behind(struct gathered *gathered, const struct source *source,
             entry_for_problem(gathered, path, problem, line->why);
         return 0;
     }
-    if (wild && root_look(gathered->root, real, gathered->arena, &node) == 0 &&
+    if (wild && place_look(gathered, real, gathered->arena, &node) == 0 &&
         node.kind == NODE_FOLDER)
         return 0;
     return take_file(gathered, line, path, real, why);
@@ -452,6 +460,7 @@ take(struct gathered *gathered, const struct source *source, const char *path,
 
     if (stop_asked)
         return fail(why, "stopped by a signal; nothing was written");
+    places_tell(gathered);
     if (entry_of_origin(gathered, path) != NULL)
         return 0;
     if (entries_full(gathered)) {
@@ -462,7 +471,7 @@ take(struct gathered *gathered, const struct source *source, const char *path,
         entry_for_problem(gathered, path, ROOT_LATE, line->why);
         return 0;
     }
-    problem = root_look(gathered->root, path, gathered->arena, &node);
+    problem = place_look(gathered, path, gathered->arena, &node);
     if (problem == 0 && node.kind == NODE_NONE) {
         take_nothing(gathered, path, absence, line->why);
         return 0;
@@ -484,7 +493,7 @@ take(struct gathered *gathered, const struct source *source, const char *path,
         next = link_leads(path, node.target, gathered->arena);
         entry = entry_link(gathered, path, node.target, line->why);
     } else {
-        next = root_resolve(gathered->root, path, gathered->arena, &problem);
+        next = place_resolve(gathered, path, &problem);
         if (next == NULL) {
             if (problem == ENOENT)
                 take_nothing(gathered, path, absence, line->why);
@@ -560,14 +569,8 @@ record_next(struct span *rest, struct span fields[RECORD_FIELDS])
 static struct span
 records_read(struct gathered *gathered, const char *path, struct buf *content)
 {
-    struct read_out out;
-
-    buf_init(content, GATHER_FILE);
     root_hear(gathered->root, -1);
-    root_read(gathered->root, path, GATHER_FILE, gathered->arena, content,
-              &out);
-    return span_bytes(content->data,
-                      out.result == READ_WHOLE ? content->len : 0);
+    return place_text(gathered, path, GATHER_FILE, content);
 }
 
 /* The record of OWNER in what stands in /etc/passwd. */
@@ -686,8 +689,9 @@ var_base(struct gathered *gathered, const struct source *source,
 
     root_hear(gathered->root, source->account);
     var = tree_var(gathered, tree, &relocated);
+    places_tell(gathered);
     root_hear(gathered->root, source->account);
-    real = root_resolve(gathered->root, var, gathered->arena, &problem);
+    real = place_resolve(gathered, var, &problem);
     if (real == NULL && problem != ENOENT)
         entry_for_problem(gathered, var, problem, why);
     if (real == NULL && problem == ENOENT && relocated &&
@@ -730,6 +734,7 @@ take_of_homes(struct gathered *gathered, struct source *source,
 
     source->account = gathered->tree_owner;
     homes_add(gathered, &homes);
+    places_tell(gathered);
     for (size_t i = 0; i < homes.count; i++)
         if (take_line(gathered, homes.items[i], source, why) != 0)
             return -1;
@@ -780,24 +785,36 @@ proof_owner(struct proof *proof, uint32_t owner)
         proof->account = (int64_t)owner;
 }
 
+/* What is denied here is denied to the recipe and the inventory, which say it
+ * better. */
+static int
+proof_node(struct gathered *gathered, const char *real, const char *name,
+           struct node *node)
+{
+    size_t before = gathered->missed.count;
+    int problem =
+        place_look(gathered, arena_format(gathered->arena, "%s/%s", real, name),
+                   gathered->arena, node);
+
+    if (problem == EACCES)
+        gathered->missed.count = before;
+    return problem;
+}
+
 /* The owner of conf counts, of a single file only if all else is root's: an
  * editor leaves files of the administrator's. */
 static void
 proof_look(struct gathered *gathered, const char *real, struct proof *proof)
 {
-    struct arena *arena = gathered->arena;
     struct node node;
-    int problem = root_look(gathered->root,
-                            arena_format(arena, "%s/conf", real), arena, &node);
+    int problem = proof_node(gathered, real, "conf", &node);
     bool root_alone;
 
     if (problem == 0 && node.kind != NODE_NONE)
         proof_owner(proof, node.owner);
     root_alone = proof->account <= 0;
     for (size_t i = 0; RECIPE_PROOFS[i] != NULL; i++) {
-        problem = root_look(
-            gathered->root,
-            arena_format(arena, "%s/%s", real, RECIPE_PROOFS[i]), arena, &node);
+        problem = proof_node(gathered, real, RECIPE_PROOFS[i], &node);
         if (problem != 0 ? problem != ENOTDIR : node.kind != NODE_NONE)
             proof->content = true;
         if (problem == 0 && node.kind != NODE_NONE && root_alone &&
@@ -863,13 +880,14 @@ tree_add(struct gathered *gathered, const char *path, bool named)
     size_t i;
 
     root_hear(gathered->root, -1);
-    real = root_resolve(gathered->root, path, gathered->arena, &problem);
+    real = place_resolve(gathered, path, &problem);
     if (real != NULL)
-        problem = root_look(gathered->root, real, gathered->arena, &node);
+        problem = place_look(gathered, real, gathered->arena, &node);
     if (problem == ENOENT)
         return false;
     if (problem != 0) {
         entry_for_problem(gathered, path, problem, WHY_TREE);
+        gathered->tree_unseen = true;
         return true;
     }
     if (node.kind != NODE_FOLDER)
@@ -929,14 +947,20 @@ gather_trees(struct gathered *gathered, struct failure *why)
 
         if (!tree_add(gathered, path, true))
             tree_missing(gathered, path, "no such folder");
+        places_tell(gathered);
     }
     if (given->count > 0)
         return 0;
     for (i = 0; RECIPE_TREES[i] != NULL; i++)
         expand(gathered, &source, "", RECIPE_TREES[i], &found);
-    for (i = 0; i < found.count; i++)
+    for (i = 0; i < gathered->manifest.entries.count; i++)
+        if (gathered->manifest.entries.items[i].why == WHY_TREE)
+            gathered->tree_unseen = true; /* a folder of the patterns */
+    for (i = 0; i < found.count; i++) {
         if (tree_add(gathered, found.items[i], false))
             any = true;
+        places_tell(gathered);
+    }
     if (!any)
         tree_missing(gathered,
                      strcmp(gathered->manifest.os, "windows") == 0

@@ -12,6 +12,7 @@
 
 #include "gathering.h"
 #include "handover.h"
+#include "place.h"
 #include "utf8.h"
 
 enum {
@@ -29,10 +30,7 @@ struct inventory {
     struct gathered *gathered;
     struct buf out;
     int64_t deadline;
-    int64_t account;   /* owner of the tree at hand; -1: none is */
-    const char *first; /* what could not be looked at, in words */
-    size_t missed;     /* … and how much it was */
-    bool mends;        /* something of it can be mended */
+    int64_t account; /* owner of the tree at hand; -1: none is */
 };
 
 /* ---- writing ---- */
@@ -76,17 +74,14 @@ below(struct inventory *inventory, const char *folder, const char *rest)
     return arena_format(inventory->gathered->arena, "%s/%s", folder, rest);
 }
 
-/* What could not be looked at is told with the entry. */
-static void
-missed(struct inventory *inventory, const char *path, int problem)
+/* A link is news where links were followed before, and where they lead in
+ * circles.  Returns PROBLEM. */
+static int
+no_link(struct inventory *inventory, const char *path, int problem)
 {
-    if (problem == 0 || problem == ENOENT || problem == ENOTDIR)
-        return;
-    if (problem != E2BIG)
-        inventory->mends = true;
-    if (inventory->missed++ == 0)
-        inventory->first = arena_format(inventory->gathered->arena, "%s: %s",
-                                        path, root_words(problem));
+    if (problem == ELOOP)
+        place_missed(inventory->gathered, path, problem, NULL);
+    return problem;
 }
 
 /* Where PATH leads, heard as a path of the tree's owner; NULL: nowhere, PROBLEM
@@ -94,10 +89,12 @@ missed(struct inventory *inventory, const char *path, int problem)
 static const char *
 behind(struct inventory *inventory, const char *path, int *problem)
 {
-    struct gathered *gathered = inventory->gathered;
+    const char *real;
 
-    root_hear(gathered->root, inventory->account);
-    return root_resolve(gathered->root, path, gathered->arena, problem);
+    root_hear(inventory->gathered->root, inventory->account);
+    real = place_resolve(inventory->gathered, path, problem);
+    (void)no_link(inventory, path, *problem);
+    return real;
 }
 
 /* What stands at PATH, links followed; NODE_NONE if nothing can be seen. */
@@ -110,8 +107,7 @@ seen(struct inventory *inventory, const char *path)
     const char *real = behind(inventory, path, &problem);
 
     if (real != NULL)
-        problem = root_look(gathered->root, real, gathered->arena, &node);
-    missed(inventory, path, problem);
+        problem = place_look(gathered, real, gathered->arena, &node);
     return problem == 0 ? node.kind : NODE_NONE;
 }
 
@@ -142,28 +138,41 @@ walk_file(struct walk *walk, const struct node *node)
     walk->bytes += node->size;
 }
 
+/* What a problem with a folder says of it. */
+static const char *
+folder_state(int problem)
+{
+    switch (problem) {
+    case 0:
+        return "whole";
+    case ENOENT:
+        return "absent";
+    case EACCES:
+    case EPERM:
+        return "denied";
+    default:
+        return "part";
+    }
+}
+
 /* Adds what stands in FOLDER.  The names of one folder are dropped before the
  * next is read, those above it aside. */
 static void
 walk_folder(struct inventory *inventory, const char *folder, int depth,
             struct walk *walk)
 {
-    struct root *root = inventory->gathered->root;
+    struct gathered *gathered = inventory->gathered;
     struct arena arena;
     char **names;
     size_t count, i;
     int problem;
 
     arena_init(&arena);
-    problem = root_list(root, folder, &arena, FOLDER_NAMES, &names, &count);
+    problem = no_link(
+        inventory, folder,
+        place_list(gathered, folder, &arena, FOLDER_NAMES, &names, &count));
     if (problem != 0) {
-        bool top = depth == 0;
-
-        walk->state = top && problem == ENOENT ? "absent"
-                      : top && (problem == EACCES || problem == EPERM)
-                          ? "denied"
-                          : "part";
-        missed(inventory, folder, problem);
+        walk->state = depth == 0 ? folder_state(problem) : "part";
         count = 0;
     }
     for (i = 0; i < count && !walk_ended(inventory, walk); i++) {
@@ -171,8 +180,8 @@ walk_folder(struct inventory *inventory, const char *folder, int depth,
         struct node node;
 
         walk->left--;
-        problem = root_look(root, path, &arena, &node);
-        missed(inventory, path, problem);
+        problem =
+            no_link(inventory, path, place_look(gathered, path, &arena, &node));
         if (problem != 0)
             walk->state = "part";
         else if (node.kind == NODE_FILE)
@@ -213,7 +222,10 @@ size_of(struct inventory *inventory, const char *what, const char *instance,
     int problem;
     const char *real = behind(inventory, folder, &problem);
 
-    walk_folder(inventory, real == NULL ? folder : real, 0, &walk);
+    if (real != NULL)
+        walk_folder(inventory, real, 0, &walk);
+    else
+        walk.state = folder_state(problem);
     folder_line(inventory, what, instance, folder, &walk);
 }
 
@@ -231,22 +243,20 @@ names_in(struct inventory *inventory, const char *what, const char *instance,
     int problem;
     const char *real = behind(inventory, folder, &problem);
 
-    problem = root_list(gathered->root, real == NULL ? folder : real,
-                        gathered->arena, FOLDER_NAMES, &names, &count);
-    missed(inventory, folder, problem);
-    if (problem != 0)
-        walk.state = problem == ENOENT                       ? "absent"
-                     : problem == EACCES || problem == EPERM ? "denied"
-                                                             : "part";
+    if (real != NULL)
+        problem = no_link(inventory, folder,
+                          place_list(gathered, real, gathered->arena,
+                                     FOLDER_NAMES, &names, &count));
+    walk.state = folder_state(problem);
     for (i = 0; problem == 0 && i < count; i++) {
         const char *path;
 
         if (!recipe_fits(pattern, names[i]))
             continue;
-        path = below(inventory, real == NULL ? folder : real, names[i]);
-        problem = root_look(gathered->root, path, gathered->arena, &node);
+        path = below(inventory, real, names[i]);
+        problem = no_link(inventory, path,
+                          place_look(gathered, path, gathered->arena, &node));
         if (problem != 0) {
-            missed(inventory, path, problem);
             walk.state = "part";
             problem = 0;
             continue;
@@ -306,8 +316,7 @@ binary_line(struct inventory *inventory, const char *file)
         (real = behind(inventory, file, &problem)) == NULL)
         return;
     buf_init(&content, HEADER_MOST);
-    root_read(gathered->root, real, HEADER_MOST, gathered->arena, &content,
-              &out);
+    place_read(gathered, real, HEADER_MOST, &content, &out);
     if (out.result == READ_WHOLE)
         bits = bits_of(span_bytes(content.data, content.len));
     else if (out.result == READ_CUT) /* the second half is the file's end */
@@ -391,17 +400,9 @@ upgrade_line(struct inventory *inventory, const char *instance,
 
     buf_init(&content, LOG_MOST);
     if (read) {
-        root_read(gathered->root, file->path, LOG_MOST, gathered->arena,
-                  &content, &out);
+        place_read(gathered, file->path, LOG_MOST, &content, &out);
         if (out.result == READ_WHOLE || out.result == READ_CUT)
             upgrade_read(span_bytes(content.data, content.len), &summary);
-        else
-            missed(inventory, file->path,
-                   out.result == READ_DENIED    ? EACCES
-                   : out.result == READ_ABSENT  ? ENOENT
-                   : out.result == READ_TIMEOUT ? ROOT_LATE
-                   : out.result == READ_REFUSED ? ROOT_FOREIGN
-                                                : EIO);
     }
     buf_release(&content);
     field(inventory, "upgrade");
@@ -431,10 +432,10 @@ upgrades(struct inventory *inventory, const char *instance, const char *folder)
         struct node node;
 
         files[i].path = found.items[i];
-        files[i].mtime = root_look(gathered->root, found.items[i],
-                                   gathered->arena, &node) == 0
-                             ? node.mtime
-                             : 0;
+        files[i].mtime =
+            place_look(gathered, found.items[i], gathered->arena, &node) == 0
+                ? node.mtime
+                : 0;
     }
     qsort(files, found.count, sizeof *files, log_compare);
     for (i = 0; i < found.count && !stop_asked; i++)
@@ -457,9 +458,8 @@ instances_of(struct inventory *inventory, const char *tree, struct words *found)
 
     real = behind(inventory, folder, &problem);
     if (real != NULL)
-        problem = root_list(gathered->root, real, gathered->arena, FOLDER_NAMES,
-                            &names, &count);
-    missed(inventory, folder, problem);
+        problem = place_list(gathered, real, gathered->arena, FOLDER_NAMES,
+                             &names, &count);
     if (problem != 0)
         return;
     for (i = 0; i < count; i++) {
@@ -467,7 +467,7 @@ instances_of(struct inventory *inventory, const char *tree, struct words *found)
         bool taken = wanted->count == 0;
 
         if (found->count == INSTANCES_MOST) {
-            missed(inventory, folder, E2BIG);
+            place_missed(gathered, folder, E2BIG, NULL);
             break;
         }
 
@@ -543,7 +543,7 @@ tree_lines(struct inventory *inventory, const char *tree)
     size_t i;
 
     if (strcmp(gathered->manifest.os, "windows") != 0 &&
-        root_look(gathered->root, tree, gathered->arena, &node) == 0) {
+        place_look(gathered, tree, gathered->arena, &node) == 0) {
         if (live)
             owner = account_name((int64_t)node.owner, gathered->arena);
         else
@@ -589,6 +589,50 @@ service_lines(struct inventory *inventory)
             line(inventory, "service", files[i], NULL);
 }
 
+/* Is there a way to have what was MISSED?  Not of what is too much. */
+static bool
+missed_mends(const struct place_missed *missed)
+{
+    return missed->problem != E2BIG;
+}
+
+static void
+inventory_missed(struct gathered *gathered, struct entry *entry)
+{
+    const struct places_missed *missed = &gathered->missed;
+    bool mends = missed->count > PLACES_MISSED;
+
+    if (missed->count == 0)
+        return;
+    for (size_t i = 0; i < missed->count && i < PLACES_MISSED; i++)
+        mends = mends || missed_mends(&missed->first[i]);
+    entry_refuse(
+        entry, ENTRY_COLLECTED,
+        arena_format(gathered->arena,
+                     "%zu places could not be looked at, the first: %s: %s",
+                     missed->count, missed->first[0].path,
+                     missed->first[0].reason),
+        mends ? "run acc-collect as root, or look at them on the server"
+              : NULL);
+}
+
+/* The first places that were missed are told one by one, too, where nothing
+ * else tells of them. */
+static void
+inventory_tell(struct gathered *gathered)
+{
+    const struct places_missed *missed = &gathered->missed;
+
+    for (size_t i = 0; i < missed->count && i < PLACES_MISSED; i++) {
+        const struct place_missed *each = &missed->first[i];
+
+        if (missed_mends(each) && entry_of_origin(gathered, each->path) == NULL)
+            entry_problem(gathered, each->path, each->problem, each->reason,
+                          "what the inventory counts");
+    }
+    places_told(gathered);
+}
+
 int
 gather_inventory(struct gathered *gathered, struct entry *entry,
                  struct failure *why)
@@ -612,19 +656,12 @@ gather_inventory(struct gathered *gathered, struct entry *entry,
         entry_refuse(entry, ENTRY_FAILED, "too many names",
                      "collect for one instance with --instance");
     } else {
-        if (inventory.missed > 0)
-            entry_refuse(entry, ENTRY_COLLECTED,
-                         arena_format(gathered->arena,
-                                      "%zu places could not be looked at, the "
-                                      "first: %s",
-                                      inventory.missed, inventory.first),
-                         inventory.mends ? "run acc-collect as root, or look "
-                                           "at them on the server"
-                                         : NULL);
+        inventory_missed(gathered, entry);
         result =
             entry_keep(gathered, entry, REDACT_OUTPUT, false,
                        span_bytes(inventory.out.data, inventory.out.len), why);
     }
     buf_release(&inventory.out);
+    inventory_tell(gathered);
     return result;
 }

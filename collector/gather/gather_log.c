@@ -16,6 +16,7 @@
 
 #include "bundle_read.h"
 #include "logline.h"
+#include "place.h"
 #include "seal.h"
 
 enum { READ_TIMES = 64 };
@@ -332,8 +333,8 @@ gather_log(struct gathered *gathered, const char *path, const char *real,
     struct read_out out;
 
     reading_init(&reading, gathered, why);
-    root_stream(gathered->root, real, READ_TIMES * gathered->options->max_file,
-                take_piece, &reading, &out);
+    place_stream(gathered, real, READ_TIMES * gathered->options->max_file,
+                 take_piece, &reading, &out);
     /* A line that is being written says half of what it will say. */
     if (reading.line.len > 0 && !out.grew) {
         take_line(&reading, span_bytes(reading.line.data, reading.line.len));

@@ -61,7 +61,11 @@ const char *file_behind(struct gathered *gathered, const char *path,
                         enum recipe_base base, int64_t account, int *problem,
                         const char **target);
 
-/* An entry that says why PATH could not be looked at, unless there is one. */
+/* An entry that says why PATH could not be looked at: the REASON of PROBLEM. */
+void entry_problem(struct gathered *gathered, const char *path, int problem,
+                   const char *reason, const char *why);
+
+/* The same in the problem's own words, unless there is one. */
 void entry_for_problem(struct gathered *gathered, const char *path, int problem,
                        const char *why);
 

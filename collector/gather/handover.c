@@ -783,10 +783,11 @@ handover_open(struct gathered *gathered, struct failure *why)
     const char *slash = strrchr(reading.name, '/'), *folder = reading.name;
     const char *file = NULL;
     struct node node = {.size = 0};
+    int problem;
 
     memset(handover, 0, sizeof *handover);
     gathered->handover = handover;
-    if (path_kind(reading.name) == NODE_FILE) {
+    if (path_kind(reading.name, &problem) == NODE_FILE) {
         file = slash == NULL ? arena_format(arena, "/%s", reading.name) : slash;
         folder = slash == NULL ? "."
                  : slash == reading.name

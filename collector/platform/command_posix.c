@@ -117,11 +117,17 @@ group_stranger(gid_t group, uid_t account, struct arena *arena)
             found = seen->gr_mem[i];
     }
     setpwent();
-    while (found == NULL && (user = getpwent()) != NULL)
+    while (found == NULL && (errno = 0, user = getpwent()) != NULL)
         if (user->pw_gid == group && user->pw_uid != 0 &&
             user->pw_uid != account)
             found = user->pw_name;
-    if (found != NULL)
+    /* At the end of the list its sources leave many a value. */
+    if (found == NULL &&
+        (errno == EIO || errno == ENOMEM || errno == EMFILE || errno == ENFILE))
+        found =
+            arena_format(arena, "group %s, whose members cannot be told: %s",
+                         seen->gr_name, strerror(errno));
+    else if (found != NULL)
         found = arena_format(arena, "group %s, which %s is in", seen->gr_name,
                              found);
     endpwent();
@@ -252,6 +258,28 @@ command_unsafe(const char *file, int64_t account, struct arena *arena)
     return problem;
 }
 
+/* The same of PATH in a folder; what it is, links followed, is in *SEEN: no
+ * kind if it is gone, or leads nowhere or to where we may not go. */
+static const char *
+child_unsafe(const char *path, struct stat *seen, uid_t user,
+             struct arena *arena)
+{
+    struct stat target;
+    const char *real;
+
+    if (lstat(path, seen) == 0) {
+        if (!S_ISLNK(seen->st_mode))
+            return node_unsafe(path, seen, user, arena);
+        if (stat(path, seen) == 0)
+            return path_unsafe(path, user, arena, &real, &target);
+    }
+    seen->st_mode = 0;
+    return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ||
+                   errno == EACCES
+               ? NULL
+               : arena_format(arena, "%s: %s", path, strerror(errno));
+}
+
 static const char *
 below_unsafe(const char *folder, uid_t user, int depth, int *entries,
              struct arena *arena)
@@ -262,9 +290,10 @@ below_unsafe(const char *folder, uid_t user, int depth, int *entries,
 
     if (open_folder == NULL)
         return arena_format(arena, "%s: %s", folder, strerror(errno));
-    while (problem == NULL && (entry = readdir(open_folder)) != NULL) {
-        struct stat seen, target;
-        const char *path, *real;
+    while (problem == NULL &&
+           (errno = 0, entry = readdir(open_folder)) != NULL) {
+        struct stat seen;
+        const char *path;
 
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
@@ -272,15 +301,13 @@ below_unsafe(const char *folder, uid_t user, int depth, int *entries,
         if (++*entries > FOLDER_ENTRIES || depth > FOLDER_DEPTH)
             problem =
                 arena_format(arena, "%s holds too much to look at", folder);
-        else if (lstat(path, &seen) != 0)
-            continue; /* gone */
-        else if (!S_ISLNK(seen.st_mode))
-            problem = node_unsafe(path, &seen, user, arena);
-        else if (stat(path, &seen) == 0) /* else it leads nowhere */
-            problem = path_unsafe(path, user, arena, &real, &target);
+        else
+            problem = child_unsafe(path, &seen, user, arena);
         if (problem == NULL && S_ISDIR(seen.st_mode))
             problem = below_unsafe(path, user, depth + 1, entries, arena);
     }
+    if (problem == NULL && errno != 0)
+        problem = arena_format(arena, "%s: %s", folder, strerror(errno));
     closedir(open_folder);
     return problem;
 }
@@ -297,15 +324,17 @@ folder_unsafe(const char *folder, int64_t account, struct arena *arena)
 }
 
 /* The interpreter that the first line of FILE names; NULL: it is no script, or
- * cannot be read by us (then it cannot be run as one either). */
+ * we may not read it (then it cannot be run as one either), or a PROBLEM. */
 static const char *
-script_interpreter(const char *file, struct arena *arena)
+script_interpreter(const char *file, struct arena *arena, const char **problem)
 {
     int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     char head[256];
     ssize_t got = fd < 0 ? -1 : read(fd, head, sizeof head);
     struct span line, word;
 
+    if (got < 0 && errno != EACCES && errno != EPERM)
+        *problem = arena_format(arena, "%s: %s", file, strerror(errno));
     if (fd >= 0)
         close(fd);
     if (got < 2 || head[0] != '#' || head[1] != '!')
@@ -333,7 +362,7 @@ program_unsafe(const char *file, int64_t account, struct arena *arena)
             (stat(file, &seen) != 0 || !S_ISREG(seen.st_mode)))
             problem = arena_format(arena, "%s is not a regular file", file);
         if (problem == NULL)
-            file = script_interpreter(file, arena);
+            file = script_interpreter(file, arena, &problem);
     }
     return problem;
 }
@@ -534,13 +563,15 @@ lines_open(const struct command *command, struct lines *lines)
 /* ---- the command ---- */
 
 /* What is told of a command, in one piece. */
+enum told_what { TOLD_PROBLEM = 1, TOLD_ENDED };
+
 struct told {
-    enum { TOLD_PROBLEM = 1, TOLD_ENDED } what;
+    enum told_what what;
     int value; /* an errno value; what waitpid says */
 };
 
 static void
-tell(int fd, int what, int value)
+tell(int fd, enum told_what what, int value)
 {
     struct told told;
 

@@ -177,7 +177,10 @@ struct told_node *told_find(const struct told_tree *told, const char *path);
 
 /* Facts of this machine; NULL where unknown. */
 const char *machine_name(struct arena *arena);
-const char *machine_id(struct arena *arena);
+/* PROBLEM: why it cannot be had although there may be one at the place
+ * MACHINE_ID; else 0. */
+const char *machine_id(struct arena *arena, int *problem);
+extern const char *const MACHINE_ID;
 const char *machine_architecture(struct arena *arena);
 const char *machine_kernel(struct arena *arena);
 const char *machine_os(void);  /* "linux", "windows" */
@@ -211,8 +214,9 @@ int newfile_descriptor(struct newfile *file);
 int newfile_commit(struct newfile *file, struct failure *why);
 void newfile_abandon(struct newfile *file);
 
-/* What stands at PATH on this machine, links followed. */
-enum node_kind path_kind(const char *path);
+/* What stands at PATH on this machine, links followed.  NODE_NONE if nothing,
+ * or if that cannot be told: then PROBLEM, else 0, says why. */
+enum node_kind path_kind(const char *path, int *problem);
 
 /* Bytes that we may still write in FOLDER; -1: not known. */
 int64_t path_space(const char *folder);

@@ -1189,25 +1189,31 @@ machine_name(struct arena *arena)
     return name[0] == '\0' ? NULL : arena_string(arena, name);
 }
 
+const char *const MACHINE_ID = "/etc/machine-id";
+
 const char *
-machine_id(struct arena *arena)
+machine_id(struct arena *arena, int *problem)
 {
-    static const char *const places[] = {"/etc/machine-id",
-                                         "/var/lib/dbus/machine-id"};
+    const char *const places[] = {MACHINE_ID, "/var/lib/dbus/machine-id"};
     char text[128];
     size_t i;
 
+    *problem = 0;
     for (i = 0; i < sizeof places / sizeof *places; i++) {
         int fd = open(places[i], O_RDONLY | O_CLOEXEC);
         ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof text);
         struct span word = {NULL, 0};
 
+        if (got < 0 && errno != ENOENT)
+            *problem = errno;
         if (fd >= 0)
             close(fd);
         if (got > 0)
             word = span_trim(span_bytes(text, (size_t)got));
-        if (word.len >= 16)
+        if (word.len >= 16) {
+            *problem = 0;
             return span_string(arena, word);
+        }
     }
     return NULL;
 }
@@ -1309,15 +1315,19 @@ machine_be_gentle(void)
 }
 
 enum node_kind
-path_kind(const char *path)
+path_kind(const char *path, int *problem)
 {
     struct stat seen;
     struct node node;
 
-    if (stat(path, &seen) != 0)
-        return lstat(path, &seen) == 0 ? NODE_LINK : NODE_NONE;
-    node_fill(&node, &seen);
-    return node.kind;
+    *problem = stat(path, &seen) == 0 ? 0 : errno;
+    if (*problem == 0) {
+        node_fill(&node, &seen);
+        return node.kind;
+    }
+    if (*problem == ENOENT || *problem == ENOTDIR || *problem == ELOOP)
+        *problem = 0; /* nothing is there, or it leads nowhere */
+    return *problem == 0 && lstat(path, &seen) == 0 ? NODE_LINK : NODE_NONE;
 }
 
 int64_t

@@ -1005,23 +1005,28 @@ machine_name(struct arena *arena)
     return narrow(name, arena);
 }
 
+const char *const MACHINE_ID = "/HKLM/SOFTWARE/Microsoft/Cryptography";
+
 const char *
-machine_id(struct arena *arena)
+machine_id(struct arena *arena, int *problem)
 {
     wchar_t text[128];
     DWORD size = sizeof text - sizeof *text, type = 0;
     HKEY key;
-    LONG problem;
+    LONG told =
+        RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Microsoft\\Cryptography",
+                      0, KEY_READ | KEY_WOW64_64KEY, &key);
 
-    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Microsoft\\Cryptography",
-                      0, KEY_READ | KEY_WOW64_64KEY, &key) != ERROR_SUCCESS)
-        return NULL;
     memset(text, 0, sizeof text);
-    problem = RegQueryValueExW(key, L"MachineGuid", NULL, &type,
-                               (BYTE *)(void *)text, &size);
-    RegCloseKey(key);
-    return problem == ERROR_SUCCESS && type == REG_SZ ? narrow(text, arena)
-                                                      : NULL;
+    if (told == ERROR_SUCCESS) {
+        told = RegQueryValueExW(key, L"MachineGuid", NULL, &type,
+                                (BYTE *)(void *)text, &size);
+        RegCloseKey(key);
+    }
+    *problem = told == ERROR_SUCCESS ? 0 : errno_of((DWORD)told);
+    if (*problem == ENOENT)
+        *problem = 0;
+    return told == ERROR_SUCCESS && type == REG_SZ ? narrow(text, arena) : NULL;
 }
 
 const char *
@@ -1108,14 +1113,20 @@ machine_be_gentle(void)
 }
 
 enum node_kind
-path_kind(const char *path)
+path_kind(const char *path, int *problem)
 {
     WIN32_FILE_ATTRIBUTE_DATA seen;
     wchar_t name[PATH_ROOM];
 
-    if (!own_path(path, name) ||
-        !GetFileAttributesExW(name, GetFileExInfoStandard, &seen))
+    *problem = 0;
+    if (!own_path(path, name))
         return NODE_NONE;
+    if (!GetFileAttributesExW(name, GetFileExInfoStandard, &seen)) {
+        *problem = errno_of(GetLastError());
+        if (*problem == ENOENT)
+            *problem = 0;
+        return NODE_NONE;
+    }
     return (seen.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) ? NODE_FOLDER
                                                               : NODE_FILE;
 }

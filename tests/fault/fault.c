@@ -23,6 +23,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -198,6 +199,12 @@ find_real(void)
     finding = false;
 }
 
+/* The folder that a child would tidy away is its parent's, too: what it removes
+ * and renames stays. */
+static bool doomed;
+
+static void watch_again(void);
+
 /* Forks: true in the child; in the parent, when the child has ended. */
 static bool
 in_child(uint64_t number)
@@ -214,6 +221,8 @@ in_child(uint64_t number)
         (void)fault_syscall(SYS_dup2, told, 2, 0, 0, 0, 0);
         (void)fault_syscall(SYS_alarm, 20, 0, 0, 0, 0, 0);
         fork_next = fork_count;
+        doomed = true;
+        watch_again();
         return true;
     }
     do
@@ -414,6 +423,7 @@ static const struct {
 enum { CALL_COUNT = sizeof CALLS / sizeof *CALLS };
 
 static char selector = 1; /* SYSCALL_DISPATCH_FILTER_BLOCK */
+static bool walled;       /* behind a filter of its own */
 
 static long
 watch(void)
@@ -421,6 +431,16 @@ watch(void)
     return fault_syscall(SYS_prctl, PR_SET_SYSCALL_USER_DISPATCH,
                          PR_SYS_DISPATCH_ON, (long)fault_begin,
                          fault_end - fault_begin, (long)&selector, 0);
+}
+
+/* In a process that was forked: there nothing is caught any more. */
+static void
+watch_again(void)
+{
+    if (walled)
+        return;
+    selector = 1;
+    (void)watch();
 }
 
 static void
@@ -542,8 +562,20 @@ caught(int signal, siginfo_t *info, void *baton)
 
     (void)signal;
     number = info->si_syscall;
-    if (shares_memory(number, argument)) {
-        /* It has to return on its own stack: from here on we see nothing. */
+    if (doomed && (number == SYS_unlink || number == SYS_unlinkat ||
+                   number == SYS_rmdir || number == SYS_rename ||
+                   number == SYS_renameat || number == SYS_renameat2)) {
+        reg[REG_RAX] = 0;
+        return;
+    }
+    /* A filter of calls has none for us; a question is not yet one. */
+    if ((number == SYS_seccomp && argument[0] == 1 && argument[2] != 0) ||
+        (number == SYS_prctl && argument[0] == PR_SET_SECCOMP &&
+         argument[2] != 0))
+        walled = true;
+    if (walled || shares_memory(number, argument)) {
+        /* It has to return on its own stack: from here on we see nothing, but
+         * of who starts a thread. */
         selector = 0;
         reg[REG_RAX] = number;
         reg[REG_RIP] -= 2;
@@ -586,6 +618,23 @@ caught(int signal, siginfo_t *info, void *baton)
                             0, 0);
     }
     reg[REG_RAX] = result;
+}
+
+/* Threads are not watched, but who starts one is again. */
+int
+pthread_create(pthread_t *thread, const pthread_attr_t *how,
+               void *(*start)(void *), void *baton)
+{
+    static int (*real)(pthread_t *, const pthread_attr_t *, void *(*)(void *),
+                       void *);
+    int result;
+
+    if (real == NULL)
+        *(void **)&real = dlsym(RTLD_NEXT, "pthread_create");
+    result = real(thread, how, start, baton);
+    if (ready && !walled)
+        selector = 1;
+    return result;
 }
 
 /* --- The beginning -------------------------------------------------------- */

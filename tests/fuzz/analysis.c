@@ -65,7 +65,7 @@ analysis_make(struct analysis *analysis, const struct frame *frames,
     analysis->judgements =
         rules_judge(catalogue, &analysis->estate, backwards ? 2 : 1);
     analysis->plan = plan_make(ANALYSIS_DATA "/plan", &analysis->estate,
-                               analysis->judgements, &why);
+                               analysis->judgements, 1, &why);
     if (analysis->plan == NULL)
         fprintf(stderr, "%s\n", why.text);
     promised(analysis->plan != NULL);

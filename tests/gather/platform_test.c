@@ -263,13 +263,15 @@ a_new_file_is_there_whole_or_not_at_all(void **state)
 {
     struct failure why;
     struct newfile *file = newfile_open("new", &why);
+    int problem;
 
     (void)state;
     assert_non_null(file);
     assert_int_equal(write(newfile_descriptor(file), "x", 1), 1);
-    assert_int_equal(path_kind("new"), NODE_NONE);
+    assert_int_equal(path_kind("new", &problem), NODE_NONE);
+    assert_int_equal(problem, 0);
     assert_int_equal(newfile_commit(file, &why), 0);
-    assert_int_equal(path_kind("new"), NODE_FILE);
+    assert_int_equal(path_kind("new", &problem), NODE_FILE);
     file = newfile_open("new", &why);
     assert_non_null(file);
     assert_int_equal(newfile_commit(file, &why), -1);

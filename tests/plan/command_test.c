@@ -212,7 +212,7 @@ plan_of(const char *host, struct estate *estate)
     struct plan *plan;
 
     case_join(estate, &snapshot, 1, NULL);
-    plan = plan_make(CATALOGUE, estate, &none, &why);
+    plan = plan_make(CATALOGUE, estate, &none, 1, &why);
     if (plan == NULL)
         print_error("%s\n", why.text);
     assert_non_null(plan);

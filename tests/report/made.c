@@ -18,7 +18,6 @@ made_init(struct made *made)
     made->estate.source_version = "6.02";
     made->estate.label = "made";
     made->catalogue.version = "1";
-    memcpy(made->catalogue.sha256, ZEROS, sizeof ZEROS);
     made->plan.order_basis = "made by hand";
     for (int i = 0; i < PLAN_PHASES; i++)
         made->plan.phases[i].title = plan_phase_word((enum plan_phase)i);
@@ -26,6 +25,7 @@ made_init(struct made *made)
     made->report.now = 1767323045;
     made->report.estate = &made->estate;
     made->report.catalogue = &made->catalogue;
+    made->report.data_sha256 = ZEROS;
     made->report.judgements = &made->judgements;
     made->report.plan = &made->plan;
 }
