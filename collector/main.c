@@ -10,6 +10,7 @@
 #include "collect.h"
 #include "db_client.h"
 #include "db_script.h"
+#include "host_script.h"
 #include "memory.h"
 #include "platform.h"
 #include "seal.h"
@@ -127,6 +128,18 @@ take_recorded(struct call *call, const struct option *option, const char *value)
 {
     call->options.gather.recorded = value;
     return option_kind(option, value, NODE_FOLDER);
+}
+
+static int
+take_handed_over(struct call *call, const struct option *option,
+                 const char *value)
+{
+    int problem;
+
+    call->options.gather.handed_over = value;
+    if (path_kind(value, &problem) == NODE_FOLDER)
+        return 0;
+    return option_kind(option, value, NODE_FILE);
 }
 
 static int
@@ -405,6 +418,8 @@ static const struct option OPTIONS[] = {
     {"recorded", 0, "DIR",
      "saved output of commands, each in a file of its entry name",
      take_recorded, true},
+    {"handed-over", 0, "PATH", "what a host script left: a file or a folder",
+     take_handed_over, true},
     {"no-commands", 0, NULL, "run nothing", take_no_commands, true},
     {"hostname", 0, "NAME", "name to record; default: this machine's",
      take_hostname, true},
@@ -491,6 +506,10 @@ take_help(struct call *call, const struct option *option, const char *value)
            "one entry\n"
            "       acc-collect verify BUNDLE          check a bundle\n"
            "       acc-collect db-script ENGINE       print the SQL for a DBA\n"
+           "       acc-collect host-script SYSTEM     print a script for a "
+           "server where this\n"
+           "                                          program does not "
+           "run: " HOST_SYSTEMS "\n"
            "\n"
            "Gathers what the migration of an Adobe Campaign server depends on, "
            "changes nothing on\n"
@@ -679,6 +698,25 @@ run_db_script(struct call *call, char **words)
     return EXIT_GOOD;
 }
 
+static int
+run_host_script(struct call *call, char **words)
+{
+    enum { SCRIPT_MOST = 1024 * 1024 };
+    struct buf script;
+    int status = EXIT_GOOD;
+
+    (void)call;
+    buf_init(&script, SCRIPT_MOST);
+    if (host_script(words[0], &script)) {
+        fwrite(script.data, 1, script.len, stdout);
+    } else {
+        message("host-script: %s: give " HOST_SYSTEMS, words[0]);
+        status = EXIT_USAGE;
+    }
+    buf_release(&script);
+    return status;
+}
+
 static const struct command_word {
     const char *name;
     int least, most; /* operands */
@@ -690,6 +728,7 @@ static const struct command_word {
     {"inspect", 1, 2, run_inspect, "name a bundle, and at most one entry"},
     {"verify", 1, 1, run_verify, "name one bundle"},
     {"db-script", 1, 1, run_db_script, "name one engine: " DB_ENGINES},
+    {"host-script", 1, 1, run_host_script, "name one system: " HOST_SYSTEMS},
     {NULL, 0, 0, NULL, NULL}};
 
 /* Results that could not be told are an error, but for a bundle that is already
@@ -769,6 +808,10 @@ main(int argc, char **argv)
     }
     if (status == 0)
         status = db_check(&call.options.gather.db);
+    if (status == 0 && call.options.gather.handed_over != NULL &&
+        call.options.gather.root != NULL)
+        status = usage_error("handed-over", "it is a tree by itself: leave "
+                                            "--root out");
     if (status == 0) {
         /* Before anything is started, and whatever it is good for. */
         db_password_take(&call.options.gather.db);

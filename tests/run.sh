@@ -43,7 +43,8 @@ libxml2-utils xsltproc qpdf poppler-utils mandoc chromium musl-tools \
 gcc-mingw-w64-x86-64 apache2 default-jre-headless libpdfbox2-java \
 libcommons-logging-java libcommons-io-java libactivation-java \
 libjaxb-api-java openssl coreutils tar postgresql postgresql-client \
-mariadb-server mariadb-client python3-sqlglot binutils util-linux strace"
+mariadb-server mariadb-client python3-sqlglot binutils util-linux strace \
+shellcheck dash busybox posh mksh bash procps"
 [ "$deep" -eq 0 ] || test_packages="$test_packages valgrind \
 clang libclang-rt-14-dev llvm"
 # shellcheck disable=SC2086
@@ -139,6 +140,7 @@ count python3 -B "$here/gather/trees.py" "$build/plain/bin"
 count python3 -B "$here/gather/limits.py" "$build/plain/bin"
 count python3 -B "$here/attack/attack.py" "$build/plain/bin/acc-collect"
 count python3 -B "$here/touch/collect.py" "$build/plain/bin"
+count python3 -B "$here/handover/handover.py" "$build/bin"
 count python3 -B "$here/cell/cell.py" "$build/plain/bin"
 count python3 -B "$here/database/grammar.py"
 count python3 -B "$here/database/database.py" "$build/bin" "$build/plain/bin"

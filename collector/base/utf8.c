@@ -129,3 +129,61 @@ utf8_cut(const char *text, size_t most)
         len--;
     return len;
 }
+
+void
+utf8_put(struct buf *out, uint32_t c)
+{
+    if (c < 0x80) {
+        buf_addc(out, (char)c);
+    } else if (c < 0x800) {
+        buf_addc(out, (char)(0xC0 | c >> 6));
+        buf_addc(out, (char)(0x80 | (c & 63)));
+    } else if (c < 0x10000) {
+        buf_addc(out, (char)(0xE0 | c >> 12));
+        buf_addc(out, (char)(0x80 | (c >> 6 & 63)));
+        buf_addc(out, (char)(0x80 | (c & 63)));
+    } else {
+        buf_addc(out, (char)(0xF0 | c >> 18));
+        buf_addc(out, (char)(0x80 | (c >> 12 & 63)));
+        buf_addc(out, (char)(0x80 | (c >> 6 & 63)));
+        buf_addc(out, (char)(0x80 | (c & 63)));
+    }
+}
+
+void
+utf16_put(struct buf *out, uint32_t *high, uint32_t unit)
+{
+    if (*high != 0 && unit >= 0xDC00 && unit < 0xE000) {
+        utf8_put(out, 0x10000 + ((*high - 0xD800) << 10) + (unit - 0xDC00));
+        *high = 0;
+        return;
+    }
+    if (*high != 0)
+        utf8_put(out, 0xFFFD);
+    *high = 0;
+    if (unit >= 0xD800 && unit < 0xDC00)
+        *high = unit;
+    else
+        utf8_put(out, unit >= 0xDC00 && unit < 0xE000 ? 0xFFFD : unit);
+}
+
+bool
+utf16_text(struct span text, struct buf *out)
+{
+    bool big = text.len > 1 && memcmp(text.at, "\xFE\xFF", 2) == 0;
+    uint32_t high = 0;
+
+    if (!big && !(text.len > 1 && memcmp(text.at, "\xFF\xFE", 2) == 0))
+        return false;
+    for (size_t i = 2; i + 1 < text.len; i += 2) {
+        unsigned char first = (unsigned char)text.at[i];
+        unsigned char second = (unsigned char)text.at[i + 1];
+
+        utf16_put(out, &high,
+                  big ? (uint32_t)(first << 8 | second)
+                      : (uint32_t)(second << 8 | first));
+    }
+    if (high != 0)
+        utf8_put(out, 0xFFFD);
+    return true;
+}

@@ -38,4 +38,15 @@ size_t utf8_cut(const char *text, size_t most);
  * are shown too: the result is one line. */
 void utf8_show(struct buf *out, struct span text);
 
+/* Appends CHARACTER to OUT. */
+void utf8_put(struct buf *out, uint32_t character);
+
+/* Appends the unit of UTF-16 UNIT to OUT; *HIGH is the first half of a pair, or
+ * 0.  A half alone becomes U+FFFD. */
+void utf16_put(struct buf *out, uint32_t *high, uint32_t unit);
+
+/* Appends TEXT to OUT if it is UTF-16 and begins with its mark, as what
+ * PowerShell writes into a file; false: it is not. */
+bool utf16_text(struct span text, struct buf *out);
+
 #endif

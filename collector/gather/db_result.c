@@ -131,45 +131,6 @@ hex_number(struct span text, size_t count)
     return number;
 }
 
-static void
-utf8_put(struct buf *out, uint32_t c)
-{
-    if (c < 0x80) {
-        buf_addc(out, (char)c);
-    } else if (c < 0x800) {
-        buf_addc(out, (char)(0xC0 | c >> 6));
-        buf_addc(out, (char)(0x80 | (c & 63)));
-    } else if (c < 0x10000) {
-        buf_addc(out, (char)(0xE0 | c >> 12));
-        buf_addc(out, (char)(0x80 | (c >> 6 & 63)));
-        buf_addc(out, (char)(0x80 | (c & 63)));
-    } else {
-        buf_addc(out, (char)(0xF0 | c >> 18));
-        buf_addc(out, (char)(0x80 | (c >> 12 & 63)));
-        buf_addc(out, (char)(0x80 | (c >> 6 & 63)));
-        buf_addc(out, (char)(0x80 | (c & 63)));
-    }
-}
-
-/* Puts the unit of UTF-16 UNIT; *HIGH is the first half of a pair, or 0.  A
- * half alone becomes U+FFFD. */
-static void
-utf16_put(struct buf *out, uint32_t *high, uint32_t unit)
-{
-    if (*high != 0 && unit >= 0xDC00 && unit < 0xE000) {
-        utf8_put(out, 0x10000 + ((*high - 0xD800) << 10) + (unit - 0xDC00));
-        *high = 0;
-        return;
-    }
-    if (*high != 0)
-        utf8_put(out, 0xFFFD);
-    *high = 0;
-    if (unit >= 0xD800 && unit < 0xDC00)
-        *high = unit;
-    else
-        utf8_put(out, unit >= 0xDC00 && unit < 0xE000 ? 0xFFFD : unit);
-}
-
 /* Appends the field FIELD as it was in the database; false: no field. */
 static bool
 field_decode(struct span field, struct buf *out)

@@ -6,6 +6,7 @@
 
 #include "bundle_read.h"
 #include "file.h"
+#include "handover.h"
 #include "place.h"
 #include "seal.h"
 #include "utf8.h"
@@ -477,6 +478,8 @@ host_describe(struct gathered *gathered)
     struct manifest *manifest = &gathered->manifest;
     const char *name = options->hostname;
 
+    if (gathered->handover != NULL && name == NULL)
+        name = manifest->host;
     if (options->root == NULL) {
         manifest->os = machine_os();
         manifest->architecture = machine_architecture(gathered->arena);
@@ -484,7 +487,8 @@ host_describe(struct gathered *gathered)
         if (name == NULL)
             name = machine_name(gathered->arena);
     } else {
-        manifest->os = is_windows_tree(gathered) ? "windows" : "linux";
+        if (manifest->os == NULL)
+            manifest->os = is_windows_tree(gathered) ? "windows" : "linux";
         if (name == NULL)
             name = word_of_file(gathered, "/etc/hostname");
         if (name == NULL)
@@ -537,10 +541,9 @@ machine_describe(struct gathered *gathered, struct failure *why)
 
 /* acc-HOST-YYYYMMDDTHHMMSSZ: a name that is safe as a file's and a folder's. */
 static const char *
-bundle_id(const char *host, int64_t when, struct arena *arena)
+bundle_id(const char *host, const char *clock, struct arena *arena)
 {
     enum { HOST_MOST = 64 };
-    const char *clock = time_text(when, arena);
     char safe[HOST_MOST + 1];
     size_t i;
 
@@ -582,10 +585,14 @@ gather(const struct gather_options *options, struct spool *spool,
     gathered->spool = spool;
     gathered->tree_owner = -1;
     gathered->fixed_clock = clock_fixed();
-    gathered->root =
-        root_open(options->root == NULL ? "/" : options->root, why);
+    if (options->handed_over != NULL)
+        result = handover_open(gathered, why);
+    else
+        gathered->root =
+            root_open(options->root == NULL ? "/" : options->root, why);
     if (gathered->root == NULL)
-        return -1;
+        goto done;
+    result = -1;
     root_limit(gathered->root, options->timeout, GATHER_RUN);
     now = gathered->fixed_clock >= 0 ? gathered->fixed_clock : clock_now();
     manifest->collector = ACC_VERSION;
@@ -593,8 +600,10 @@ gather(const struct gather_options *options, struct spool *spool,
     manifest->stage = "before";
     manifest->estate = options->estate;
     manifest->started = time_text(now, arena);
+    if (gathered->handover != NULL && gathered->fixed_clock < 0)
+        manifest->started = handover_time(gathered);
     host_describe(gathered);
-    manifest->id = bundle_id(manifest->host, now, arena);
+    manifest->id = bundle_id(manifest->host, manifest->started, arena);
     if (machine_describe(gathered, why) != 0 ||
         gather_trees(gathered, why) != 0 || gather_files(gathered, why) != 0 ||
         gather_commands(gathered, why) != 0 ||
@@ -607,6 +616,10 @@ gather(const struct gather_options *options, struct spool *spool,
     }
     now = gathered->fixed_clock >= 0 ? gathered->fixed_clock : clock_now();
     manifest->ended = time_text(now, arena);
+    if (gathered->handover != NULL) {
+        manifest->ended = manifest->started;
+        handover_tell(gathered);
+    }
     entries_fit(gathered);
     manifest_order(manifest);
     if (options->each != NULL)
@@ -619,6 +632,7 @@ gather(const struct gather_options *options, struct spool *spool,
 done:
     root_close(gathered->root);
     gathered->root = NULL;
+    handover_close(gathered);
     return result;
 }
 

@@ -40,6 +40,7 @@ struct gather_options {
     const char *nlserver;      /* file to run, or NULL */
     const char *pdump;         /* saved output, or NULL */
     const char *recorded;      /* folder of saved outputs, or NULL */
+    const char *handed_over;   /* what a host script left, or NULL */
     bool no_commands;
     struct db_options db;
     const char *hostname;   /* NULL: the machine's */
@@ -119,6 +120,7 @@ struct gathered {
 
     /* What the parts of gather share while they run. */
     struct root *root;
+    struct handover *handover;   /* NULL: nothing was handed over */
     struct places_missed missed; /* place.h */
     struct words trees; /* Campaign directories, absolute, links resolved */
     struct {

@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "file.h"
+#include "handover.h"
 #include "place.h"
+#include "utf8.h"
 
 enum { OUTPUT_MOST = 16 * 1024 * 1024, SCRIPT_MOST = 1024 * 1024 };
 
@@ -309,7 +311,7 @@ command_mend(struct gathered *gathered, const struct recipe_command *command)
                                       " then acc-collect --pdump pdump.txt",
                                       account);
     if (strcmp(command->name, "packages") == 0)
-        words = "rpm -qa --qf '%{NAME}\\t%{VERSION}-%{RELEASE}\\t%{ARCH}\\n'";
+        words = command->shell;
     if (windows)
         return arena_format(arena,
                             "mkdir saved & %s > saved\\%s 2>&1, then "
@@ -371,6 +373,37 @@ command_saved(struct gathered *gathered, const struct recipe_command *command)
     path = arena_format(gathered->arena, "%s/%s", options->recorded,
                         command->name);
     return saved_there(path) ? path : NULL;
+}
+
+/* What COMMAND printed, by a file of the options or as it was handed over, in
+ * CONTENT: 1, or 0 if nothing was saved, -1. */
+static int
+saved_read(struct gathered *gathered, const struct recipe_command *command,
+           struct buf *content, struct failure *why)
+{
+    const char *path = command_saved(gathered, command);
+    struct span text;
+    struct buf raw;
+
+    if (path == NULL) {
+        buf_init(&raw, GATHER_FILE_MOST);
+        if (!handover_printed(gathered, command->name, &raw)) {
+            buf_release(&raw);
+            return 0;
+        }
+        text =
+            span_bytes(arena_copy(gathered->arena, raw.data, raw.len), raw.len);
+        buf_release(&raw);
+    } else if (file_read(path, GATHER_FILE_MOST, gathered->arena, &text, why) !=
+               0) {
+        return -1;
+    }
+    /* PowerShell writes what it is told to redirect so. */
+    if (!utf16_text(text, content)) {
+        (void)span_skip(&text, "\xEF\xBB\xBF");
+        buf_add(content, text.at, text.len);
+    }
+    return 1;
 }
 
 /* ---- the environment of Windows ---- */
@@ -437,27 +470,27 @@ static void
 registry_read(struct gathered *gathered, struct environment *env)
 {
     const struct recipe_command *command = RECIPE_COMMANDS;
-    const char *path, *name, *folder;
+    const char *name, *folder;
     struct span content, line, value;
     struct failure why;
+    struct buf text;
 
     while (command->name != NULL &&
            strcmp(command->name, WINDOWS_ENVIRONMENT) != 0)
         command++;
-    path = command->name == NULL ? NULL : command_saved(gathered, command);
-    if (path == NULL)
+    if (command->name == NULL)
         return;
-    if (file_read(path, GATHER_FILE_MOST, gathered->arena, &content, &why) !=
-        0) {
-        place_missed(gathered, path, EIO, why.text);
-        return;
-    }
+    buf_init(&text, 2 * (size_t)GATHER_FILE_MOST);
+    if (saved_read(gathered, command, &text, &why) < 0)
+        place_missed(gathered, command_saved(gathered, command), EIO, why.text);
+    content = span_bytes(text.data, text.len);
     while (span_line(&content, &line)) {
         name = registry_variable(line, &value);
         folder = name == NULL ? NULL : registry_path(gathered->arena, value);
         if (folder != NULL)
             environment_set(env, name, folder);
     }
+    buf_release(&text);
 }
 
 /* The script PATH of TREE, links followed as those of its other files. */
@@ -504,45 +537,15 @@ tree_var(struct gathered *gathered, const char *tree, bool *relocated)
 {
     const char *named = tree_variable(gathered, tree, "XTK_VAR_DIR");
 
+    /* What was looked into there counts. */
+    if (handover_var(gathered, tree) != NULL) {
+        named = handover_var(gathered, tree);
+        *relocated =
+            strcmp(named, arena_format(gathered->arena, "%s/var", tree)) != 0;
+        return named;
+    }
     *relocated = named != NULL && named[0] == '/';
     return *relocated ? named : arena_format(gathered->arena, "%s/var", tree);
-}
-
-static int
-command_take_saved(struct gathered *gathered,
-                   const struct recipe_command *command, const char *path,
-                   struct failure *why)
-{
-    struct entry *entry;
-    struct span content;
-    struct buf kept;
-    int result;
-
-    if (file_read(path, GATHER_FILE_MOST, gathered->arena, &content, why) != 0)
-        return -1;
-    entry = command_entry(gathered, command, ENTRY_COLLECTED);
-    entry->argv = command->words;
-    entry->reason = "saved output, given by hand";
-    buf_init(&kept, GATHER_FILE_MOST);
-    if (strcmp(command->name, WINDOWS_ENVIRONMENT) == 0) {
-        registry_keep(content, &kept);
-        content = span_bytes(kept.data, kept.len);
-    }
-    result = entry_keep(gathered, entry, REDACT_OUTPUT, false, content, why);
-    buf_release(&kept);
-    return result;
-}
-
-/* ---- running ---- */
-
-static void
-argv_text(const char *const *argv, struct buf *out)
-{
-    for (; *argv != NULL; argv++) {
-        if (out->len > 0)
-            buf_addc(out, ' ');
-        buf_adds(out, *argv);
-    }
 }
 
 static int
@@ -569,6 +572,95 @@ lines_sort(struct arena *arena, struct buf *content)
     for (i = 0; i < lines.count; i++) {
         buf_adds(content, lines.items[i]);
         buf_addc(content, '\n');
+    }
+}
+
+/* Did it end there without an output that says something?  Then an entry says
+ * so. */
+static bool
+command_failed(struct gathered *gathered, const struct recipe_command *command,
+               const struct handover_command *ran)
+{
+    enum { LATE = 124, REFUSED = 126, MISSING = 127 };
+    struct entry *entry;
+
+    if (ran->exit < LATE)
+        return false;
+    command_missing(
+        gathered, command,
+        ran->exit == LATE                            ? ENTRY_TIMEOUT
+        : ran->exit == MISSING && !command->campaign ? ENTRY_ABSENT
+                                                     : ENTRY_FAILED,
+        ran->exit == LATE      ? "no end within the time of the host script"
+        : ran->exit == MISSING ? "the host script did not find the program"
+        : ran->exit == REFUSED ? "the host script could not run the program"
+                               : "it did not end well under the host script",
+        ran->exit != MISSING || command->campaign);
+    entry = entry_seen(
+        gathered, arena_format(gathered->arena, "commands/%s", command->name));
+    if (entry != NULL) {
+        entry->exit = ran->exit;
+        entry->account = ran->account;
+        entry->argv = command->words;
+    }
+    return true;
+}
+
+/* Takes what was saved of COMMAND; *TAKEN: there is something. */
+static int
+command_take_saved(struct gathered *gathered,
+                   const struct recipe_command *command, bool *taken,
+                   struct failure *why)
+{
+    const struct handover_command *ran =
+        command_saved(gathered, command) != NULL
+            ? NULL
+            : handover_ran(gathered, command->name);
+    struct entry *entry;
+    struct span content;
+    struct buf kept, text;
+    int result, found;
+
+    buf_init(&text, 2 * (size_t)GATHER_FILE_MOST);
+    buf_init(&kept, 2 * (size_t)GATHER_FILE_MOST);
+    found = saved_read(gathered, command, &text, why);
+    result = found < 0 ? -1 : 0;
+    *taken = found > 0;
+    if (found <= 0 || (ran != NULL && command_failed(gathered, command, ran)))
+        goto done;
+    content = span_bytes(text.data, text.len);
+    entry = command_entry(gathered, command, ENTRY_COLLECTED);
+    entry->argv = command->words;
+    entry->reason = "saved output, given by hand";
+    if (ran != NULL) {
+        entry->reason = "run by the host script";
+        entry->account = ran->account;
+        entry->exit = ran->exit;
+        entry->duration = gathered->fixed_clock >= 0 ? 0 : ran->seconds * 1000;
+        if (strcmp(command->name, "packages") == 0)
+            lines_sort(gathered->arena, &text);
+        content = span_bytes(text.data, text.len);
+    }
+    if (strcmp(command->name, WINDOWS_ENVIRONMENT) == 0) {
+        registry_keep(content, &kept);
+        content = span_bytes(kept.data, kept.len);
+    }
+    result = entry_keep(gathered, entry, REDACT_OUTPUT, false, content, why);
+done:
+    buf_release(&kept);
+    buf_release(&text);
+    return result;
+}
+
+/* ---- running ---- */
+
+static void
+argv_text(const char *const *argv, struct buf *out)
+{
+    for (; *argv != NULL; argv++) {
+        if (out->len > 0)
+            buf_addc(out, ' ');
+        buf_adds(out, *argv);
     }
 }
 
@@ -970,19 +1062,20 @@ gather_command(struct gathered *gathered, const struct recipe_command *command,
                struct failure *why)
 {
     const struct gather_options *options = gathered->options;
-    const char *saved = command_saved(gathered, command);
-    bool taken = false;
+    bool taken = false, by_hand = command_saved(gathered, command) != NULL;
 
     if (command->os != NULL && strcmp(command->os, gathered->manifest.os) != 0)
         return 0;
-    if (saved != NULL)
-        return command_take_saved(gathered, command, saved, why);
-    if (strcmp(command->name, "packages") == 0) {
+    if (strcmp(command->name, "packages") == 0 && !by_hand) {
         if (packages_of_dpkg(gathered, command, &taken, why) != 0)
             return -1;
         if (taken)
             return 0;
     }
+    if (command_take_saved(gathered, command, &taken, why) != 0)
+        return -1;
+    if (taken)
+        return 0;
     /* applicationHost.config says the same and more. */
     if (strcmp(command->name, "iis-sites") == 0)
         return 0;
@@ -1019,11 +1112,12 @@ gather_command(struct gathered *gathered, const struct recipe_command *command,
         return gather_inventory(
             gathered, command_entry(gathered, command, ENTRY_COLLECTED), why);
     if (options->root != NULL || options->no_commands) {
-        command_missing(gathered, command, ENTRY_FAILED,
-                        options->root != NULL
-                            ? "nothing is executed with --root"
-                            : "nothing is executed with --no-commands",
-                        true);
+        command_missing(
+            gathered, command, ENTRY_FAILED,
+            gathered->handover != NULL ? "the host script did not run it"
+            : options->root != NULL    ? "nothing is executed with --root"
+                                    : "nothing is executed with --no-commands",
+            true);
         return 0;
     }
     return run_live(gathered, command, why);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "gathering.h"
+#include "handover.h"
 #include "place.h"
 #include "utf8.h"
 
@@ -538,7 +539,7 @@ tree_lines(struct inventory *inventory, const char *tree)
     struct words consoles = {NULL, 0, 0};
     struct node node;
     const char *owner = NULL, *home;
-    int64_t space = live ? path_space(tree) : -1;
+    int64_t space = live ? path_space(tree) : handover_space(gathered, tree);
     size_t i;
 
     if (strcmp(gathered->manifest.os, "windows") != 0 &&
@@ -547,6 +548,8 @@ tree_lines(struct inventory *inventory, const char *tree)
             owner = account_name((int64_t)node.owner, gathered->arena);
         else
             (void)account_of_tree(gathered, node.owner, &owner, &home);
+        if (owner == NULL)
+            owner = handover_account(gathered, node.owner);
     }
     field(inventory, "tree");
     field(inventory, tree);

@@ -33,6 +33,10 @@ const char *const RECIPE_PROOFS[] = {"conf/serverConf.xml",
 #define SILENT ABSENCE_SILENT
 #define NOTED ABSENCE_NOTED
 #define MATTERS ABSENCE_MATTERS
+#define WHOLE DEPTH_WHOLE
+#define BEGIN DEPTH_BEGIN
+#define NAME DEPTH_NAME
+#define BELOW DEPTH_BELOW
 
 /* clang-format off: a table is read in columns */
 const struct recipe RECIPE[] = {
@@ -108,27 +112,60 @@ const struct recipe RECIPE[] = {
     {ROOT, NULL, TEXT, SILENT, NULL}};
 
 const struct recipe_command RECIPE_COMMANDS[] = {
-    /* name            as a person types it   tree   only on   why */
+    /* name            as a person types it   tree   only on   why   shell */
     {"nlserver-pdump", "nlserver pdump", true, NULL,
-     "version of Campaign and the modules that run"},
+     "version of Campaign and the modules that run", NULL},
     {"nlserver-monitor-missing", "nlserver monitor -missing", true, NULL,
-     "modules that should run and do not"},
-    {"java-version", "java -version", false, NULL, "which Java is installed"},
-    {"apache-version", "apache2 -v", false, NULL, "which Apache is installed"},
-    {"packages", "rpm -qa", false, "linux", "installed packages"},
+     "modules that should run and do not", NULL},
+    /* Without the option Java leaves a file in /tmp. */
+    {"java-version", "java -version", false, NULL, "which Java is installed",
+     "java -XX:-UsePerfData -version"},
+    {"apache-version", "apache2 -v", false, NULL, "which Apache is installed",
+     "apache2 -v || httpd -v"},
+    {"packages", "rpm -qa", false, "linux", "installed packages",
+     "rpm -qa --qf '%{NAME}\\t%{VERSION}-%{RELEASE}\\t%{ARCH}\\n'"},
     {"windows-version",
      "reg query \"HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\" /v "
      "ProductName",
-     false, "windows", "which Windows this is"},
+     false, "windows", "which Windows this is", NULL},
     {"windows-environment",
      "reg query \"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session "
      "Manager\\Environment\"",
-     false, "windows", "variables that Campaign reads, of the whole system"},
+     false, "windows", "variables that Campaign reads, of the whole system",
+     NULL},
     {"iis-sites", "%windir%\\system32\\inetsrv\\appcmd list site", false,
-     "windows", "sites of IIS and their bindings"},
+     "windows", "sites of IIS and their bindings", NULL},
     {"tree-inventory", "tree-inventory", true, NULL,
-     "sizes, counts and dates of what Campaign holds"},
-    {NULL, NULL, false, NULL, NULL}};
+     "sizes, counts and dates of what Campaign holds", NULL},
+    {NULL, NULL, false, NULL, NULL, NULL}};
+
+const struct recipe_beside RECIPE_BESIDE[] = {
+    /* where  path                depth        why */
+    {ROOT, "/etc/hostname", WHOLE, "the name of this server"},
+    {ROOT, "/etc/sysconfig/network", WHOLE, "its name on an old Red Hat"},
+    {ROOT, "/etc/machine-id", WHOLE, "which server this is"},
+    {ROOT, "/etc/passwd", WHOLE, "names and homes of accounts"},
+    {ROOT, "/etc/group", WHOLE, "who may read what"},
+    {ROOT, "/var/lib/dpkg/status", WHOLE, "installed packages"},
+    {ROOT, "/etc/init.d/nlserver5", NAME, "a service of Campaign"},
+    {ROOT, "/etc/init.d/nlserver6", NAME, "a service of Campaign"},
+    {ROOT, "/etc/systemd/system/nlserver.service", NAME,
+     "a service of Campaign"},
+    {ROOT, "/usr/lib/systemd/system/nlserver.service", NAME,
+     "a service of Campaign"},
+    {ROOT, "/lib/systemd/system/nlserver.service", NAME,
+     "a service of Campaign"},
+    {TREE, "", BELOW, "counts, sizes and dates"},
+    {TREE, "customers", BELOW, "counts, sizes and dates"},
+    {TREE, "datakit/nl/eng/jsp", BELOW, "programs of the console"},
+    {TREE, "../*.back", NAME, "copies of the Campaign directory"},
+    {TREE, "bin/nlserver", BEGIN, "32 or 64 bits"},
+    {TREE, "bin/nlserver.exe", BEGIN, "32 or 64 bits"},
+    {VAR, "", BELOW, "counts, sizes and dates"},
+    {VAR, "*/redir/url", BELOW, "counts, sizes and dates"},
+    {VAR, "*/redir/log", BELOW, "counts, sizes and dates"},
+    {VAR, "*/postupgrade", BELOW, "what updates have left"},
+    {ROOT, NULL, WHOLE, NULL}};
 /* clang-format on */
 
 const char *const RECIPE_VARIABLES[] = {"XTK_VAR_DIR", "PROCESSOR_ARCHITECTURE",
@@ -136,7 +173,7 @@ const char *const RECIPE_VARIABLES[] = {"XTK_VAR_DIR", "PROCESSOR_ARCHITECTURE",
                                         "OOO_BASIS_INSTALL_DIR", NULL};
 
 /* Where links of the recipe's folders lead on an ordinary server. */
-static const char *const FOLLOWED[] = {"/etc/apache2/",
+const char *const RECIPE_FOLLOWED[] = {"/etc/apache2/",
                                        "/etc/httpd/",
                                        "/usr/local/apache2/conf/",
                                        "/usr/lib/os-release",
@@ -147,7 +184,7 @@ static const char *const FOLLOWED[] = {"/etc/apache2/",
                                        NULL};
 
 /* Where a system keeps what is its own, and nobody an application's files. */
-static const char *const SYSTEM[] = {
+const char *const RECIPE_SYSTEM[] = {
     "/bin/", "/boot/", "/dev/", "/etc/", "/lib",      "/proc/",      "/root/",
     "/run/", "/sbin/", "/sys/", "/usr/", "/var/lib/", "/var/spool/", NULL};
 
@@ -169,8 +206,8 @@ recipe_shares(const char *path, const char *name)
     const char *last = strrchr(path, '/'), *each;
 
     if (strncmp(path, "/usr/local/", 11) != 0)
-        for (size_t i = 0; SYSTEM[i] != NULL; i++)
-            if (strncmp(path, SYSTEM[i], strlen(SYSTEM[i])) == 0)
+        for (size_t i = 0; RECIPE_SYSTEM[i] != NULL; i++)
+            if (strncmp(path, RECIPE_SYSTEM[i], strlen(RECIPE_SYSTEM[i])) == 0)
                 return false;
     for (each = strstr(path, "/."); each != NULL; each = strstr(each + 1, "/."))
         if (each != last || *name != '.')
@@ -183,10 +220,10 @@ recipe_follows(const char *path, const char *const *trees, size_t count)
 {
     size_t i, len;
 
-    for (i = 0; FOLLOWED[i] != NULL; i++) {
-        len = strlen(FOLLOWED[i]);
-        if (strncmp(path, FOLLOWED[i], len) == 0 &&
-            (FOLLOWED[i][len - 1] == '/' || path[len] == '\0'))
+    for (i = 0; RECIPE_FOLLOWED[i] != NULL; i++) {
+        len = strlen(RECIPE_FOLLOWED[i]);
+        if (strncmp(path, RECIPE_FOLLOWED[i], len) == 0 &&
+            (RECIPE_FOLLOWED[i][len - 1] == '/' || path[len] == '\0'))
             return true;
     }
     for (i = 0; i < count; i++) {

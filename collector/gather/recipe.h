@@ -68,6 +68,7 @@ struct recipe_command {
     bool campaign;     /* needs a Campaign directory */
     const char *os;    /* only there: "linux", "windows"; NULL: anywhere */
     const char *why;
+    const char *shell; /* what a POSIX shell runs for it; NULL: the words */
 };
 
 /* Ends with a NULL name. */
@@ -76,5 +77,30 @@ extern const struct recipe_command RECIPE_COMMANDS[];
 /* The variables that are taken of Windows' own environment; lines of others
  * are left empty, for they can hold anything.  NULL at the end. */
 extern const char *const RECIPE_VARIABLES[];
+
+/* How much of a file is looked at. */
+enum recipe_depth {
+    DEPTH_WHOLE, /* its content */
+    DEPTH_BEGIN, /* its first bytes */
+    DEPTH_NAME,  /* that it is there */
+    DEPTH_BELOW  /* of a folder: names, sizes and dates of all in it */
+};
+
+struct recipe_beside {
+    enum recipe_base base;
+    const char *path; /* components may hold * and ?; "": the base itself */
+    enum recipe_depth depth;
+    const char *why;
+};
+
+/* What is looked at beside the files of RECIPE, to know the host and to make
+ * the inventory, and does not leave itself.  Ends with a NULL path. */
+extern const struct recipe_beside RECIPE_BESIDE[];
+
+/* Folders (with a slash at the end) and files that links may lead to from
+ * anywhere; places that they may not lead to from a Campaign directory, by
+ * their beginning, /usr/local aside.  NULL at the end. */
+extern const char *const RECIPE_FOLLOWED[];
+extern const char *const RECIPE_SYSTEM[];
 
 #endif

@@ -68,7 +68,8 @@ bool root_late(const struct root *root);
 /* Problems beside those of errno. */
 enum {
     ROOT_FOREIGN = 10001, /* an account that is heard could not go there */
-    ROOT_LATE             /* no time is left */
+    ROOT_LATE,            /* no time is left */
+    ROOT_UNTOLD           /* what was handed over does not hold it */
 };
 
 /* A problem in words. */
@@ -138,6 +139,41 @@ typedef bool root_taker(void *baton, const char *bytes, size_t len);
  */
 void root_stream(struct root *root, const char *path, int64_t most,
                  root_taker *take, void *baton, struct read_out *out);
+
+/* Reads at most SIZE bytes at OFFSET of the regular file PATH into ROOM; the
+ * bytes read, 0 at its end, -1: OUT says why not. */
+long root_piece(struct root *root, const char *path, int64_t offset, void *room,
+                size_t size, struct read_out *out);
+
+/*
+ * A tree that was looked at elsewhere and written down: what stood there, and
+ * the bytes of some files, in a folder or an archive that was handed over.
+ */
+struct told_node {
+    const char *path; /* absolute, of components without "." and ".." */
+    struct node node;
+    uint32_t group;
+    int problem;       /* why it could not be read or listed there; 0: it was */
+    bool shut;         /* a folder: nothing in it could be looked at */
+    bool late;         /* a folder: not all that is in it was listed */
+    const char *bytes; /* the file in `from` that holds its content … */
+    int64_t at, len;   /* … from AT for LEN bytes; NULL: none does */
+    int64_t head;      /* how many of these are its beginning, the others its
+                          end, with some left out between; -1: they are all */
+};
+
+struct told_tree {
+    struct told_node *nodes; /* sorted by path (bytes), none twice */
+    size_t count;
+    struct root *from;
+    uint32_t reader; /* the account that looked */
+};
+
+/* TOLD as a root: all of the above holds for it.  TOLD stays its owner's. */
+struct root *root_told(const struct told_tree *told, struct failure *why);
+
+/* The node of PATH, or NULL. */
+struct told_node *told_find(const struct told_tree *told, const char *path);
 
 /* Facts of this machine; NULL where unknown. */
 const char *machine_name(struct arena *arena);

@@ -28,6 +28,7 @@
 
 #include "memory.h"
 #include "span.h"
+#include "told.h"
 #include "vec.h"
 
 enum {
@@ -71,8 +72,10 @@ struct root {
     struct account trusted[TRUST_MOST];
     size_t trusts;
     struct hands heard;
-    int seconds;      /* for one file; 0: no limit */
-    int64_t deadline; /* of the run, by clock_ms; 0: none */
+    int seconds;                  /* for one file; 0: no limit */
+    int64_t deadline;             /* of the run, by clock_ms; 0: none */
+    uid_t reader;                 /* what this account may, the system says */
+    const struct told_tree *told; /* NULL: it is here */
 };
 
 struct root *
@@ -92,6 +95,7 @@ root_open(const char *dir, struct failure *why)
     root = memory_take(1, sizeof *root);
     root->fd = fd;
     root->strict = machine_root();
+    root->reader = geteuid();
     root_trust(root, 0, NULL, 0);
     root_trust(root, seen.st_uid, NULL, 0);
     return root;
@@ -102,7 +106,8 @@ root_close(struct root *root)
 {
     if (root == NULL)
         return;
-    close(root->fd);
+    if (root->told == NULL)
+        close(root->fd);
     free(root);
 }
 
@@ -197,7 +202,7 @@ hands_may(struct root *root, const struct hands *hands, const struct stat *seen,
           unsigned wanted)
 {
     for (size_t i = 0; i < hands->count; i++)
-        if (hands->of[i] != (uint32_t)geteuid() &&
+        if (hands->of[i] != (uint32_t)root->reader &&
             !account_may(root, hands->of[i], seen, wanted))
             return false;
     return !hands->many;
@@ -272,6 +277,86 @@ failed:
     return -1;
 }
 
+/* ---- a tree that was told of ---- */
+
+static struct stat
+told_stat(const struct told_node *told)
+{
+    static const mode_t kinds[] = {[NODE_FILE] = S_IFREG,
+                                   [NODE_FOLDER] = S_IFDIR,
+                                   [NODE_LINK] = S_IFLNK,
+                                   [NODE_OTHER] = S_IFSOCK};
+    struct stat seen;
+
+    memset(&seen, 0, sizeof seen);
+    seen.st_mode = kinds[told->node.kind] | told->node.mode;
+    seen.st_uid = told->node.owner;
+    seen.st_gid = told->group;
+    seen.st_nlink = (nlink_t)told->node.links;
+    return seen;
+}
+
+/* root_walk, and the look at the last component: its node, or NULL with the
+ * PROBLEM. */
+static const struct told_node *
+told_walk(struct root *root, const char *path, struct hands *way, int *problem)
+{
+    const struct told_node *at = told_find(root->told, "/");
+    size_t len = strlen(path), from = 0;
+    char name[NAME_MOST];
+
+    memset(way, 0, sizeof *way);
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    *problem = len >= sizeof name ? ENAMETOOLONG : ENOENT;
+    while (at != NULL && *problem != ENAMETOOLONG) {
+        struct stat seen = told_stat(at);
+        bool late = at->late;
+
+        if (from + 1 >= len)
+            return at;
+        *problem = at->node.kind == NODE_LINK     ? ELOOP
+                   : at->node.kind != NODE_FOLDER ? ENOTDIR
+                   : at->shut                     ? EACCES
+                                                  : 0;
+        if (*problem == 0 && from > 0) {
+            hands_add(way, at->node.owner);
+            if (!hands_may(root, &root->heard, &seen, 1))
+                *problem = ROOT_FOREIGN;
+        }
+        if (*problem != 0)
+            return NULL;
+        for (from++; from < len && path[from] != '/'; from++)
+            ;
+        memcpy(name, path, from);
+        name[from] = '\0';
+        at = told_find(root->told, name);
+        *problem = late ? ROOT_LATE : ENOENT;
+    }
+    return NULL;
+}
+
+static int
+told_look(struct root *root, const char *path, struct arena *arena,
+          struct node *node)
+{
+    struct hands way;
+    int problem;
+    const struct told_node *told = told_walk(root, path, &way, &problem);
+
+    if (told == NULL)
+        return problem == ENOENT ? 0 : problem;
+    *node = told->node;
+    if (node->kind != NODE_LINK)
+        return 0;
+    node->target = arena_string(arena, node->target);
+    hands_add(&way, node->owner);
+    for (size_t i = 0; i < way.count; i++)
+        hands_add(&root->heard, way.of[i]);
+    root->heard.many = root->heard.many || way.many;
+    return 0;
+}
+
 static void
 node_fill(struct node *node, const struct stat *seen)
 {
@@ -300,6 +385,8 @@ root_look(struct root *root, const char *path, struct arena *arena,
 
     memset(node, 0, sizeof *node);
     node->kind = NODE_NONE;
+    if (root->told != NULL)
+        return told_look(root, path, arena, node);
     at = root_walk(root, path, last, &way);
     if (at < 0)
         return errno == ENOENT ? 0 : errno;
@@ -431,14 +518,67 @@ name_compare(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+struct names {
+    char **items;
+    size_t count, room;
+};
+
+/* The names in a folder that was told of.  What is below one of them stands
+ * behind it, and is jumped over. */
+static int
+told_list(struct root *root, const char *path, struct arena *arena, size_t most,
+          struct names *found)
+{
+    struct hands way;
+    int problem;
+    const struct told_node *folder = told_walk(root, path, &way, &problem);
+    const struct told_tree *told = root->told;
+    struct stat seen;
+    size_t len, i;
+
+    if (folder == NULL)
+        return problem;
+    seen = told_stat(folder);
+    problem = folder->node.kind == NODE_LINK            ? ELOOP
+              : folder->node.kind != NODE_FOLDER        ? ENOTDIR
+              : folder->problem != 0                    ? folder->problem
+              : hands_may(root, &root->heard, &seen, 5) ? 0
+                                                        : ROOT_FOREIGN;
+    if (problem != 0)
+        return problem;
+    len = strcmp(folder->path, "/") == 0 ? 0 : strlen(folder->path);
+    i = told_place(told, arena_format(arena, "%.*s/", (int)len, folder->path));
+    while (i < told->count &&
+           strncmp(told->nodes[i].path, folder->path, len) == 0 &&
+           told->nodes[i].path[len] == '/') {
+        const char *name = told->nodes[i].path + len + 1;
+        size_t part = strcspn(name, "/");
+
+        if (stop_asked || root_late(root))
+            return ROOT_LATE;
+        if (name[part] == '/') {
+            i = told_place(told,
+                           arena_format(arena, "%.*s0", (int)(len + 1 + part),
+                                        told->nodes[i].path));
+            continue;
+        }
+        if (found->count == most)
+            return E2BIG;
+        if (part > 0)
+            *vec_add(arena, found) = arena_string(arena, name);
+        i++;
+    }
+    /* Somebody who looks at it learns that more may be there. */
+    if (folder->late)
+        *vec_add(arena, found) = arena_string(arena, "(more)");
+    return 0;
+}
+
 int
 root_list(struct root *root, const char *path, struct arena *arena, size_t most,
           char ***names, size_t *count)
 {
-    struct {
-        char **items;
-        size_t count, room;
-    } found = {NULL, 0, 0};
+    struct names found = {NULL, 0, 0};
     char last[NAME_MOST];
     struct dirent *entry;
     struct hands way;
@@ -448,6 +588,10 @@ root_list(struct root *root, const char *path, struct arena *arena, size_t most,
 
     *names = NULL;
     *count = 0;
+    if (root->told != NULL) {
+        problem = told_list(root, path, arena, most, &found);
+        goto listed;
+    }
     at = root_walk(root, path, last, &way);
     if (at < 0)
         return errno;
@@ -488,6 +632,7 @@ root_list(struct root *root, const char *path, struct arena *arena, size_t most,
     if (problem == 0)
         problem = errno;
     closedir(folder);
+listed:
     if (problem != 0)
         return problem;
     if (found.count > 0)
@@ -569,6 +714,8 @@ root_words(int problem)
                "itself";
     case ROOT_LATE:
         return "its time was up";
+    case ROOT_UNTOLD:
+        return "its bytes are not in what was handed over";
     default:
         return strerror(problem);
     }
@@ -665,6 +812,80 @@ look_again(struct root *root, int fd, const struct hands *way,
     return true;
 }
 
+/* Opens what holds the bytes of the file PATH that was told of; -1: OUT says
+ * why not.  *TOLD is NULL, too, where it is known to have none. */
+static int
+told_open(struct root *root, const char *path, const struct told_node **told,
+          struct read_out *out)
+{
+    struct hands way;
+    struct read_out held;
+    struct stat seen;
+    int problem, fd;
+
+    memset(out, 0, sizeof *out);
+    *told = told_walk(root, path, &way, &problem);
+    if (*told == NULL) {
+        read_problem(out, problem);
+        return -1;
+    }
+    out->node = (*told)->node;
+    seen = told_stat(*told);
+    out->reason = read_refusal(root, &way, &seen);
+    if (out->reason != NULL) {
+        out->result = READ_REFUSED;
+        return -1;
+    }
+    if ((*told)->problem != 0) {
+        read_problem(out, (*told)->problem);
+        return -1;
+    }
+    if ((*told)->bytes == NULL) {
+        read_problem(out, ROOT_UNTOLD);
+        return -1;
+    }
+    fd = open_regular(root->told->from, (*told)->bytes, &way, &held);
+    if (fd < 0) {
+        out->result = held.result == READ_ABSENT ? READ_FAILED : held.result;
+        out->reason = held.reason;
+    }
+    return fd;
+}
+
+static void
+told_read(struct root *root, const char *path, size_t most, struct buf *content,
+          struct read_out *out)
+{
+    const struct told_node *told;
+    int64_t deadline = file_deadline(root), size, half = (int64_t)most / 2;
+    int fd = told_open(root, path, &told, out), problem;
+
+    if (fd < 0) {
+        /* What is too long for every reader is not handed over. */
+        if (out->result == READ_FAILED && out->node.size > (int64_t)most)
+            out->result = READ_CUT;
+        return;
+    }
+    size = told->head < 0 ? told->len : told->node.size;
+    if (size <= (int64_t)most && told->head < 0) {
+        out->result = READ_WHOLE;
+        problem = read_part(fd, told->at, told->len, deadline, content);
+    } else {
+        int64_t head = told->head < 0 ? told->len : told->head;
+        int64_t tail = told->len < half ? told->len : half;
+
+        out->result = READ_CUT;
+        problem = read_part(fd, told->at, head < half ? head : half, deadline,
+                            content);
+        if (problem == 0)
+            problem = read_part(fd, told->at + told->len - tail, tail, deadline,
+                                content);
+    }
+    if (problem != 0)
+        read_problem(out, errno);
+    close(fd);
+}
+
 void
 root_read(struct root *root, const char *path, size_t most, struct arena *arena,
           struct buf *content, struct read_out *out)
@@ -675,6 +896,10 @@ root_read(struct root *root, const char *path, size_t most, struct arena *arena,
     int64_t deadline = file_deadline(root);
 
     (void)arena;
+    if (root->told != NULL) {
+        told_read(root, path, most, content, out);
+        return;
+    }
     fd = open_regular(root, path, &way, out);
     if (fd < 0)
         return;
@@ -814,36 +1039,91 @@ tail_begin(int fd, int64_t from, int64_t size, int64_t most, int64_t deadline)
     return sum > most ? begin[first] + (sum - most) : begin[first];
 }
 
+/* Hands FROM to TO of FD to TAKE: the first quarter of MOST bytes, then the
+ * end.  Returns where it ended, -1 with errno. */
+static int64_t
+stream_ends(int fd, int64_t from, int64_t to, int64_t most, int64_t deadline,
+            root_taker *take, void *baton, struct read_out *out, bool *enough)
+{
+    int64_t left = most / 4, tail;
+    int64_t offset =
+        stream_part(fd, from, to, &left, deadline, take, baton, enough);
+
+    if (offset < 0 || offset >= to || *enough || left > 0)
+        return offset;
+    /* The newest lines are at the end. */
+    left = most - most / 4;
+    tail = tail_begin(fd, offset, to, left, deadline);
+    if (tail > offset) {
+        out->skipped = tail - offset;
+        *enough = !take(baton, NULL, 0);
+    }
+    if (*enough)
+        return offset;
+    return stream_part(fd, tail, to, &left, deadline, take, baton, enough);
+}
+
+static void
+told_stream(struct root *root, const char *path, int64_t most, root_taker *take,
+            void *baton, struct read_out *out)
+{
+    int64_t offset, end, left = most / 4, deadline = file_deadline(root);
+    const struct told_node *told;
+    int fd = told_open(root, path, &told, out);
+    bool enough = false;
+
+    if (fd < 0)
+        return;
+    out->result = READ_WHOLE;
+    end = told->at + told->len;
+    if (told->head < 0) {
+        offset = stream_ends(fd, told->at, end, most, deadline, take, baton,
+                             out, &enough);
+        out->grew = told->len != told->node.size;
+    } else {
+        int64_t tail = told->at + told->head;
+
+        offset = stream_part(fd, told->at, tail, &left, deadline, take, baton,
+                             &enough);
+        left = most - most / 4;
+        if (end - tail > left)
+            tail = end - left;
+        if (offset >= 0 && !enough) {
+            out->skipped = told->node.size - (offset - told->at) - (end - tail);
+            enough = !take(baton, NULL, 0);
+        }
+        if (offset >= 0 && !enough)
+            offset = stream_part(fd, tail, end, &left, deadline, take, baton,
+                                 &enough);
+    }
+    if (offset < 0)
+        read_problem(out, errno);
+    close(fd);
+}
+
 void
 root_stream(struct root *root, const char *path, int64_t most, root_taker *take,
             void *baton, struct read_out *out)
 {
     struct stat before, after;
     struct hands way;
-    int64_t offset, size, left = most / 4, deadline = file_deadline(root);
+    int64_t offset, size;
     bool enough = false;
-    int fd = open_regular(root, path, &way, out);
+    int fd;
 
+    if (root->told != NULL) {
+        told_stream(root, path, most, take, baton, out);
+        return;
+    }
+    fd = open_regular(root, path, &way, out);
     if (fd < 0)
         return;
     if (!look_again(root, fd, &way, &before, out))
         goto done;
     size = (int64_t)before.st_size;
     out->result = READ_WHOLE;
-    offset = stream_part(fd, 0, size, &left, deadline, take, baton, &enough);
-    if (offset >= 0 && offset < size && !enough && left == 0) {
-        /* The newest lines are at the end. */
-        int64_t tail = tail_begin(fd, offset, size, most - most / 4, deadline);
-
-        left = most - most / 4;
-        if (tail > offset) {
-            out->skipped = tail - offset;
-            enough = !take(baton, NULL, 0);
-        }
-        if (!enough)
-            offset = stream_part(fd, tail, size, &left, deadline, take, baton,
-                                 &enough);
-    }
+    offset = stream_ends(fd, 0, size, most, file_deadline(root), take, baton,
+                         out, &enough);
     if (offset < 0) {
         read_problem(out, errno);
         goto done;
@@ -860,6 +1140,40 @@ root_stream(struct root *root, const char *path, int64_t most, root_taker *take,
     }
 done:
     close(fd);
+}
+
+long
+root_piece(struct root *root, const char *path, int64_t offset, void *room,
+           size_t size, struct read_out *out)
+{
+    struct hands way;
+    int fd = open_regular(root, path, &way, out);
+    ssize_t got = -1;
+
+    if (fd < 0)
+        return -1;
+    got = read_piece(fd, offset, room, size, file_deadline(root));
+    if (got < 0)
+        read_problem(out, errno);
+    close(fd);
+    return (long)got;
+}
+
+struct root *
+root_told(const struct told_tree *told, struct failure *why)
+{
+    const struct told_node *top = told_find(told, "/");
+    struct root *root = memory_take(1, sizeof *root);
+
+    (void)why;
+    root->fd = -1;
+    root->told = told;
+    root->reader = told->reader;
+    root->strict = told->reader == 0;
+    root_trust(root, 0, NULL, 0);
+    if (top != NULL)
+        root_trust(root, top->node.owner, NULL, 0);
+    return root;
 }
 
 /* ---- the machine ---- */

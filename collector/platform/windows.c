@@ -612,6 +612,26 @@ done:
     CloseHandle(file);
 }
 
+long
+root_piece(struct root *root, const char *path, int64_t offset, void *room,
+           size_t size, struct read_out *out)
+{
+    (void)root, (void)path, (void)offset, (void)room, (void)size;
+    memset(out, 0, sizeof *out);
+    out->result = READ_FAILED;
+    out->reason = "not read in pieces on Windows";
+    return -1;
+}
+
+struct root *
+root_told(const struct told_tree *told, struct failure *why)
+{
+    (void)told;
+    (void)fail(why, "what was handed over is not taken on Windows yet: take it "
+                    "on a Linux machine");
+    return NULL;
+}
+
 /* ---- commands ---- */
 
 /* Our path as Windows wants it: "/C/x" is "C:\x", others stay. */

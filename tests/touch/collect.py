@@ -148,7 +148,9 @@ def recipe():
     list_ = listed(LIST, ROOT="", TREE="/tree", VAR="/var", HOME="/home",
                    ABOVE=NONE,
                    OUTPUT="/output", GIVEN=NONE, CLIENT=NONE, JDK=NONE)
-    lines = re.findall(r'\{(TREE|SHIPPED|VAR|HOME|ROOT), "([^"]+)"', text)
+    # What is only named or counted is not read.
+    lines = re.findall(r'\{(TREE|SHIPPED|VAR|HOME|ROOT), "([^"]+)",'
+                       r'(?! (?:NAME|BELOW),)', text)
     places = {"TREE": "/tree/", "SHIPPED": "/tree/", "VAR": "/var/",
               "HOME": "/home/", "ROOT": ""}
     missing = [path for where, path in lines if not any(
