@@ -330,8 +330,11 @@ def nobody_is_left_when_the_keeper_is_killed():
     out = os.path.join(folder, "out")
     for sign, status in ((signal.SIGKILL, -9), (signal.SIGTERM, -15),
                          (signal.SIGINT, -2)):
-        process = subprocess.Popen([ANALYZE, folder, "-j", "1", "-q", "-o", out],
-                                   stdin=subprocess.DEVNULL)
+        # A shell in the background ignores SIGINT, and so do its programs.
+        process = subprocess.Popen(
+            [ANALYZE, folder, "-j", "1", "-q", "-o", out],
+            stdin=subprocess.DEVNULL,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         child = child_of(process.pid)
         process.send_signal(sign)
         assert process.wait() == status
