@@ -247,7 +247,13 @@ hear_words(struct keeper *keeper, int pipe)
 
     if (got < 0 && (errno == EINTR || errno == EAGAIN))
         return;
-    if (got <= 0) {
+    if (got < 0) {
+        check(keeper, fail_system(keeper->why, errno,
+                                  "what the sealed process prints cannot be "
+                                  "read"));
+        return;
+    }
+    if (got == 0) {
         if (pipe == ERR && keeper->line.len > 0)
             say_line(keeper);
         at_end(keeper, pipe);
