@@ -35,6 +35,7 @@ COLLECT = os.path.join(BIN, "acc-collect")
 TOUCHES = os.path.join(TOP, "analyzer", "TOUCHES.md")
 SAMPLES = os.path.join(TOP, "samples")
 WORK = tempfile.mkdtemp(prefix="acc-cell-")
+os.environ["TMPDIR"] = WORK  # for the programs of this test
 NOW = "2026-01-02T03:04:05Z"
 LANDLOCK_CREATE_RULESET, SECCOMP = 444, {"x86_64": 317, "aarch64": 277}
 # What no filter of ours may let through.

@@ -18,6 +18,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
@@ -32,7 +33,7 @@
 #include "cell_parts.h"
 #include "walls.h"
 
-static char folder[64]; /* of this test, its working folder */
+static char folder[256]; /* of this test, its working folder */
 static int inherited = -1;
 
 /* --- Escapes: each returns 0 if it succeeded, else -1 with errno -----------
@@ -513,6 +514,14 @@ try_behind(const struct escape *escape, const struct walls *walls, bool wanted)
     _exit(escape->try() >= 0 ? 97 : errno & 63);
 }
 
+/* What is mounted or shared here ends with this process, where it may. */
+static void
+own_world(void)
+{
+    if (unshare(CLONE_NEWNS | CLONE_NEWIPC) == 0)
+        (void)mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL);
+}
+
 static int
 run_escape(const char *name, const char *which)
 {
@@ -527,6 +536,7 @@ run_escape(const char *name, const char *which)
         walls.seccomp = false;
     if (strcmp(which, "seccomp") == 0)
         walls.landlock = 0;
+    own_world();
     fclose(fopen("victim", "w"));
     pid = fork();
     if (pid == 0)
@@ -814,7 +824,10 @@ run_message(const char *name)
 int
 main(int count, char *words[])
 {
-    (void)snprintf(folder, sizeof folder, "/tmp/acc-escapes-XXXXXX");
+    const char *temporary = getenv("TMPDIR");
+
+    (void)snprintf(folder, sizeof folder, "%s/escapes-XXXXXX",
+                   temporary != NULL ? temporary : "/tmp");
     if (mkdtemp(folder) == NULL || chdir(folder) != 0)
         return 1;
     (void)setvbuf(stdout, NULL, _IOLBF, 0);
