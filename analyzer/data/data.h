@@ -2,8 +2,8 @@
  * What the program carries: rules, plan, templates, words, schemas, fonts and
  * the colour profile, so that one file is all that an analysis needs.
  *
- * The files are those of the build's share/acc-readiness, put in as they are
- * (embed.cmake).  Analysis reads them by name, like files of a folder that is
+ * The files are those of the build's share/acc-readiness, put in as they are by
+ * CMakeLists.txt.  Analysis reads them by name, like files of a folder that is
  * called DATA_CARRIED.
  */
 #ifndef ACC_DATA_H

@@ -12,7 +12,7 @@ struct span db_script(const char *engine);
 /* All engines that have one, for messages. */
 #define DB_ENGINES "postgresql, mysql, oracle, sqlserver or db2"
 
-/* What sql/embed.cmake makes of the files. */
+/* What embed.cmake makes of the files. */
 extern const unsigned char DB_SCRIPT_POSTGRESQL[], DB_SCRIPT_MYSQL[],
     DB_SCRIPT_ORACLE[], DB_SCRIPT_SQLSERVER[], DB_SCRIPT_DB2[];
 

@@ -23,7 +23,7 @@ bool host_script(const char *system, struct buf *out);
  * are another recipe. */
 void host_recipe(char hex[SEAL_HEX]);
 
-/* What host/embed.cmake makes of the frames; a NUL at their end. */
+/* What embed.cmake makes of the frames; a NUL at their end. */
 extern const unsigned char HOST_FRAME_LINUX[], HOST_FRAME_WINDOWS[];
 
 #endif
