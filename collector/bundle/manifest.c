@@ -186,10 +186,10 @@ good_os(const char *value)
     return strcmp(value, "linux") == 0 || strcmp(value, "windows") == 0;
 }
 
-/* "2026-01-02T03:04:05Z": a digit for each 9, within the ranges. */
-static bool
-good_time(const char *value)
+bool
+manifest_time_good(const char *value)
 {
+    /* A digit for each 9, within the ranges. */
     static const char shape[] = "9999-99-99T99:99:99Z";
     static const struct {
         size_t at;
@@ -229,7 +229,7 @@ static const struct kind SHA256 = {STRING, good_sha256,
 static const struct kind MODE = {STRING, good_mode, "a mode such as 0644"};
 static const struct kind STAGE = {STRING, good_stage, "before or after"};
 static const struct kind OS = {STRING, good_os, "linux or windows"};
-static const struct kind TIME = {STRING, good_time,
+static const struct kind TIME = {STRING, manifest_time_good,
                                  "a time such as 2026-01-02T03:04:05Z"};
 static const struct kind COUNT = {NUMBER, good_number, "a number"};
 static const struct kind STATE = {STATUS, good_status,

@@ -135,6 +135,9 @@ void manifest_write(const struct manifest *manifest, struct buf *out);
 int manifest_read(struct span xml, struct arena *arena,
                   struct manifest *manifest, struct failure *why);
 
+/* Is VALUE a time of a manifest, "2026-01-02T03:04:05Z"? */
+bool manifest_time_good(const char *value);
+
 /* May PATH name an entry?  (The rule above.) */
 bool entry_path_good(struct span path);
 

@@ -44,9 +44,14 @@ civil_date(int64_t days, int64_t *year, int *month, int *day)
 const char *
 time_text(int64_t when, struct arena *arena)
 {
-    int64_t days = when / 86400, rest = when % 86400, year;
+    /* The years 0 to 9999: a damaged file system may tell any. */
+    const int64_t first = -62167219200, last = 253402300799;
+    int64_t days, rest, year;
     int month, day;
 
+    when = when < first ? first : when > last ? last : when;
+    days = when / 86400;
+    rest = when % 86400;
     if (rest < 0) {
         rest += 86400;
         days--;
@@ -154,23 +159,45 @@ entry_from(struct gathered *gathered, struct entry *entry, const char *absolute)
     index_add(gathered, &gathered->by_origin, entry);
 }
 
+/* Adds ABSOLUTE to SHOWN, which ends with the folder above it, without what no
+ * name of an entry has: empty components, ".", and ".." with what it takes
+ * back.  Links are not asked: this only names what could be anywhere. */
+static void
+show_components(struct buf *shown, const char *absolute)
+{
+    struct span rest = span_of(absolute), part;
+    size_t top = shown->len;
+
+    if (rest.len > ENTRY_NAME_MOST)
+        rest.len = ENTRY_NAME_MOST;
+    while (rest.len > 0) {
+        if (!span_until(&rest, '/', &part)) {
+            part = rest;
+            rest.len = 0;
+        }
+        if (span_is(part, "..")) {
+            while (shown->len > top && shown->data[--shown->len] != '/')
+                continue;
+            shown->data[shown->len] = '\0';
+        } else if (part.len > 0 && !span_is(part, ".")) {
+            buf_addc(shown, '/');
+            utf8_show(shown, part);
+        }
+    }
+    if (shown->len == top)
+        buf_adds(shown, "/(root)");
+}
+
 const char *
 entry_path(struct gathered *gathered, const char *top, const char *absolute)
 {
     struct buf shown;
-    struct span name = span_of(absolute);
     const char *path, *unique;
     int round = 1;
 
-    if (name.len > ENTRY_NAME_MOST)
-        name.len = ENTRY_NAME_MOST;
     buf_init(&shown, 64 * 1024);
     buf_adds(&shown, top);
-    if (name.len == 0 || name.at[0] != '/')
-        buf_addc(&shown, '/');
-    utf8_show(&shown, name);
-    while (shown.len > 1 && shown.data[shown.len - 1] == '/')
-        shown.data[--shown.len] = '\0';
+    show_components(&shown, absolute);
     if (shown.len > ENTRY_NAME_MOST) { /* what is shown is ASCII there */
         shown.len = ENTRY_NAME_MOST;
         while (((unsigned char)shown.data[shown.len] & 0xC0) == 0x80)

@@ -308,7 +308,7 @@ entry_of_read(struct gathered *gathered, const char *path,
     }
     if (entry_has_bytes(entry) || out->result == READ_CUT) {
         entry->mode =
-            arena_format(gathered->arena, "%04o", out->node.mode & 07777U);
+            arena_format(gathered->arena, "0%03o", out->node.mode & 07777U);
         entry->mtime = time_text(out->node.mtime, gathered->arena);
     }
     return entry;

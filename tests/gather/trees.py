@@ -103,6 +103,7 @@ class Server:
 class Bundle:
     def __init__(self, done, path):
         self.status = done.returncode
+        self.path = path
         self.words = done.stdout + done.stderr
         self.entries = {}
         self.content = {}
@@ -412,6 +413,35 @@ def each_kind_of_trouble_has_its_reason():
         assert bundle.status in (0, 1, 3, 127), bundle.words
         if bundle.status == 0:
             bundle.told(NL6 + "/conf/serverConf.xml", "collected")
+
+
+def a_missing_place_is_told_however_its_path_is_written():
+    for written, told in (("/data//var", "data/var"),
+                          ("/data/./var/", "data/var"),
+                          ("/data/../var", "var"), ("/../..", None)):
+        server = Server()
+        server.file(NL6 + "/customer.sh", f"XTK_VAR_DIR={written}\n", OWNER)
+        bundle = server.collect().safe()
+        if told is not None:
+            entry = bundle.entries[f"files/{told}"]
+            assert entry["origin"] == written, entry
+        # What was written is one that can be read.
+        assert subprocess.run([COLLECT, "verify", bundle.path],
+                              capture_output=True).returncode == 0
+    bundle = Server().collect("--install-dir", "/opt//nl6/../nl7")
+    assert "files/opt/nl7" in bundle.entries, bundle.words
+
+
+def no_mode_or_time_of_a_file_is_too_odd_for_a_bundle():
+    server = Server()
+    path = NL6 + "/conf/config-prod.xml"
+    for mode, told in ((0o2644, "02644"), (0o7777, "07777"), (0o4, "0004")):
+        os.chmod(server.at(path), mode)
+        entry = server.collect().told(path, "collected")
+        assert entry["mode"] == told, entry
+    for when in (-1, -10 ** 11, 253402300800, 2 ** 40):
+        os.utime(server.at(path), (when, when))
+        server.collect().told(path, "collected")
 
 
 def folders_that_the_inventory_may_not_read_are_told():
