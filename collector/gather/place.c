@@ -137,10 +137,15 @@ places_tell(struct gathered *gathered)
     for (size_t i = 0; i < missed->count && i < PLACES_MISSED; i++) {
         const struct place_missed *each = &missed->first[i];
         struct entry *entry = entry_of_origin(gathered, each->path);
+        const char *reason = each->reason;
 
-        if (entry == NULL || entry->mend == NULL)
-            entry_problem(gathered, each->path, each->problem, each->reason,
-                          WHY);
+        /* The last one speaks for those that are only counted. */
+        if (i + 1 == PLACES_MISSED && missed->count > PLACES_MISSED)
+            reason = arena_format(gathered->arena, "%s, and so %zu more places",
+                                  reason, missed->count - PLACES_MISSED);
+        else if (entry != NULL && entry->mend != NULL)
+            continue;
+        entry_problem(gathered, each->path, each->problem, reason, WHY);
     }
     places_told(gathered);
 }
