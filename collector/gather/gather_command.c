@@ -386,14 +386,15 @@ saved_read(struct gathered *gathered, const struct recipe_command *command,
     struct buf raw;
 
     if (path == NULL) {
+        int printed;
+
         buf_init(&raw, GATHER_FILE_MOST);
-        if (!handover_printed(gathered, command->name, &raw)) {
-            buf_release(&raw);
-            return 0;
-        }
+        printed = handover_printed(gathered, command->name, &raw, why);
         text =
             span_bytes(arena_copy(gathered->arena, raw.data, raw.len), raw.len);
         buf_release(&raw);
+        if (printed <= 0)
+            return printed;
     } else if (file_read(path, GATHER_FILE_MOST, gathered->arena, &text, why) !=
                0) {
         return -1;

@@ -6,14 +6,14 @@
 
 #include "bundle_read.h"
 #include "host_script.h"
+#include "tar_members.h"
 
 enum {
     RECORD_MOST = 256 * 1024 * 1024,
     NODES_MOST = 1000 * 1000,
     HELD_MOST = 100 * 1000, /* files with bytes */
     PATH_MOST = 4000,
-    DEPTH_MOST = 100,
-    BLOCK = 512 /* of a tar */
+    DEPTH_MOST = 100
 };
 
 /* A file of what was handed over. */
@@ -145,74 +145,6 @@ folder_scan(const struct reading *reading, const char *folder, int depth)
     return 0;
 }
 
-/* A number of a tar's header: octal; -1: it is none. */
-static int64_t
-tar_number(const unsigned char *at, size_t len)
-{
-    int64_t value = 0;
-    size_t i = 0;
-
-    while (i < len && at[i] == ' ')
-        i++;
-    for (; i < len && at[i] != '\0' && at[i] != ' '; i++) {
-        if (at[i] < '0' || at[i] > '7' || value > INT64_MAX >> 4)
-            return -1;
-        value = value * 8 + (at[i] - '0');
-    }
-    return value;
-}
-
-static bool
-tar_sum_good(const unsigned char *block)
-{
-    int64_t sum = 0;
-
-    for (size_t i = 0; i < BLOCK; i++)
-        sum += i >= 148 && i < 156 ? ' ' : block[i];
-    return tar_number(block + 148, 8) == sum;
-}
-
-/* The name of the member whose header BLOCK is, cut off its top folder; LONG is
- * what a header before said of it.  NULL: it has none. */
-static const char *
-tar_name(struct arena *arena, const unsigned char *block, const char *given)
-{
-    bool prefixed = memcmp(block + 257, "ustar\0", 6) == 0 && block[345] != 0;
-    const char *name = given;
-
-    if (name == NULL)
-        name = arena_format(arena, "%.*s%s%.*s", prefixed ? 155 : 0,
-                            (const char *)block + 345, prefixed ? "/" : "", 100,
-                            (const char *)block);
-    if (strncmp(name, "./", 2) == 0)
-        name += 2;
-    name = strchr(name, '/');
-    return name == NULL ? NULL : name + 1;
-}
-
-/* The path= of the records "LEN path=VALUE\n" in TEXT, or NULL. */
-static const char *
-pax_path(struct arena *arena, struct span text)
-{
-    struct span digits, line;
-    const char *path = NULL;
-    int64_t len;
-
-    while (text.len > 0) {
-        line = text;
-        if (!span_until(&line, ' ', &digits) ||
-            !span_number(digits, 1, (int64_t)text.len, &len) ||
-            (size_t)len <= digits.len + 1)
-            return path;
-        line.len = (size_t)len - digits.len - 2;
-        if (span_skip(&line, "path="))
-            path = span_string(arena, line);
-        text.at += len;
-        text.len -= (size_t)len;
-    }
-    return path;
-}
-
 /* Reads SIZE bytes of the archive FILE at OFFSET, or fails. */
 static int
 tar_bytes(const struct reading *reading, const char *file, int64_t offset,
@@ -227,52 +159,61 @@ tar_bytes(const struct reading *reading, const char *file, int64_t offset,
                   got < 0 ? out.reason : "it ends too early: copy it again");
 }
 
+/* The archive that is gone through. */
+struct scan {
+    const struct reading *reading;
+    const char *file;
+    bool refused; /* and the reading has the reason */
+};
+
+static long
+scan_read(void *baton, int64_t offset, void *room, size_t size,
+          struct failure *why)
+{
+    const struct scan *scan = baton;
+    struct read_out out;
+    long got =
+        root_piece(scan->reading->from, scan->file, offset, room, size, &out);
+
+    if (got < 0)
+        (void)fail(why, "%s", out.reason);
+    return got;
+}
+
+/* Adds MEMBER by its name below the top folder. */
+static int
+scan_add(void *baton, const struct tar_member *member)
+{
+    struct scan *scan = baton;
+    const struct reading *reading = scan->reading;
+    struct arena *arena = reading->gathered->arena;
+    const char *name = strchr(
+        member->name + (strncmp(member->name, "./", 2) == 0 ? 2 : 0), '/');
+
+    scan->refused = true;
+    if (root_late(reading->from))
+        return refuse(reading, root_words(ROOT_LATE));
+    if (stop_asked)
+        return fail(reading->why, "stopped by a signal; nothing was written");
+    if (name != NULL &&
+        held_add(reading,
+                 (struct held){arena_string(arena, name + 1), scan->file,
+                               member->at, member->size}) != 0)
+        return -1;
+    scan->refused = false;
+    return 0;
+}
+
 static int
 tar_scan(const struct reading *reading, const char *file, int64_t size)
 {
-    struct arena *arena = reading->gathered->arena;
-    unsigned char block[BLOCK];
-    const char *given = NULL;
-    int64_t at = 0;
+    struct scan scan = {reading, file, false};
+    const struct tar_file archive = {&scan, size, scan_read};
+    struct failure why;
 
-    for (;;) {
-        int64_t len;
-        const char *name;
-
-        if (tar_bytes(reading, file, at, block, BLOCK) != 0)
-            return -1;
-        if (block[0] == '\0')
-            return 0;
-        len = tar_number(block + 124, 12);
-        if (!tar_sum_good(block) || len < 0 || len > size - at - BLOCK)
-            return refuse(reading, "it is no whole plain tar: give what the "
-                                   "host script left, unpacked if somebody "
-                                   "has compressed it");
-        at += BLOCK;
-        if (block[156] == 'L' || block[156] == 'x') {
-            char text[2 * PATH_MOST];
-
-            if ((size_t)len > sizeof text)
-                return refuse(reading, "a name in it is too long");
-            if (tar_bytes(reading, file, at, text, (size_t)len) != 0)
-                return -1;
-            given = block[156] == 'x'
-                        ? pax_path(arena, span_bytes(text, (size_t)len))
-                        : arena_format(arena, "%.*s", (int)len, text);
-        } else {
-            name = tar_name(arena, block, given);
-            given = NULL;
-            if ((block[156] == '0' || block[156] == '\0') && name != NULL &&
-                held_add(reading, (struct held){name, file, at, len}) != 0)
-                return -1;
-        }
-        at += (len + BLOCK - 1) / BLOCK * BLOCK;
-        if (root_late(reading->from))
-            return refuse(reading, root_words(ROOT_LATE));
-        if (stop_asked)
-            return fail(reading->why, "stopped by a signal; nothing was "
-                                      "written");
-    }
+    if (tar_members(&archive, scan_add, &why) == 0)
+        return 0;
+    return scan.refused ? -1 : refuse(reading, why.text);
 }
 
 /* Reads the file HELD whole into CONTENT. */
@@ -386,8 +327,11 @@ take_node(const struct reading *reading, struct span line)
         whole = time;
     if (!span_number(whole, 0, 253402300799, &mtime))
         mtime = 0;
-    for (size_t i = 0; i < mode.len; i++)
-        bits = (bits << 3 | (unsigned)(mode.at[i] & 7)) & 07777;
+    for (size_t i = 0; i < mode.len; i++) {
+        if (mode.at[i] < '0' || mode.at[i] > '7')
+            return "a mode that is none";
+        bits = (bits << 3 | (unsigned)(mode.at[i] - '0')) & 07777;
+    }
     if (line.len < 2 || line.at[0] != ' ' || line.at[1] != '.')
         return "a path is missing";
     path = rest_text(arena, span_bytes(line.at + 2, line.len - 2));
@@ -446,22 +390,6 @@ take_command(const struct reading *reading, struct span line)
     return NULL;
 }
 
-/* "2026-01-02T03:04:05Z": what a manifest takes. */
-static bool
-time_good(const char *text)
-{
-    static const char shape[] = "9999-99-99T99:99:99Z";
-    static const char most[] = "9999-19-39T29:59:59Z";
-
-    if (strlen(text) != sizeof shape - 1)
-        return false;
-    for (size_t i = 0; i < sizeof shape - 1; i++)
-        if (shape[i] == '9' ? !ascii_digit(text[i]) || text[i] > most[i]
-                            : text[i] != shape[i])
-            return false;
-    return true;
-}
-
 /* A word about the last tree. */
 static const char *
 take_of_tree(const struct reading *reading, struct span word, const char *text)
@@ -469,6 +397,8 @@ take_of_tree(const struct reading *reading, struct span word, const char *text)
     struct handover *handover = reading->handover;
     struct told_of *of;
 
+    if (!span_is(word, "space") && text[0] != '/')
+        return "a path that is none of a server";
     if (span_is(word, "tree")) {
         if (handover->trees.count == 1000)
             return "it names too many Campaign directories";
@@ -545,7 +475,7 @@ take_line(const struct reading *reading, struct span word, struct span rest,
         handover->reader = text;
     } else if (strlen(text) > 255) {
         return "a word that is too long";
-    } else if (span_is(word, "time") && time_good(text)) {
+    } else if (span_is(word, "time") && manifest_time_good(text)) {
         handover->time = text;
     } else if (span_is(word, "host") && *text != '\0') {
         handover->host = text;
@@ -921,19 +851,19 @@ handover_ran(const struct gathered *gathered, const char *name)
     return NULL;
 }
 
-bool
+int
 handover_printed(struct gathered *gathered, const char *name,
-                 struct buf *content)
+                 struct buf *content, struct failure *why)
 {
-    struct failure ignored;
-    struct reading reading = {gathered, gathered->handover, NULL, name,
-                              &ignored};
+    struct reading reading = {gathered, gathered->handover, NULL, name, why};
     const struct held *held;
 
     if (gathered->handover == NULL)
-        return false;
+        return 0;
     reading.from = gathered->handover->told.from;
     held = held_find(gathered->handover,
                      arena_format(gathered->arena, "recorded/%s", name));
-    return held != NULL && held_read(&reading, held, content) == 0;
+    if (held == NULL)
+        return 0;
+    return held_read(&reading, held, content) == 0 ? 1 : -1;
 }

@@ -66,8 +66,8 @@ struct handover_command {
 const struct handover_command *handover_ran(const struct gathered *gathered,
                                             const char *name);
 
-/* What it printed, in CONTENT; false: nothing was handed over. */
-bool handover_printed(struct gathered *gathered, const char *name,
-                      struct buf *content);
+/* What it printed, in CONTENT: 1, or 0 if nothing was handed over, -1. */
+int handover_printed(struct gathered *gathered, const char *name,
+                     struct buf *content, struct failure *why);
 
 #endif

@@ -649,7 +649,7 @@ def hostile(tar, unpacked):
              bytes_[:10] + b"!" + bytes_[11:], "whole plain tar"),
             ("a compressed tar is refused with its mend", b"\x1f\x8b" * 600,
              "unpacked"),
-            ("an empty file is refused", b"", "too early")):
+            ("an empty file is refused", b"", "copy it again")):
         write(cut, text)
         refused(sentence, None, word, path=cut)
 
