@@ -15,10 +15,12 @@ struct arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
+/* Each block is twice as large as the one before, up to BLOCK_SIZE: there are
+ * thousands of arenas of a few hundred bytes. */
 #ifdef ACC_ARENA_EXACT
-static const size_t BLOCK_SIZE = 0;
+static const size_t BLOCK_SIZE = 0, BLOCK_FIRST = 0;
 #else
-static const size_t BLOCK_SIZE = (size_t)64 * 1024;
+static const size_t BLOCK_SIZE = (size_t)64 * 1024, BLOCK_FIRST = 1024;
 #endif
 
 void
@@ -69,13 +71,15 @@ arena_reset(struct arena *arena)
 {
     struct arena_block *block = arena->blocks;
 
-    if (block == NULL || block->next != NULL || block->size > BLOCK_SIZE ||
-        block == arena->room) {
+    if (block == NULL || block->size > BLOCK_SIZE || block == arena->room) {
         arena_release(arena);
         return;
     }
+    arena->blocks = block->next;
+    arena_release(arena);
+    arena->blocks = block;
+    block->next = NULL;
     block->used = 0;
-    arena->used = 0;
 }
 
 static struct arena_block *
@@ -91,6 +95,17 @@ block_add(struct arena *arena, size_t size)
     block->next = arena->blocks;
     arena->blocks = block;
     return block;
+}
+
+/* Of a block that holds WANT bytes. */
+static size_t
+block_size(const struct arena *arena, size_t want)
+{
+    size_t size = arena->blocks == NULL ? BLOCK_FIRST : 2 * arena->blocks->size;
+
+    if (size > BLOCK_SIZE)
+        size = BLOCK_SIZE;
+    return want > size ? want : size;
 }
 
 static size_t
@@ -111,7 +126,7 @@ take(struct arena *arena, size_t size)
     void *result;
 
     if (BLOCK_SIZE == 0 || block == NULL || block->size - block->used < want)
-        block = block_add(arena, want > BLOCK_SIZE ? want : BLOCK_SIZE);
+        block = block_add(arena, block_size(arena, want));
     result = block->bytes + block->used;
     block->used += want;
     arena->used += want;
