@@ -227,15 +227,9 @@ conclude_apache(struct evidence *evidence)
                 add_link(evidence, apache, entry);
         }
     }
-    if (apache->children != NULL) {
-        struct fact *kept =
-            fact_add(evidence->arena, evidence->host, "apache", apache->at);
-
-        kept->children = apache->children;
-        kept->last_child = apache->last_child;
-        for (struct fact *child = kept->children; child != NULL;
-             child = child->next)
-            child->parent = kept;
-    }
+    if (apache->children != NULL)
+        fact_adopt(
+            fact_add(evidence->arena, evidence->host, "apache", apache->at),
+            apache);
     conclude_redirection(evidence, apache);
 }

@@ -15,15 +15,35 @@ fact_add(struct arena *arena, struct fact *parent, const char *kind,
 
     fact->kind = kind;
     place_copy(&fact->at, at);
+    if (parent != NULL)
+        fact_hang(parent, fact);
+    return fact;
+}
+
+void
+fact_hang(struct fact *parent, struct fact *fact)
+{
     fact->parent = parent;
-    if (parent == NULL)
-        return fact;
     if (parent->last_child == NULL)
         parent->children = fact;
     else
         parent->last_child->next = fact;
     parent->last_child = fact;
-    return fact;
+}
+
+void
+fact_adopt(struct fact *parent, struct fact *from)
+{
+    if (from->children == NULL)
+        return;
+    for (struct fact *child = from->children; child != NULL;
+         child = child->next)
+        child->parent = parent;
+    if (parent->last_child == NULL)
+        parent->children = from->children;
+    else
+        parent->last_child->next = from->children;
+    parent->last_child = from->last_child;
 }
 
 static struct fact_value *
@@ -137,7 +157,7 @@ static struct fact *
 first_of(struct fact *fact, const char *kind)
 {
     while (fact != NULL && strcmp(fact->kind, kind) != 0)
-        fact = fact->next;
+        fact = fact->behind != NULL ? fact->behind : fact->next;
     return fact;
 }
 

@@ -48,11 +48,19 @@ struct fact {
     const char *text; /* element text, or NULL (only `settings` has some) */
     struct fact_value *values;
     struct fact *parent, *children, *last_child, *next;
+    /* Of the first of siblings of one kind that stand together: who stands
+     * behind them.  NULL: nobody has looked. */
+    struct fact *behind;
 };
 
 /* A new fact of KIND, last child of PARENT (NULL: a root), seen at AT. */
 struct fact *fact_add(struct arena *arena, struct fact *parent,
                       const char *kind, struct place at);
+
+/* FACT, which has no parent, becomes the last child of PARENT; what stands
+ * below FROM becomes that of PARENT, behind its other children. */
+void fact_hang(struct fact *parent, struct fact *fact);
+void fact_adopt(struct fact *parent, struct fact *from);
 
 /* Sets a value; replaces one of that name.  VALUE NULL sets none.  A place
  * without entry means the fact's own. */

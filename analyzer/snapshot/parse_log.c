@@ -593,12 +593,7 @@ finish_item(struct logs *logs, struct item *item, enum item_kind kind)
     if (kind >= ITEM_HIT)
         fact_set(arena, fact, "run", run_word(logs, item->newest.entry, kind),
                  fact->at);
-    fact->parent = logs->fact;
-    if (logs->fact->last_child == NULL)
-        logs->fact->children = fact;
-    else
-        logs->fact->last_child->next = fact;
-    logs->fact->last_child = fact;
+    fact_hang(logs->fact, fact);
 }
 
 void

@@ -453,12 +453,7 @@ add_instance(struct evidence *evidence, const struct layer *layer,
 
         settings = add_settings(evidence, &scratch, &stack);
         settings_database(evidence, instance, settings);
-        settings->parent = instance;
-        if (instance->last_child == NULL)
-            instance->children = settings;
-        else
-            instance->last_child->next = settings;
-        instance->last_child = settings;
+        fact_hang(instance, settings);
     } else {
         settings_database(evidence, instance, NULL);
         settings = add_settings(evidence, instance, &stack);

@@ -355,20 +355,9 @@ settle_layer(const struct evidence *evidence, struct layer *layers,
 static void
 adopt(struct evidence *evidence)
 {
-    struct fact *host = evidence->host;
-    struct fact *child;
-
     settle_layer(evidence, evidence->layers.items, evidence->layers.count);
     settle_layer(evidence, evidence->shipped.items, evidence->shipped.count);
-    if (evidence->found->children == NULL)
-        return;
-    for (child = evidence->found->children; child != NULL; child = child->next)
-        child->parent = host;
-    if (host->last_child == NULL)
-        host->children = evidence->found->children;
-    else
-        host->last_child->next = evidence->found->children;
-    host->last_child = evidence->found->last_child;
+    fact_adopt(evidence->host, evidence->found);
 }
 
 static void
@@ -415,12 +404,12 @@ read_entry(void *baton, const struct entry *entry, struct span content)
 static void
 order_kinds(struct fact *host)
 {
-    struct fact *rest = host->children;
+    struct fact *rest = host->children, *first = NULL;
 
     host->children = NULL;
     host->last_child = NULL;
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
-        struct fact **link = &rest;
+        struct fact **link = &rest, *before = host->last_child;
 
         while (*link != NULL) {
             struct fact *fact = *link;
@@ -431,12 +420,13 @@ order_kinds(struct fact *host)
             }
             *link = fact->next;
             fact->next = NULL;
-            if (host->last_child == NULL)
-                host->children = fact;
-            else
-                host->last_child->next = fact;
-            host->last_child = fact;
+            fact_hang(host, fact);
         }
+        if (host->last_child == before)
+            continue;
+        if (first != NULL)
+            first->behind = before->next;
+        first = before == NULL ? host->children : before->next;
     }
 }
 
