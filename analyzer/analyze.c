@@ -695,8 +695,7 @@ write_files(struct run *run)
     const struct analyze_options *options = run->options;
     struct arena *arena = &run->arena;
     struct making making = {.run = run};
-    struct work work = {
-        .baton = &making, .piece = make_piece, .untrimmed = true};
+    struct work work = {.baton = &making, .piece = make_piece};
 
     making.templates = options->templates != NULL
                            ? options->templates

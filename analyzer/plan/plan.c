@@ -415,8 +415,7 @@ draft_steps(struct making *making, int threads, struct failure *why)
                         .baton = &drafting,
                         .begin = draft_begin,
                         .end = draft_end,
-                        .piece = draft_kind,
-                        .untrimmed = true};
+                        .piece = draft_kind};
 
     drafting.kinds = arena_alloc(arena, (count + 1) * sizeof *drafting.kinds);
     plan->parts.items =

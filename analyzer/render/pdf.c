@@ -8,7 +8,6 @@
  * whose characters all have a glyph: a missing one would be silent, and a text
  * over 65,535 bytes corrupts the page.
  */
-#include <malloc.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -222,10 +221,6 @@ faces_open(const char *fonts, struct failure *why)
     for (int face = 0; face < FACES; face++)
         for (int c = 0; c < PLANE; c++)
             faces->widths[face][c] = -2;
-    /* libharu allocates in small blocks: without this, freeing and mapping
-     * takes longer than the document itself. */
-    mallopt(M_TRIM_THRESHOLD, 64 << 20);
-    mallopt(M_MMAP_THRESHOLD, 4 << 20);
     if (setjmp(faces->refused) != 0) {
         fail(why, "fonts in %s: %s", fonts, faces->reason);
         goto failed;

@@ -44,6 +44,31 @@ tell(struct crew *crew, size_t index)
     pthread_mutex_unlock(&crew->lock);
 }
 
+#ifdef __GLIBC__
+/* Takes most of what the heap of this thread may become, untouched, and gives
+ * it back: glibc else extends the heap by single pages, each time with a call
+ * that stops the page faults of all threads. */
+static void
+heap_extend(void)
+{
+    enum { PIECES = 20, PIECE = 3 << 20 };
+    char *pieces[PIECES];
+
+    for (int i = 0; i < PIECES; i++) {
+        pieces[i] = malloc(PIECE);
+        if (pieces[i] != NULL)
+            *(volatile char *)pieces[i] = 0;
+    }
+    for (int i = PIECES; i > 0; i--)
+        free(pieces[i - 1]);
+}
+#else
+static void
+heap_extend(void)
+{
+}
+#endif
+
 static void *
 member(void *baton)
 {
@@ -52,6 +77,7 @@ member(void *baton)
     void *own = work->begin == NULL ? NULL : work->begin(work->baton);
     size_t index;
 
+    heap_extend();
     while (take(crew, &index)) {
         work->piece(work->baton, own, index);
         tell(crew, index);
@@ -80,8 +106,6 @@ work_share(const struct work *work, int threads)
         pthread_join(others[--started], NULL);
     pthread_cond_destroy(&crew.led);
     pthread_mutex_destroy(&crew.lock);
-    if (threads > 1 && !work->untrimmed)
-        work_trim();
 }
 
 void
@@ -94,23 +118,11 @@ work_alone(void (*task)(void *baton), void *baton)
     pthread_mutex_unlock(&lock);
 }
 
-/* Takes memory in pieces that come from the heap of this thread, and gives it
- * back: glibc then asks /proc whether it may shrink that heap, once. */
 static void *
-take_and_give(void *baton)
+extend_and_shrink(void *baton)
 {
-    enum { PIECES = 64, PIECE = 96 * 1024 };
-    char *pieces[PIECES];
-
-    (void)baton;
-    for (int i = 0; i < PIECES; i++) {
-        pieces[i] = malloc(PIECE);
-        if (pieces[i] != NULL)
-            *(volatile char *)pieces[i] = 0;
-    }
-    for (int i = PIECES; i > 0; i--)
-        free(pieces[i - 1]);
-    return NULL;
+    heap_extend();
+    return baton;
 }
 
 void
@@ -118,14 +130,16 @@ work_start(void)
 {
     pthread_t first;
 
-    if (pthread_create(&first, NULL, take_and_give, NULL) == 0)
-        pthread_join(first, NULL);
-}
-
-void
-work_trim(void)
-{
+    /* Thousands of bundles and documents are made and freed, one after another:
+     * what each gave back to the system would be asked for by the next.  glibc
+     * asks /proc whether it may shrink a thread's heap, the first time: now. */
 #ifdef __GLIBC__
-    (void)malloc_trim(0);
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
+#endif
+    if (pthread_create(&first, NULL, extend_and_shrink, NULL) == 0)
+        pthread_join(first, NULL);
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_TOP_PAD, 16 << 20);
 #endif
 }

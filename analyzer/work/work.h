@@ -24,9 +24,6 @@ struct work {
     /* After each piece, by one thread at a time: so many are done.  May be
      * NULL. */
     void (*done)(void *baton, size_t count);
-    /* What was freed is not given back at the end: more work follows at once.
-     */
-    bool untrimmed;
 };
 
 /* Does all of WORK with THREADS threads, the caller's among them; with fewer if
@@ -39,9 +36,5 @@ void work_alone(void (*task)(void *baton), void *baton);
 /* What the system looks up for the first thread that allocates, it looks up
  * now: for a process that may open no files later. */
 void work_start(void);
-
-/* Gives what was freed back to the system.  One thread cannot use what another
- * has freed: else the peak depends on who took the largest piece. */
-void work_trim(void);
 
 #endif
