@@ -150,23 +150,78 @@ complete_database(struct arena *arena, const struct fact *database,
     }
 }
 
-static const struct fact *
-estate_facts(struct arena *arena, const struct estate *estate)
+/* Some of what stands below the estate's facts, and its copy, completed. */
+struct copied {
+    struct arena arena;
+    const struct fact *first;
+    struct fact root;
+};
+
+struct copying {
+    const struct estate *estate;
+    struct copied *parts;
+    size_t count;
+};
+
+static void
+copy_part(void *baton, void *own, size_t index)
 {
-    const struct estate_host *host;
-    struct fact *root;
+    const struct copying *copying = baton;
+    const struct estate *estate = copying->estate;
+    struct copied *part = &copying->parts[index];
+    const struct fact *from = part->first;
+    const struct fact *end =
+        index + 1 < copying->count ? copying->parts[index + 1].first : NULL;
+
+    (void)own;
+    for (; from != end; from = from->next) {
+        struct fact *fact = fact_copy(&part->arena, &part->root, from);
+
+        if (strcmp(fact->kind, "host") == 0)
+            complete_host(&part->arena, fact,
+                          estate_host(estate, fact_get(fact, "id")));
+        else if (strcmp(fact->kind, "database") == 0)
+            complete_database(&part->arena, fact, estate);
+    }
+}
+
+static void
+copying_open(struct copying *copying, struct arena *arena)
+{
+    const size_t facts_of_a_part = 32;
+    const struct fact *fact = copying->estate->joined->children;
+    size_t count = 0, i;
+
+    for (const struct fact *each = fact; each != NULL; each = each->next)
+        count++;
+    copying->count = (count + facts_of_a_part - 1) / facts_of_a_part;
+    copying->parts =
+        arena_alloc(arena, (copying->count + 1) * sizeof *copying->parts);
+    for (i = 0; fact != NULL; fact = fact->next, i++)
+        if (i % facts_of_a_part == 0)
+            copying->parts[i / facts_of_a_part].first = fact;
+}
+
+static void
+copying_release(struct copying *copying)
+{
+    for (size_t i = 0; i < copying->count; i++)
+        arena_release(&copying->parts[i].arena);
+}
+
+static const struct fact *
+estate_facts(struct copying *copying, struct arena *arena, int threads)
+{
+    const struct estate *estate = copying->estate;
+    struct work work = {.baton = copying, .piece = copy_part};
+    struct fact *root = fact_copy_alone(arena, NULL, estate->joined);
     struct fact *fact;
 
-    root = fact_copy(arena, NULL, estate->joined);
-    for (fact = fact_child(root, "host"); fact != NULL;
-         fact = fact_next(fact)) {
-        host = estate_host(estate, fact_get(fact, "id"));
-        if (host != NULL && host->snapshot != NULL)
-            complete_host(arena, fact, host);
-    }
-    for (fact = fact_child(root, "database"); fact != NULL;
-         fact = fact_next(fact))
-        complete_database(arena, fact, estate);
+    copying_open(copying, arena);
+    work.pieces = copying->count;
+    work_share(&work, threads);
+    for (size_t i = 0; i < copying->count; i++)
+        fact_adopt(root, &copying->parts[i].root);
     fact = fact_add(arena, root, "answers", nowhere);
     fact_set(arena, fact, "database-engine", estate->answers.database_engine,
              nowhere);
@@ -289,7 +344,6 @@ judge_estate(struct judging *judging, struct evaluator *evaluator,
     judge_document(judging, evaluator, piece, view, true);
     xml_keys_release(keys);
     xml_release(view->document);
-    work_trim();
 }
 
 static void
@@ -363,35 +417,53 @@ judge_end(void *baton, void *own)
     free(own);
 }
 
+/* What the pieces found of one rule, put together. */
+struct putting {
+    const struct judging *judging;
+    struct judgements *judgements;
+    struct arena *arenas; /* by rule */
+};
+
 static void
-put_together(struct judging *judging, struct judgements *judgements)
+put_rule(void *baton, void *own, size_t index)
 {
-    const struct catalogue *catalogue = judging->catalogue;
-    struct arena *arena = &judgements->arena;
+    const struct putting *putting = baton;
+    const struct judging *judging = putting->judging;
     struct arena scratch;
-    size_t rule;
-    size_t i;
-    size_t j;
+    struct drafts all = {.arena = &scratch};
+    size_t count = 0;
 
+    (void)own;
     arena_init(&scratch);
-    for (rule = 0; rule < catalogue->rules.count; rule++) {
-        struct drafts all = {.arena = &scratch};
-        size_t count = 0;
-
-        for (i = 0; i < judging->count; i++)
-            count += judging->pieces[i].drafts[rule].count;
-        vec_reserve(&scratch, &all, count);
-        for (i = 0; i < judging->count; i++)
-            for (j = 0; j < judging->pieces[i].drafts[rule].count; j++)
-                *vec_add(&scratch, &all) =
-                    judging->pieces[i].drafts[rule].items[j];
-        judgement_fill(vec_add(arena, &judgements->rules),
-                       catalogue->rules.items[rule], &all,
-                       judging->estate->target, arena);
-        arena_reset(&scratch);
-    }
+    for (size_t i = 0; i < judging->count; i++)
+        count += judging->pieces[i].drafts[index].count;
+    vec_reserve(&scratch, &all, count);
+    for (size_t i = 0; i < judging->count; i++)
+        for (size_t k = 0; k < judging->pieces[i].drafts[index].count; k++)
+            *vec_add(&scratch, &all) =
+                judging->pieces[i].drafts[index].items[k];
+    judgement_fill(&putting->judgements->rules.items[index],
+                   judging->catalogue->rules.items[index], &all,
+                   judging->estate->target, &putting->arenas[index]);
     arena_release(&scratch);
-    for (i = 0; i < judging->count; i++) {
+}
+
+static void
+put_together(struct judging *judging, struct judgements *judgements,
+             int threads)
+{
+    struct arena *arena = &judgements->arena;
+    size_t rules = judging->catalogue->rules.count;
+    struct putting putting = {judging, judgements, NULL};
+    struct work work = {.pieces = rules, .baton = &putting, .piece = put_rule};
+
+    vec_reserve(arena, &judgements->parts, rules + judging->count);
+    judgements->parts.count = rules;
+    putting.arenas = judgements->parts.items;
+    vec_reserve(arena, &judgements->rules, rules);
+    judgements->rules.count = rules;
+    work_share(&work, threads);
+    for (size_t i = 0; i < judging->count; i++) {
         *vec_add(arena, &judgements->parts) = judging->pieces[i].arena;
         arena_release(&judging->pieces[i].passing);
     }
@@ -403,6 +475,7 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
 {
     struct judgements *judgements = memory_take(1, sizeof *judgements);
     struct judging judging = {0};
+    struct copying copying = {0};
     struct work work = {.pieces = WORK_HOSTS + estate->hosts.count,
                         .leading = WORK_HOSTS,
                         .baton = &judging,
@@ -416,7 +489,8 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
     arena_init(&scratch);
     judging.catalogue = catalogue;
     judging.estate = estate;
-    judging.joined = estate_facts(&scratch, estate);
+    copying.estate = estate;
+    judging.joined = estate_facts(&copying, &scratch, threads);
     judging.shared_facts = shared_facts(&scratch, judging.joined);
     for (i = 0; i < estate->hosts.count; i++)
         snapshot_rest(estate->hosts.items[i].snapshot);
@@ -434,9 +508,10 @@ rules_judge(struct catalogue *catalogue, const struct estate *estate,
             piece->drafts[rule].arena = &piece->passing;
     }
     work_share(&work, threads);
-    put_together(&judging, judgements);
+    put_together(&judging, judgements, threads);
     xml_keys_release(judging.keys);
     xml_release(judging.shared);
+    copying_release(&copying);
     arena_release(&scratch);
     return judgements;
 }
