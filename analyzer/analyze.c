@@ -895,6 +895,7 @@ drop_folder(void *baton)
 {
     struct run *run = baton;
 
+    message_progress("", 1, 0);
     if (run->folder != NULL)
         folder_drop(run->folder);
     run->folder = NULL;

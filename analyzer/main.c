@@ -416,8 +416,12 @@ rules_inside(void *baton, struct cell *cell, struct failure *why)
     (void)cell;
     files_close();
     catalogue = catalogue_load(work->rules, why);
+    if (catalogue == NULL && work->whole) {
+        message_failure("%s", why->text);
+        return EXIT_NOT_READY; /* the catalogue is bad */
+    }
     if (catalogue == NULL)
-        return work->whole ? EXIT_NOT_READY : EXIT_FAILED;
+        return EXIT_FAILED;
     for (size_t p = 0; p < call->options.packs.count; p++)
         if (catalogue_add(catalogue, call->options.packs.items[p], why) != 0) {
             catalogue_release(catalogue);

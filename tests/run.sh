@@ -133,6 +133,8 @@ count python3 "$here/estates.py" "$build/bin"
 count hostile
 count sh "$here/hardened.sh" "$build/plain"
 count sh "$here/install.sh" "$build/plain"
+count python3 -B "$here/cmdline.py" "$build/plain/bin"
+count python3 -B "$here/terminal.py" "$build/plain/bin"
 count python3 -B "$here/writers/writers.py" "$build/plain/bin"
 count python3 -B "$here/hostile/kills.py" "$build/plain/bin"
 if [ "$deep" -eq 0 ]; then
