@@ -202,6 +202,7 @@ static const struct option OPTIONS[] = {
     {"quiet", 'q', NULL, "say nothing but failures", .take = take_quiet},
     {"verbose", 'v', NULL, "say what is done", .take = take_verbose},
 
+    /* not in this version */
     {.name = "waivers"},
     {.name = "lang"},
     {.name = "previous"},

@@ -290,6 +290,7 @@ static const struct option OPTIONS[] = {
     {"quiet", 'q', NULL, "no results on success", .take = take_quiet},
     {"verbose", 'v', NULL, "a line for each entry", .take = take_verbose},
 
+    /* not in this version */
     {.name = "code"},
     {.name = "entities"},
     {.name = "exclude"},

@@ -172,8 +172,8 @@ knows() {
 
 configures() {
     rm -rf "$scratch/build"
-    PKG_CONFIG_LIBDIR=$scratch/modules cmake -S "$top" -B "$scratch/build" \
-        "$@" >"$scratch/configure.log" 2>&1
+    PKG_CONFIG_LIBDIR=$scratch/modules cmake -G "Unix Makefiles" \
+        -S "$top" -B "$scratch/build" "$@" >"$scratch/configure.log" 2>&1
 }
 
 needed="libarchive libcrypto zlib libzstd"
@@ -195,6 +195,15 @@ names() {
 }
 
 check "the collector alone is configured without the analyzer's libraries" alone
+# With make, as on old servers.
+built_alone() {
+    cmake --build "$scratch/build" -- -j2 >"$scratch/build.log" 2>&1 &&
+        DESTDIR=$scratch/alone cmake --install "$scratch/build" >/dev/null &&
+        "$scratch/alone/usr/local/bin/acc-collect" --version &&
+        [ "$(find "$scratch/alone" -type f | wc -l)" -eq 4 ] &&
+        [ -z "$(find "$scratch/build" -name '*_test*' -type f)" ]
+}
+check "and is built and installed, and no test with it" built_alone
 check "the analyzer is not configured then" names libxml2-dev libxml2-devel ON
 check "and tests are not built unless asked for" \
     grep -q '^ACC_TESTS:BOOL=OFF' "$build/CMakeCache.txt"

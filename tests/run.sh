@@ -44,7 +44,7 @@ gcc-mingw-w64-x86-64 apache2 default-jre-headless libpdfbox2-java \
 libcommons-logging-java libcommons-io-java libactivation-java \
 libjaxb-api-java openssl coreutils tar postgresql postgresql-client \
 mariadb-server mariadb-client python3-sqlglot binutils util-linux strace \
-shellcheck dash busybox posh mksh bash procps zsh python3-fusepy rpm"
+shellcheck dash busybox posh mksh bash procps zsh python3-fusepy rpm make"
 [ "$deep" -eq 0 ] || test_packages="$test_packages valgrind \
 clang libclang-rt-14-dev llvm"
 # shellcheck disable=SC2086
