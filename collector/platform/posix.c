@@ -873,8 +873,9 @@ told_read(struct root *root, const char *path, size_t most, struct buf *content,
         problem = read_part(fd, told->at, told->len, deadline, content);
     } else {
         int64_t head = told->head < 0 ? told->len : told->head;
-        int64_t tail = told->len < half ? told->len : half;
+        int64_t tail = told->head < 0 ? told->len : told->len - told->head;
 
+        tail = tail < half ? tail : half;
         out->result = READ_CUT;
         problem = read_part(fd, told->at, head < half ? head : half, deadline,
                             content);
@@ -1779,7 +1780,7 @@ newfile_open(const char *path, struct failure *why)
     size_t len = strlen(path);
 
     if (len >= sizeof folder) {
-        fail(why, "%s: the name is too long", path);
+        fail(why, "%.300s…: the name is too long", path);
         return NULL;
     }
     memcpy(folder, path, len + 1);
