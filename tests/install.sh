@@ -204,9 +204,9 @@ built_alone() {
         [ -z "$(find "$scratch/build" -name '*_test*' -type f)" ]
 }
 check "and is built and installed, and no test with it" built_alone
-check "the analyzer is not configured then" names libxml2-dev libxml2-devel ON
 check "and tests are not built unless asked for" \
-    grep -q '^ACC_TESTS:BOOL=OFF' "$build/CMakeCache.txt"
+    grep -q '^ACC_TESTS:BOOL=OFF' "$scratch/build/CMakeCache.txt"
+check "the analyzer is not configured then" names libxml2-dev libxml2-devel ON
 knows libcrypto
 check "a missing libarchive is named" names libarchive-dev libarchive-devel OFF
 alone

@@ -223,9 +223,10 @@ enum node_kind path_kind(const char *path, int *problem);
 int64_t path_space(const char *folder);
 
 /*
- * Adds the names of files in FOLDER that runs of this program left behind when
- * they were killed, and that did not change for SECONDS: those of this machine
- * are removed by the next run that needs such names, others nobody removes.
+ * Adds the names of some files in FOLDER that runs of this program left behind
+ * when they were killed, and that did not change for SECONDS: those of this
+ * machine are removed by the next run that needs such names, others nobody
+ * removes.
  */
 void path_left(const char *folder, int64_t seconds, struct arena *arena,
                struct words *names);

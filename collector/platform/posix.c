@@ -1603,13 +1603,14 @@ void
 path_left(const char *folder, int64_t seconds, struct arena *arena,
           struct words *names)
 {
+    enum { LEFT_MOST = 10 }; /* anybody can make files that are called so */
     static const char *const WHAT[] = {PART, SPOOL, NAMING};
     DIR *open_folder = opendir(folder);
     struct dirent *entry;
 
     if (open_folder == NULL)
         return;
-    while ((entry = readdir(open_folder)) != NULL) {
+    while (names->count < LEFT_MOST && (entry = readdir(open_folder)) != NULL) {
         struct stat seen;
 
         for (size_t i = 0; i < sizeof WHAT / sizeof *WHAT; i++)
