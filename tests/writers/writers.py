@@ -6,7 +6,7 @@
 On a folder of this machine, and on a share that knows neither files without a
 name, nor second names, nor a renaming that replaces nothing: a FUSE file system
 of the test's own, or, where there is no /dev/fuse, a library that refuses the
-calls.  Ends with 'N passed, N failed'.
+calls; and on a disk that has only the last of them.  Ends with 'N passed, N failed'.
 """
 
 import os
@@ -185,7 +185,7 @@ def what_another_machine_left_is_named_and_hinders_nobody(folder):
 
 def who_died_while_it_gave_a_name_hinders_nobody_on_its_machine(folder):
     """It takes a moment only, so that its traces are made here."""
-    if folder.startswith(LOCAL):
+    if not folder.startswith(os.path.join(WORK, "share")):
         return "not needed here"
     path = os.path.join(folder, "b.tar.gz")
     naming = os.path.join(folder, ".acc-name-b.tar.gz")
@@ -230,18 +230,22 @@ def share_open(work):
         server.wait()
     except OSError:
         pass
-    library = os.path.join(work, "share.so")
-    subprocess.run(["gcc", "-D_GNU_SOURCE", "-shared", "-fPIC", "-o", library,
-                    os.path.join(HERE, "share.c")], check=True)
     return at, "a preloaded library: no FUSE here", lambda: None
 
 
 def main(work):
     passed = failed = 0
     share, kind, close = share_open(work)
-    for place, words in ((LOCAL, "here"), (share, f"on a share ({kind})")):
-        if place == share and "library" in kind:
-            ENVIRONMENT["LD_PRELOAD"] = os.path.join(work, "share.so")
+    library, disk = os.path.join(work, "share.so"), os.path.join(work, "disk")
+    subprocess.run(["gcc", "-D_GNU_SOURCE", "-shared", "-fPIC", "-o", library,
+                    os.path.join(HERE, "share.c")], check=True)
+    os.mkdir(disk)
+    for place, words in ((LOCAL, "here"), (share, f"on a share ({kind})"),
+                         (disk, "on a disk without links")):
+        if place == disk or (place == share and "library" in kind):
+            ENVIRONMENT["LD_PRELOAD"] = library
+        if place == disk:
+            ENVIRONMENT["SHARE_RENAMES"] = "1"
         for test in (
             runs_with_names_of_their_own_do_not_hinder_each_other,
             of_runs_with_one_name_one_writes_it,
