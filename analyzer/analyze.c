@@ -200,7 +200,7 @@ drop_repeated(struct run *run)
 static int
 find_bundles(struct run *run)
 {
-    const struct analyze_paths *given = &run->options->bundles;
+    const struct words *given = &run->options->bundles;
 
     for (size_t i = 0; i < given->count; i++) {
         struct stat st;
@@ -395,7 +395,7 @@ snapshot_order(const void *a, const void *b)
 static int
 load_catalogue(struct run *run)
 {
-    const struct analyze_paths *packs = &run->options->packs;
+    const struct words *packs = &run->options->packs;
 
     run->catalogue = catalogue_load(
         arena_format(&run->arena, "%s/rules", run->options->data), run->why);
@@ -894,6 +894,7 @@ drop_folder(void *baton)
 {
     struct run *run = baton;
 
+    message_progress("", 1, 0);
     if (run->folder != NULL)
         folder_drop(run->folder);
     run->folder = NULL;

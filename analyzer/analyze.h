@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "failure.h"
+#include "vec.h"
 
 enum { /* exit status: the contract's */
        EXIT_READY = 0,
@@ -26,23 +27,18 @@ enum analyze_format {
     FORMAT_ALL = 15
 };
 
-struct analyze_paths {
-    const char **items;
-    size_t count, room;
-};
-
 struct analyze_options {
-    const char *data; /* folder with rules, plan, templates, fonts: that of
-                         data.h, or one of the user's own */
-    struct analyze_paths bundles; /* files, or folders of bundles */
-    const char *output;           /* the report folder */
-    const char *target;           /* release; NULL: answers', else the newest */
-    const char *answers;          /* file, or NULL */
-    struct analyze_paths packs;   /* folders of extra rules */
-    const char *templates;        /* folder, or NULL: ours */
-    const char *estate;           /* label, or NULL: all bundles */
-    unsigned formats;             /* of enum analyze_format */
-    int64_t now;                  /* seconds since 1970 */
+    const char *data;      /* folder with rules, plan, templates, fonts: that of
+                              data.h, or one of the user's own */
+    struct words bundles;  /* files, or folders of bundles */
+    const char *output;    /* the report folder */
+    const char *target;    /* release; NULL: answers', else the newest */
+    const char *answers;   /* file, or NULL */
+    struct words packs;    /* folders of extra rules */
+    const char *templates; /* folder, or NULL: ours */
+    const char *estate;    /* label, or NULL: all bundles */
+    unsigned formats;      /* of enum analyze_format */
+    int64_t now;           /* seconds since 1970 */
     int threads;
     bool force;
     bool no_sandbox;

@@ -2,6 +2,7 @@
  * acc-analyze: the command line → analyze(); exit status.
  */
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +10,18 @@
 #include <unistd.h>
 
 #include "analyze.h"
+#include "bundle_write.h"
 #include "confine.h"
 #include "data.h"
 #include "files.h"
 #include "folder.h"
 #include "memory.h"
 #include "message.h"
+#include "options.h"
+#include "render.h"
+#include "report.h"
 #include "rules.h"
+#include "seal.h"
 #include "utf8.h"
 #include "vec.h"
 #include "xml_document.h"
@@ -29,71 +35,22 @@ enum {
 struct call {
     struct arena arena;
     struct analyze_options options;
-    struct analyze_paths words; /* that are no options, in their order */
     enum message_level level;
-    bool now_given, help, version;
+    int64_t threads;
+    const char *now;
+    struct command_call words;
     const char *written; /* the report's folder, once it stands */
     struct failure why;
 };
 
 /* --- Options -------------------------------------------------------------- */
 
-typedef int take_option(struct call *call, const char *value);
-
 static int
-take_output(struct call *call, const char *value)
-{
-    call->options.output = value;
-    return 0;
-}
-
-static int
-take_target(struct call *call, const char *value)
-{
-    call->options.target = value;
-    return 0;
-}
-
-static int
-take_answers(struct call *call, const char *value)
-{
-    call->options.answers = value;
-    return 0;
-}
-
-static int
-take_rules(struct call *call, const char *value)
-{
-    *vec_add(&call->arena, &call->options.packs) = value;
-    return 0;
-}
-
-static int
-take_templates(struct call *call, const char *value)
-{
-    call->options.templates = value;
-    return 0;
-}
-
-static int
-take_data(struct call *call, const char *value)
-{
-    call->options.data = value;
-    return 0;
-}
-
-static int
-take_estate(struct call *call, const char *value)
-{
-    call->options.estate = value;
-    return 0;
-}
-
-static int
-take_format(struct call *call, const char *value)
+take_format(const struct given *given, struct failure *why)
 {
     static const char *const FORMATS[] = {"html", "pdf", "json", "csv"};
-    struct span rest = span_of(value), word;
+    struct call *call = given->into;
+    struct span rest = span_of(given->value), word;
 
     call->options.formats = 0;
     while (rest.len > 0) {
@@ -106,12 +63,12 @@ take_format(struct call *call, const char *value)
         while (i < 4 && !span_is(word, FORMATS[i]))
             i++;
         if (i == 4)
-            return fail(&call->why,
-                        "--format %s: give some of html,pdf,json,csv", value);
+            return option_wrong(
+                given->option, why,
+                arena_format(given->arena, "%s: give some of html,pdf,json,csv",
+                             given->value));
         call->options.formats |= 1u << i;
     }
-    if (call->options.formats == 0)
-        return fail(&call->why, "--format: give some of html,pdf,json,csv");
     return 0;
 }
 
@@ -171,194 +128,93 @@ read_time(const char *text, int64_t *seconds)
 }
 
 static int
-take_now(struct call *call, const char *value)
+take_now(const struct given *given, struct failure *why)
 {
-    call->now_given = true;
-    if (read_time(value, &call->options.now))
-        return 0;
-    return fail(&call->why, "--now %s: give a time like 2026-01-02T03:04:05Z",
-                value);
+    struct call *call = given->into;
+
+    if (!read_time(given->value, &call->options.now))
+        return option_wrong(
+            given->option, why,
+            arena_format(given->arena,
+                         "%s: give a time like 2026-01-02T03:04:05Z",
+                         given->value));
+    return option_text(given, why);
 }
 
 static int
-take_threads(struct call *call, const char *value)
+take_quiet(const struct given *given, struct failure *why)
 {
-    int64_t threads;
+    struct call *call = given->into;
 
-    if (!span_number(span_of(value), 1, THREADS_MOST, &threads))
-        return fail(&call->why, "-j %s: give a number from 1 to %d", value,
-                    THREADS_MOST);
-    call->options.threads = (int)threads;
-    return 0;
-}
-
-static int
-take_force(struct call *call, const char *value)
-{
-    (void)value;
-    call->options.force = true;
-    return 0;
-}
-
-static int
-take_no_sandbox(struct call *call, const char *value)
-{
-    (void)value;
-    call->options.no_sandbox = true;
-    return 0;
-}
-
-static int
-take_quiet(struct call *call, const char *value)
-{
-    (void)value;
+    (void)why;
     call->level = MESSAGE_QUIET;
-    call->options.quiet = true;
     return 0;
 }
 
 static int
-take_verbose(struct call *call, const char *value)
+take_verbose(const struct given *given, struct failure *why)
 {
-    (void)value;
+    struct call *call = given->into;
+
+    (void)why;
     call->level = MESSAGE_VERBOSE;
     return 0;
 }
 
-static int
-take_help(struct call *call, const char *value)
-{
-    (void)value;
-    call->help = true;
-    return 0;
-}
+#define AT(field) offsetof(struct call, options.field)
 
-static int
-take_version(struct call *call, const char *value)
-{
-    (void)value;
-    call->version = true;
-    return 0;
-}
+static const struct option OPTIONS[] = {
+    OPTION_HEADING("The report"),
+    {"output", 'o', "DIR",
+     "write the report to DIR, created whole or not at all",
+     .take = option_text, .at = AT(output)},
+    {"force", 0, NULL, "replace DIR if it holds a report and nothing else",
+     .take = option_flag, .at = AT(force)},
+    {"format", 0, "LIST", "of html,pdf,json,csv (default: all of them)",
+     .take = take_format, .values = "html pdf json csv"},
+    {"now", 0, "TIME", "take TIME for the clock, like 2026-01-02T03:04:05Z",
+     .take = take_now, .at = offsetof(struct call, now)},
 
-static const struct option {
-    const char *name;     /* with its dashes; NULL: only a letter */
-    char letter;          /* 0: none */
-    const char *argument; /* NULL: takes none */
-    take_option *take;    /* NULL: a later version will know it */
-    const char *meaning;
-} OPTIONS[] = {
-    {"--output", 'o', "DIR", take_output,
-     "write the report to DIR, created whole or not at all"},
-    {"--force", 0, NULL, take_force,
-     "replace DIR if it holds a report and nothing else"},
-    {"--target", 0, "RELEASE", take_target,
-     "judge against the support matrix of this release (default: the newest)"},
-    {"--answers", 0, "FILE", take_answers,
-     "what people confirmed: topology, roles, target, attestations"},
-    {"--estate", 0, "NAME", take_estate,
-     "analyse only bundles with this label"},
-    {"--rules", 0, "DIR", take_rules, "add a rule pack (repeatable)"},
-    {"--templates", 0, "DIR", take_templates,
-     "use these templates instead of ours"},
-    {"--data", 0, "DIR", take_data,
+    OPTION_HEADING("What is judged, and against what"),
+    {"target", 0, "RELEASE",
+     "judge against the support matrix of this release (default: the newest)",
+     .take = option_text, .at = AT(target)},
+    {"answers", 0, "FILE",
+     "what people confirmed: topology, roles, target, attestations",
+     .take = option_text, .at = AT(answers)},
+    {"estate", 0, "NAME", "analyse only bundles with this label",
+     .take = option_text, .at = AT(estate)},
+    {"rules", 0, "DIR", "add a rule pack (repeatable)", .take = option_words,
+     .at = AT(packs), .repeats = true},
+    {"templates", 0, "DIR", "use these templates instead of ours",
+     .take = option_text, .at = AT(templates)},
+    {"data", 0, "DIR",
      "use this folder, once made by the command data, instead of what the "
-     "program carries"},
-    {"--format", 0, "LIST", take_format,
-     "of html,pdf,json,csv (default: all of them)"},
-    {"--now", 0, "TIME", take_now,
-     "take TIME for the clock, like 2026-01-02T03:04:05Z"},
-    {NULL, 'j', "N", take_threads, "read and judge with N threads"},
-    {"--no-sandbox", 0, NULL, take_no_sandbox,
-     "read bundles in a process that may do what you may"},
-    {"--quiet", 'q', NULL, take_quiet, "say nothing but failures"},
-    {"--verbose", 'v', NULL, take_verbose, "say what is done"},
-    {"--help", 'h', NULL, take_help, "print this and end"},
-    {"--version", 0, NULL, take_version, "print the version and end"},
-    {"--waivers", 0, "FILE", NULL, "accepted risks"},
-    {"--lang", 0, "CODE", NULL, "language of the report"},
-    {"--previous", 0, "FILE", NULL, "mark what changed since that report"},
-    {"--trust", 0, "CA", NULL, "verify signatures of bundles"},
-    {"--decrypt-key", 0, "FILE", NULL, "read encrypted bundles"},
-    {"--map", 0, "FILE", NULL, "read pseudonymised bundles"},
-    {"--at-time", 0, "TIME", NULL, "judge certificates at a time"},
-    {"--sign-key", 0, "FILE", NULL, "sign the report with this key"},
-    {"--sign-cert", 0, "FILE", NULL, "and this certificate"},
+     "program carries",
+     .take = option_text, .at = AT(data)},
+
+    OPTION_HEADING("How it runs"),
+    {NULL, 'j', "N", "read and judge with N threads", .take = option_number,
+     .at = offsetof(struct call, threads), .least = 1, .most = THREADS_MOST},
+    {"no-sandbox", 0, NULL,
+     "read bundles in a process that may do what you may", .take = option_flag,
+     .at = AT(no_sandbox)},
+    {"quiet", 'q', NULL, "say nothing but failures", .take = take_quiet},
+    {"verbose", 'v', NULL, "say what is done", .take = take_verbose},
+
+    /* not in this version */
+    {.name = "waivers"},
+    {.name = "lang"},
+    {.name = "previous"},
+    {.name = "trust"},
+    {.name = "decrypt-key"},
+    {.name = "map"},
+    {.name = "at-time"},
+    {.name = "sign-key"},
+    {.name = "sign-cert"},
+    {.name = "sign-with"},
+    {.name = "archive"},
 };
-enum { OPTION_COUNT = sizeof OPTIONS / sizeof *OPTIONS };
-
-static int
-take(struct call *call, const struct option *option, const char *written,
-     const char *value)
-{
-    if (option->take == NULL)
-        return fail(&call->why, "%s: not in this version", written);
-    if (option->argument != NULL && *value == '\0')
-        return fail(&call->why, "%s: needs %s", written, option->argument);
-    return option->take(call, value);
-}
-
-/* The option that WORD ("--name", "--name=value", "-xVALUE") writes, with its
- * VALUE if that stands in the word itself. */
-static const struct option *
-option_of(const char *word, const char **value)
-{
-    *value = NULL;
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        const struct option *option = &OPTIONS[i];
-        size_t len = option->name == NULL ? 0 : strlen(option->name);
-
-        if (len > 0 && strncmp(word, option->name, len) == 0 &&
-            (word[len] == '\0' || word[len] == '=')) {
-            if (word[len] == '=')
-                *value = word + len + 1;
-            return option;
-        }
-        if (option->letter != 0 && word[0] == '-' &&
-            word[1] == option->letter) {
-            if (word[2] == '\0')
-                return option;
-            if (option->argument != NULL) {
-                *value = word + 2;
-                return option;
-            }
-        }
-    }
-    return NULL;
-}
-
-static int
-read_words(struct call *call, int count, char *words[])
-{
-    bool options = true;
-
-    for (int i = 1; i < count; i++) {
-        const char *word = words[i], *value;
-        const struct option *option;
-
-        if (!options || word[0] != '-' || word[1] == '\0') {
-            *vec_add(&call->arena, &call->words) = word;
-            continue;
-        }
-        if (strcmp(word, "--") == 0) {
-            options = false;
-            continue;
-        }
-        option = option_of(word, &value);
-        if (option == NULL)
-            return fail(&call->why, "%s: no such option", word);
-        if (option->argument == NULL && value != NULL)
-            return fail(&call->why, "%s: takes no value", option->name);
-        if (option->argument != NULL && value == NULL) {
-            if (i + 1 == count)
-                return fail(&call->why, "%s: needs %s", word, option->argument);
-            value = words[++i];
-        }
-        if (take(call, option, word, value == NULL ? "" : value) != 0)
-            return -1;
-    }
-    return 0;
-}
 
 /* --- Commands ------------------------------------------------------------- */
 
@@ -382,7 +238,7 @@ set_clock(struct call *call)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
 
-    if (call->now_given)
+    if (call->now != NULL)
         return 0;
     if (epoch != NULL && *epoch != '\0') {
         if (!span_number(span_of(epoch), 0, INT64_C(253402300799),
@@ -397,16 +253,13 @@ set_clock(struct call *call)
 }
 
 static int
-command_report(struct call *call, size_t first)
+command_report(void *baton, const char *const *bundles, size_t count)
 {
+    struct call *call = baton;
     int status;
 
-    for (size_t i = first; i < call->words.count; i++)
-        *vec_add(&call->arena, &call->options.bundles) = call->words.items[i];
-    if (call->options.bundles.count == 0) {
-        fail(&call->why, "no bundle is named");
-        return misuse(call);
-    }
+    for (size_t i = 0; i < count; i++)
+        *vec_add(&call->arena, &call->options.bundles) = bundles[i];
     if (call->options.output == NULL) {
         fail(&call->why, "the folder for the report is not named: add -o DIR");
         return misuse(call);
@@ -435,12 +288,23 @@ kind_words(const struct rule *rule)
     return WORDS[rule->kind];
 }
 
+/* What a command about rules does in the cell. */
+struct rules_work;
+typedef int rules_step(const struct rules_work *work,
+                       struct catalogue *catalogue);
+struct rules_work {
+    struct call *call;
+    rules_step *run;
+    const char *rules; /* the folder of the catalogue */
+    bool whole;        /* which is what is checked */
+};
+
 static int
-rules_list(struct call *call, const struct catalogue *catalogue)
+rules_list(const struct rules_work *work, struct catalogue *catalogue)
 {
     struct buf out;
 
-    (void)call;
+    (void)work;
     buf_init(&out, TEXT_MOST);
     for (size_t i = 0; i < catalogue->rules.count; i++) {
         const struct rule *rule = catalogue->rules.items[i];
@@ -485,16 +349,15 @@ words_plain(struct arena *arena, const char *words)
 }
 
 static int
-rules_show(struct call *call, const struct catalogue *catalogue)
+rules_show(const struct rules_work *work, struct catalogue *catalogue)
 {
-    const char *id = call->words.items[2];
-    const struct rule *rule = catalogue_find(catalogue, id);
+    struct call *call = work->call;
+    const struct rule *rule =
+        catalogue_named(catalogue, call->words.operands[0], &call->why);
     struct buf out;
 
-    if (rule == NULL) {
-        fail(&call->why, "%s: no such rule; `rules list` shows all", id);
+    if (rule == NULL)
         return EXIT_FAILED;
-    }
     buf_init(&out, TEXT_MOST);
     field(&out, "rule", rule->id);
     field(&out, "title", rule->title);
@@ -513,12 +376,14 @@ rules_show(struct call *call, const struct catalogue *catalogue)
 }
 
 static int
-rules_check(struct call *call, struct catalogue *catalogue)
+rules_check(const struct rules_work *work, struct catalogue *catalogue)
 {
+    struct call *call = work->call;
     struct buf report;
     int bad, grown;
 
-    if (catalogue_take(catalogue, call->words.items[2], &call->why) != 0) {
+    if (!work->whole &&
+        catalogue_take(catalogue, call->words.operands[0], &call->why) != 0) {
         message_failure("%s", call->why.text);
         return EXIT_NOT_READY; /* the pack is bad */
     }
@@ -540,40 +405,22 @@ rules_check(struct call *call, struct catalogue *catalogue)
     return bad == 0 && grown == 0 ? EXIT_READY : EXIT_NOT_READY;
 }
 
-static const struct subcommand {
-    const char *name;
-    size_t words; /* of the command line, with `rules` */
-    int (*list)(struct call *call, const struct catalogue *catalogue);
-    int (*check)(struct call *call, struct catalogue *catalogue);
-} SUBCOMMANDS[] = {
-    {"list", 2, rules_list, NULL},
-    {"show", 3, rules_show, NULL},
-    {"check", 3, NULL, rules_check},
-};
-
-static const struct subcommand *
-subcommand_of(const struct call *call, size_t first)
-{
-    for (size_t i = 0; i < sizeof SUBCOMMANDS / sizeof *SUBCOMMANDS; i++)
-        if (call->words.count == SUBCOMMANDS[i].words &&
-            strcmp(call->words.items[first], SUBCOMMANDS[i].name) == 0)
-            return &SUBCOMMANDS[i];
-    return NULL;
-}
-
 /* A pack may be anybody's: it is read in a cell. */
 static int
 rules_inside(void *baton, struct cell *cell, struct failure *why)
 {
-    struct call *call = baton;
-    const struct subcommand *subcommand = subcommand_of(call, 1);
+    struct rules_work *work = baton;
+    struct call *call = work->call;
     struct catalogue *catalogue;
     int status;
 
     (void)cell;
     files_close();
-    catalogue = catalogue_load(
-        arena_format(&call->arena, "%s/rules", call->options.data), why);
+    catalogue = catalogue_load(work->rules, why);
+    if (catalogue == NULL && work->whole) {
+        message_failure("%s", why->text);
+        return EXIT_NOT_READY; /* the catalogue is bad */
+    }
     if (catalogue == NULL)
         return EXIT_FAILED;
     for (size_t p = 0; p < call->options.packs.count; p++)
@@ -582,8 +429,7 @@ rules_inside(void *baton, struct cell *cell, struct failure *why)
             return EXIT_FAILED;
         }
     call->why.text[0] = '\0';
-    status = subcommand->list != NULL ? subcommand->list(call, catalogue)
-                                      : subcommand->check(call, catalogue);
+    status = work->run(work, catalogue);
     if (status == EXIT_FAILED)
         *why = call->why;
     catalogue_release(catalogue);
@@ -591,31 +437,32 @@ rules_inside(void *baton, struct cell *cell, struct failure *why)
 }
 
 static int
-hold_rules(struct call *call, const struct subcommand *subcommand)
+rules_hold(struct rules_work *work, const char *checked)
 {
+    struct call *call = work->call;
+    struct failure *why = &call->why;
+
     data_carry();
-    if (files_hold_folder(
-            arena_format(&call->arena, "%s/rules", call->options.data), NULL,
-            false, &call->why) != 0)
+    if (files_hold_folder(work->rules, NULL, false, why) != 0)
         return -1;
     for (size_t i = 0; i < call->options.packs.count; i++)
         if (files_hold_folder(call->options.packs.items[i], ".xml", false,
-                              &call->why) != 0)
+                              why) != 0)
             return -1;
+    if (checked == NULL)
+        return 0;
+    if (files_is_folder(checked))
+        return files_hold_folder(checked, ".xml", false, why);
     /* That the pack is missing, or is none, it says itself. */
-    return subcommand->check != NULL &&
-                   files_hold(call->words.items[2], &call->why) != 0 &&
-                   call->why.machine
-               ? -1
-               : 0;
+    return files_hold(checked, why) != 0 && why->machine ? -1 : 0;
 }
 
+/* CHECKED: a file or a folder of rules, or NULL. */
 static int
-command_rules(struct call *call, size_t first)
+rules_run(struct call *call, rules_step *run, const char *checked)
 {
-    const struct subcommand *subcommand =
-        call->words.count > first ? subcommand_of(call, first) : NULL;
-    struct cell_task task = {.baton = call,
+    struct rules_work work = {call, run, NULL, false};
+    struct cell_task task = {.baton = &work,
                              .work = rules_inside,
                              .walls = !call->options.no_sandbox,
                              .threads = call->options.threads,
@@ -623,11 +470,15 @@ command_rules(struct call *call, size_t first)
     struct cell_outcome outcome;
     bool none;
 
-    if (subcommand == NULL) {
-        fail(&call->why, "rules: say list, show ID or check FILE");
-        return misuse(call);
+    work.rules = arena_format(&call->arena, "%s/rules", call->options.data);
+    /* A whole catalogue is no pack beside ours. */
+    if (checked != NULL &&
+        files_has(arena_format(&call->arena, "%s/catalogue.xml", checked))) {
+        work.rules = checked;
+        work.whole = true;
+        checked = NULL;
     }
-    if (hold_rules(call, subcommand) != 0)
+    if (rules_hold(&work, checked) != 0)
         return failed(call);
     confine_tell(task.walls);
     outcome = (struct cell_outcome){.reading = &none};
@@ -645,17 +496,38 @@ command_rules(struct call *call, size_t first)
 }
 
 static int
-command_verify(struct call *call, size_t first)
+command_rules_list(void *baton, const char *const *operands, size_t count)
 {
+    (void)operands;
+    (void)count;
+    return rules_run(baton, rules_list, NULL);
+}
+
+static int
+command_rules_show(void *baton, const char *const *operands, size_t count)
+{
+    (void)operands;
+    (void)count;
+    return rules_run(baton, rules_show, NULL);
+}
+
+static int
+command_rules_check(void *baton, const char *const *operands, size_t count)
+{
+    (void)count;
+    return rules_run(baton, rules_check, operands[0]);
+}
+
+static int
+command_verify(void *baton, const char *const *operands, size_t count)
+{
+    struct call *call = baton;
     struct buf out;
     int bad;
 
-    if (call->words.count != first + 1) {
-        fail(&call->why, "verify: name one report folder, or one file of it");
-        return misuse(call);
-    }
+    (void)count;
     buf_init(&out, TEXT_MOST);
-    bad = folder_verify(call->words.items[first], &out, &call->why);
+    bad = folder_verify(operands[0], &out, &call->why);
     if (call->level != MESSAGE_QUIET)
         message_results(&out, false);
     buf_release(&out);
@@ -665,100 +537,68 @@ command_verify(struct call *call, size_t first)
 }
 
 static int
-command_data(struct call *call, size_t first)
+command_data(void *baton, const char *const *operands, size_t count)
 {
-    const char *folder;
-    size_t count;
+    struct call *call = baton;
+    size_t files;
 
-    if (call->words.count != first + 1) {
-        fail(&call->why, "data: name one folder, which is made");
-        return misuse(call);
-    }
-    folder = call->words.items[first];
-    if (data_write(folder, &count, &call->why) != 0)
+    (void)count;
+    if (data_write(operands[0], &files, &call->why) != 0)
         return failed(call);
     if (call->level != MESSAGE_QUIET)
         printf("%zu files are in %s. Change them, and use them with --data.\n",
-               count, folder);
+               files, operands[0]);
     return EXIT_READY;
 }
 
-static int
-command_later(struct call *call, size_t first)
-{
-    fail(&call->why, "%s: not in this version", call->words.items[first - 1]);
-    return misuse(call);
-}
-
-static const struct command {
-    const char *name;
-    int (*run)(struct call *call,
-               size_t first); /* FIRST: word after its name */
-    const char *usage, *meaning;
-} COMMANDS[] = {
-    {"report", command_report, "[report] BUNDLE... -o DIR",
-     "analyse and write the report; a folder stands for the bundles in it"},
-    {"rules", command_rules, "rules list|show ID|check FILE",
-     "the catalogue; validate and self-test a rule pack"},
-    {"verify", command_verify, "verify FILE|DIR",
-     "check the hashes of a report"},
-    {"data", command_data, "data DIR",
+static const struct command_word COMMANDS[] = {
+    {"report", "BUNDLE... -o DIR",
+     "analyse and write the report (the default command); a folder stands for "
+     "the bundles in it",
+     1, SIZE_MAX, "no bundle is named", NULL, command_report},
+    {"rules list", "", "the catalogue, a rule a line", 0, 0,
+     "takes options only", NULL, command_rules_list},
+    {"rules show", "ID",
+     "one rule: ACC-DB-007, or DB-007 as page 1 of the report prints it", 1, 1,
+     "name one rule", NULL, command_rules_show},
+    {"rules check", "FILE|DIR",
+     "validate a rule pack and run the cases that stand in it", 1, 1,
+     "name one file or folder of rules", NULL, command_rules_check},
+    {"verify", "FILE|DIR", "check the hashes of a report", 1, 1,
+     "name one report folder, or one file of it", NULL, command_verify},
+    {"data", "DIR",
      "write out the rules, plan, templates and schemas that the program "
-     "carries"},
-    {"questions", command_later, "questions BUNDLE...",
-     "the attestations that an estate needs (not in this version)"},
-    {"diff", command_later, "diff OLD NEW",
-     "compare two report.json (not in this version)"},
+     "carries",
+     1, 1, "name one folder, which is made", NULL, command_data},
+    {"facts", "", NULL, 0, 0, NULL, NULL, NULL},
+    {"questions", "", NULL, 0, 0, NULL, NULL, NULL},
+    {"diff", "", NULL, 0, 0, NULL, NULL, NULL},
 };
-enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS };
 
 static void
-print_help(void)
+version_tell(struct buf *out)
 {
-    printf(
-        "acc-analyze: is an Adobe Campaign Classic estate ready to migrate?\n"
-        "\nUsage:\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        printf("  acc-analyze %s\n      %s\n", COMMANDS[i].usage,
-               COMMANDS[i].meaning);
-    printf("\nOptions:\n");
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        const struct option *option = &OPTIONS[i];
-        char left[64];
-
-        (void)snprintf(left, sizeof left, "%s%c%s%s%s%s",
-                       option->letter != 0 ? "-" : "  ",
-                       option->letter != 0 ? option->letter : ' ',
-                       option->letter != 0 && option->name ? ", " : " ",
-                       option->name != NULL ? option->name : "",
-                       option->argument != NULL ? " " : "",
-                       option->argument != NULL ? option->argument : "");
-        printf("  %-24s %s%s\n", left, option->meaning,
-               option->take == NULL ? " (not in this version)" : "");
-    }
-    printf("\nExit status: 0 ready or ready with actions; 2 not ready; "
-           "3 not assessed;\n1 an error, nothing written; 64 wrong usage.\n");
+    buf_addf(out,
+             "jansson %s\nlibarchive %s\nlibharu %s\nlibxml2 %s\n"
+             "libxslt %s\nOpenSSL %s\nsandbox: ",
+             report_library(), bundle_library(), render_pdf_library(),
+             xml_library(), render_xslt_library(), seal_library());
+    confine_words(out);
+    buf_addc(out, '\n');
 }
 
-static void
-print_version(void)
-{
-    struct buf walls;
-
-    buf_init(&walls, 256);
-    confine_words(&walls);
-    printf("acc-analyze %s\nsandbox: %s\n", ACC_VERSION, walls.data);
-    buf_release(&walls);
-}
-
-static int
-dispatch(struct call *call)
-{
-    for (size_t i = 0; i < COMMAND_COUNT && call->words.count > 0; i++)
-        if (strcmp(call->words.items[0], COMMANDS[i].name) == 0)
-            return COMMANDS[i].run(call, 1);
-    return command_report(call, 0);
-}
+static const struct command_line LINE = {
+    .program = "acc-analyze",
+    .about = "Is an Adobe Campaign Classic estate ready to migrate? Reads the "
+             "bundles of acc-collect and writes a report; opens no network.\n",
+    .notes = "Exit status: 0 ready or ready with actions; 2 not ready; 3 not "
+             "assessed; 1 an error, nothing written; 64 wrong usage.\n",
+    .options = OPTIONS,
+    .option_count = sizeof OPTIONS / sizeof *OPTIONS,
+    .commands = COMMANDS,
+    .command_count = sizeof COMMANDS / sizeof *COMMANDS,
+    .version = version_tell,
+};
 
 /* Results that could not be told are an error, but for a report: its folder
  * stands, and the status speaks of it. */
@@ -780,11 +620,21 @@ results_out(const struct call *call, int status)
     return status;
 }
 
+static int
+threads_usual(void)
+{
+    enum { USUAL_MOST = 8 };
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return processors < 1            ? 1
+           : processors > USUAL_MOST ? USUAL_MOST
+                                     : (int)processors;
+}
+
 int
 main(int count, char *words[])
 {
     struct call call = {.level = MESSAGE_NORMAL};
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
     const char *data = getenv("ACC_READINESS_DATA");
     int status;
 
@@ -792,21 +642,21 @@ main(int count, char *words[])
     arena_init(&call.arena);
     call.options.formats = FORMAT_ALL;
     call.options.data = data != NULL && *data != '\0' ? data : DATA_CARRIED;
-    call.options.threads = processors < 1   ? 1
-                           : processors > 8 ? 8
-                                            : (int)processors;
+    call.threads = threads_usual();
     message_start(MESSAGE_NORMAL);
-    if (read_words(&call, count, words) != 0) {
+    status =
+        command_line_read(&LINE, words + 1, count > 0 ? (size_t)count - 1 : 0,
+                          &call, &call.arena, &call.words, &call.why);
+    if (status == LINE_DONE) {
+        status = EXIT_READY;
+    } else if (status != 0) {
         status = misuse(&call);
-    } else if (call.help) {
-        print_help();
-        status = EXIT_READY;
-    } else if (call.version) {
-        print_version();
-        status = EXIT_READY;
     } else {
         message_start(call.level);
-        status = dispatch(&call);
+        call.options.threads = (int)call.threads;
+        call.options.quiet = call.level == MESSAGE_QUIET;
+        status = call.words.command->run(&call, call.words.operands,
+                                         call.words.count);
     }
     status = results_out(&call, status);
     arena_release(&call.arena);

@@ -103,6 +103,7 @@ message_results(const struct buf *text, bool colour)
 {
     struct buf shown;
 
+    wipe();
     message_shown(text, colour, &shown);
     (void)fwrite(shown.data, 1, shown.len, stdout);
     buf_release(&shown);

@@ -17,6 +17,26 @@ enum { ROOM_TO_SPARE = 1024 * 1024 };
 
 /* ---- words for people ---- */
 
+static bool moving; /* a line of progress stands on the terminal */
+
+/* Progress, where somebody looks. */
+static void
+progress_show(bool quiet)
+{
+    moving = !quiet && terminal_is(2);
+    if (moving)
+        fprintf(stderr, "acc-collect: gathering …");
+}
+
+/* Before anything else is said. */
+static void
+progress_wipe(void)
+{
+    if (moving)
+        fprintf(stderr, "\r\033[K");
+    moving = false;
+}
+
 void
 message(const char *format, ...)
 {
@@ -29,6 +49,7 @@ message(const char *format, ...)
     va_end(args);
     buf_init(&shown, 64 * 1024);
     utf8_show(&shown, span_of(text));
+    progress_wipe();
     fprintf(stderr, "acc-collect: %s\n", shown.data == NULL ? "" : shown.data);
     buf_release(&shown);
 }
@@ -360,6 +381,19 @@ bundle_undo(void *baton)
     (void)remove(baton);
 }
 
+/* What runs that were killed left where this one writes, and nobody removes. */
+static void
+tell_left(const char *folder, struct arena *arena)
+{
+    enum { LEFT_SECONDS = 2 * 60 * 60 }; /* longer than any run */
+    struct words left = {0};
+
+    path_left(folder, LEFT_SECONDS, arena, &left);
+    for (size_t i = 0; i < left.count; i++)
+        message("%s/%s: left by a run that was killed: remove it", folder,
+                left.items[i]);
+}
+
 static int
 collect_run(const struct collect_options *options, struct arena *arena,
             struct spool **spool, struct failure *why)
@@ -375,11 +409,6 @@ collect_run(const struct collect_options *options, struct arena *arena,
 
     if (destination_find(options, arena, &to, why) != 0)
         return -1;
-    if (!path_hold(to.folder))
-        return fail(why,
-                    "%s: another acc-collect is writing there: wait for it to "
-                    "end",
-                    to.folder);
     if (space_check(to.folder, 0, why) != 0)
         return -1;
     *spool = spool_open(to.folder, why);
@@ -410,17 +439,13 @@ collect_run(const struct collect_options *options, struct arena *arena,
         memory_guard(NULL, NULL);
         return -1;
     }
-    if (!options->quiet)
+    progress_wipe();
+    if (!options->quiet) {
         tell(&gathered, path, &read, sha256, size, arena);
+        tell_left(to.folder, arena);
+    }
     memory_guard(NULL, NULL);
     return gathered_incomplete(&gathered) ? EXIT_INCOMPLETE : EXIT_GOOD;
-}
-
-/* Progress, where somebody looks. */
-static bool
-watched(const struct collect_options *options)
-{
-    return !options->quiet && terminal_is(2);
 }
 
 int
@@ -432,11 +457,9 @@ collect(const struct collect_options *options)
     int status;
 
     arena_init(&arena);
-    if (watched(options))
-        fprintf(stderr, "acc-collect: gathering …\r");
+    progress_show(options->quiet);
     status = collect_run(options, &arena, &spool, &why);
-    if (watched(options))
-        fprintf(stderr, "\033[K");
+    progress_wipe();
     spool_close(spool);
     if (status < 0) {
         message("%s", why.text);

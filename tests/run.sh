@@ -44,7 +44,7 @@ gcc-mingw-w64-x86-64 apache2 default-jre-headless libpdfbox2-java \
 libcommons-logging-java libcommons-io-java libactivation-java \
 libjaxb-api-java openssl coreutils tar postgresql postgresql-client \
 mariadb-server mariadb-client python3-sqlglot binutils util-linux strace \
-shellcheck dash busybox posh mksh bash procps"
+shellcheck dash busybox posh mksh bash procps zsh python3-fusepy rpm make"
 [ "$deep" -eq 0 ] || test_packages="$test_packages valgrind \
 clang libclang-rt-14-dev llvm"
 # shellcheck disable=SC2086
@@ -132,11 +132,16 @@ done
 count python3 "$here/estates.py" "$build/bin"
 count hostile
 count sh "$here/hardened.sh" "$build/plain"
+count sh "$here/install.sh" "$build/plain"
+count python3 -B "$here/cmdline.py" "$build/plain/bin"
+count python3 -B "$here/terminal.py" "$build/plain/bin"
+count python3 -B "$here/writers/writers.py" "$build/plain/bin"
 count python3 -B "$here/hostile/kills.py" "$build/plain/bin"
 if [ "$deep" -eq 0 ]; then
     count python3 -B "$here/fault/fault.py" "$build/plain/bin"
 fi
 count python3 -B "$here/gather/trees.py" "$build/plain/bin"
+count python3 -B "$here/gather/redhat.py" "$build/plain/bin"
 count python3 -B "$here/gather/limits.py" "$build/plain/bin"
 count python3 -B "$here/attack/attack.py" "$build/plain/bin/acc-collect"
 count python3 -B "$here/touch/collect.py" "$build/plain/bin"

@@ -323,6 +323,16 @@ files_has(const char *path)
 }
 
 bool
+files_is_folder(const char *path)
+{
+    struct stat st;
+
+    if (folder_is_held(path) || held.closed)
+        return folder_is_held(path);
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool
 files_below(const char *folder, size_t *at, const char **name,
             struct span *bytes)
 {

@@ -55,6 +55,7 @@ int files_read_inside(const char *folder, const char *name, size_t most,
                       struct failure *why);
 
 bool files_has(const char *path);
+bool files_is_folder(const char *path);
 
 /* The held files below FOLDER in the order of their names from there, one a
  * call; *AT is 0 at first.  False: there is no other. */

@@ -97,12 +97,6 @@ numbers_xml(struct sheet *sheet)
 
 /* --- Fix these first ------------------------------------------------------ */
 
-static const char *
-rule_brief(const char *id)
-{
-    return strncmp(id, "ACC-", 4) == 0 ? id + 4 : id;
-}
-
 static void
 fix_xml(struct sheet *sheet, const struct fix *fix, int rank, bool columns)
 {

@@ -10,6 +10,7 @@
 
 #include "files.h"
 #include "memory.h"
+#include "nearest.h"
 #include "seal.h"
 
 enum {
@@ -529,12 +530,18 @@ catalogue_add(struct catalogue *catalogue, const char *dir, struct failure *why)
 }
 
 int
-catalogue_take(struct catalogue *catalogue, const char *file,
+catalogue_take(struct catalogue *catalogue, const char *path,
                struct failure *why)
 {
+    path = arena_string(&catalogue->arena, path);
     catalogue->rules.count = 0;
-    return read_one(catalogue, arena_string(&catalogue->arena, file), true,
-                    why);
+    if (!files_is_folder(path))
+        return read_one(catalogue, path, true, why);
+    if (read_folder(catalogue, path, true, why) != 0)
+        return -1;
+    return catalogue->rules.count > 0
+               ? 0
+               : fail(why, "%s: no rule stands in its *.xml", path);
 }
 
 void
@@ -558,4 +565,59 @@ catalogue_find(const struct catalogue *catalogue, const char *id)
         if (strcmp(catalogue->rules.items[i]->id, id) == 0)
             return catalogue->rules.items[i];
     return NULL;
+}
+
+const char *
+rule_brief(const char *id)
+{
+    return strncmp(id, "ACC-", 4) == 0 ? id + 4 : id;
+}
+
+/* Does WORD say the last parts of ID, letter case aside? */
+static bool
+id_ends_with(const char *id, const char *word)
+{
+    size_t len = strlen(id), last = strlen(word);
+
+    return last < len && id[len - last - 1] == '-' &&
+           text_is_fold(id + len - last, word);
+}
+
+const struct rule *
+catalogue_named(const struct catalogue *catalogue, const char *word,
+                struct failure *why)
+{
+    enum { NAMED_MOST = 5 };
+    const struct rule *found = catalogue_find(catalogue, word);
+    struct nearest nearest;
+    struct buf ids;
+    size_t count = 0;
+
+    if (found != NULL)
+        return found;
+    buf_init(&ids, sizeof why->text / 2);
+    nearest_start(&nearest, word, strlen(word));
+    for (size_t i = 0; i < catalogue->rules.count; i++) {
+        const struct rule *rule = catalogue->rules.items[i];
+
+        nearest_try(&nearest, rule->id);
+        nearest_try(&nearest, rule_brief(rule->id));
+        if (!text_is_fold(rule->id, word) && !id_ends_with(rule->id, word))
+            continue;
+        found = rule;
+        if (count++ < NAMED_MOST)
+            buf_addf(&ids, "%s%s", count == 1 ? "" : ", ", rule->id);
+    }
+    if (count > 1) {
+        found = NULL;
+        (void)fail(why, "%s: %zu rules are called so: %s%s", word, count,
+                   ids.data, count > NAMED_MOST ? ", …" : "");
+    } else if (count == 0 && nearest.found != NULL) {
+        (void)fail(why, "%s: no such rule; did you mean %s?", word,
+                   nearest.found);
+    } else if (count == 0) {
+        (void)fail(why, "%s: no such rule; `rules list` shows all", word);
+    }
+    buf_release(&ids);
+    return found;
 }

@@ -69,13 +69,20 @@ struct catalogue *catalogue_load(const char *dir, struct failure *why);
 /* Adds an extra rule pack; untrusted. */
 int catalogue_add(struct catalogue *catalogue, const char *dir,
                   struct failure *why);
-/* Forgets all rules and takes those of FILE alone: a pack on its own, or a copy
- * of one of our files, to be tested. */
-int catalogue_take(struct catalogue *catalogue, const char *file,
+/* Forgets all rules and takes those of PATH alone, a file or a folder of them:
+ * a pack on its own, or a copy of ours, to be tested. */
+int catalogue_take(struct catalogue *catalogue, const char *path,
                    struct failure *why);
 void catalogue_release(struct catalogue *catalogue);
 const struct rule *catalogue_find(const struct catalogue *catalogue,
                                   const char *id);
+/* The rule that a person calls WORD: its id, or the last parts of one id alone,
+ * as "DB-007", which page 1 of the report prints; letter case aside.  NULL: WHY
+ * says which there are, or which was meant. */
+const struct rule *catalogue_named(const struct catalogue *catalogue,
+                                   const char *word, struct failure *why);
+/* How page 1 prints an id: without "ACC-". */
+const char *rule_brief(const char *id);
 /* Does the matrix know the release?  Appends the known ones to LIST if not. */
 bool catalogue_target(const struct catalogue *catalogue, const char *release,
                       struct buf *list);

@@ -80,7 +80,7 @@ evidence_full(const struct evidence *evidence)
 }
 
 static const char **
-word_place(const struct words *words, const char *word)
+word_place(const struct word_set *words, const char *word)
 {
     uint32_t hash = 2166136261U; /* FNV-1a */
 
@@ -95,9 +95,9 @@ word_place(const struct words *words, const char *word)
 }
 
 bool
-words_add(struct arena *arena, struct words *words, const char *word)
+words_add(struct arena *arena, struct word_set *words, const char *word)
 {
-    struct words grown = {.room = words->room == 0 ? 64 : 2 * words->room};
+    struct word_set grown = {.room = words->room == 0 ? 64 : 2 * words->room};
     const char **place;
 
     if (2 * words->count >= words->room) {

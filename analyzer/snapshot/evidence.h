@@ -43,13 +43,13 @@ struct logs;
 struct names;
 
 /* Words that were met, each once. */
-struct words {
+struct word_set {
     const char **items; /* a free place is NULL */
     size_t count, room;
 };
 
 /* Adds WORD, which must live as long; false: it was there. */
-bool words_add(struct arena *arena, struct words *words, const char *word);
+bool words_add(struct arena *arena, struct word_set *words, const char *word);
 
 /* What was told, and would have been but for the limits. */
 struct gap_list {
@@ -83,9 +83,9 @@ struct evidence {
     struct place gaps_more_at;     /* … and where the first of them is */
     size_t sources, instances;     /* facts, and layers of that rank */
     size_t facts;                  /* that the entry made */
-    struct names *names;     /* of the file of hosts; NULL: not looked for */
-    struct words references; /* facts of that kind */
-    struct words aliases;
+    struct names *names;        /* of the file of hosts; NULL: not looked for */
+    struct word_set references; /* facts of that kind */
+    struct word_set aliases;
     bool references_full; /* more servers are named than are kept */
     int old_paths;        /* facts of that kind */
     struct {

@@ -38,4 +38,10 @@ vec_grow(struct arena *arena, void *items, size_t count, size_t *room,
                            sizeof *(v)->items),                                \
      &(v)->items[(v)->count++])
 
+/* A list of words, in the order given. */
+struct words {
+    const char **items;
+    size_t count, room;
+};
+
 #endif

@@ -9,8 +9,8 @@
 /* The script for ENGINE; an empty span: there is no such engine. */
 struct span db_script(const char *engine);
 
-/* All engines that have one, for messages. */
-#define DB_ENGINES "postgresql, mysql, oracle, sqlserver or db2"
+/* All engines that have one. */
+#define DB_ENGINES "postgresql mysql oracle sqlserver db2"
 
 /* What embed.cmake makes of the files. */
 extern const unsigned char DB_SCRIPT_POSTGRESQL[], DB_SCRIPT_MYSQL[],

@@ -14,12 +14,7 @@
 #include "failure.h"
 #include "manifest.h"
 #include "platform.h"
-
-/* A list of words, in the order given. */
-struct words {
-    const char **items;
-    size_t count, room;
-};
+#include "vec.h"
 
 /* The database to describe. */
 struct db_options {

@@ -296,6 +296,16 @@ campaign_account(struct gathered *gathered)
     return name;
 }
 
+/* How a person runs WORDS as ACCOUNT, which may be a number that no name
+ * service knows: su takes names alone. */
+static const char *
+words_as(struct arena *arena, const char *account, const char *words)
+{
+    return arena_format(
+        arena, ascii_digit(account[0]) ? "sudo -u '#%s' %s" : "su - %s -c '%s'",
+        account, words);
+}
+
 static const char *
 command_mend(struct gathered *gathered, const struct recipe_command *command)
 {
@@ -307,9 +317,9 @@ command_mend(struct gathered *gathered, const struct recipe_command *command)
         return windows ? "nlserver pdump > pdump.txt, then acc-collect --pdump "
                          "pdump.txt"
                        : arena_format(arena,
-                                      "su - %s -c 'nlserver pdump' > pdump.txt,"
-                                      " then acc-collect --pdump pdump.txt",
-                                      account);
+                                      "%s > pdump.txt, then acc-collect "
+                                      "--pdump pdump.txt",
+                                      words_as(arena, account, words));
     if (strcmp(command->name, "packages") == 0)
         words = command->shell;
     if (windows)
@@ -318,7 +328,7 @@ command_mend(struct gathered *gathered, const struct recipe_command *command)
                             "acc-collect --recorded saved",
                             words, command->name);
     if (command->campaign)
-        words = arena_format(arena, "su - %s -c '%s'", account, words);
+        words = words_as(arena, account, words);
     return arena_format(arena,
                         "mkdir -p saved; %s > saved/%s 2>&1, then acc-collect "
                         "--recorded saved",
@@ -576,6 +586,36 @@ lines_sort(struct arena *arena, struct buf *content)
     }
 }
 
+/* rpm ends well although it could not read its database, and what it says then
+ * is no list: why, in its words, or NULL. */
+static const char *
+packages_problem(struct arena *arena, const struct buf *content)
+{
+    struct span rest = span_bytes(content->data, content->len), line;
+
+    if (memchr(content->data, '\t', content->len) != NULL)
+        return NULL;
+    if (!span_line(&rest, &line))
+        return "it listed no package";
+    return arena_format(arena, "it listed no package: %.*s",
+                        (int)(line.len < 200 ? line.len : 200), line.at);
+}
+
+/* Is what the packages' command printed no list?  Then ENTRY says so. */
+static bool
+packages_failed(struct gathered *gathered, const struct recipe_command *command,
+                struct entry *entry, const struct buf *content)
+{
+    const char *problem = packages_problem(gathered->arena, content);
+
+    if (problem == NULL)
+        return false;
+    entry->status = ENTRY_FAILED;
+    entry->reason = problem;
+    entry->mend = command_mend(gathered, command);
+    return true;
+}
+
 /* Did it end there without an output that says something?  Then an entry says
  * so. */
 static bool
@@ -638,8 +678,11 @@ command_take_saved(struct gathered *gathered,
         entry->account = ran->account;
         entry->exit = ran->exit;
         entry->duration = gathered->fixed_clock >= 0 ? 0 : ran->seconds * 1000;
-        if (strcmp(command->name, "packages") == 0)
+        if (strcmp(command->name, "packages") == 0) {
+            if (packages_failed(gathered, command, entry, &text))
+                goto done;
             lines_sort(gathered->arena, &text);
+        }
         content = span_bytes(text.data, text.len);
     }
     if (strcmp(command->name, WINDOWS_ENVIRONMENT) == 0) {
@@ -707,6 +750,8 @@ command_take(struct gathered *gathered, const struct recipe_command *command,
         entry->reason =
             arena_format(arena, "it ended with status %d", out.exit);
     }
+    if (sort && packages_failed(gathered, command, entry, &output))
+        goto done;
     if (sort)
         lines_sort(arena, &output);
     result = entry_keep(gathered, entry, REDACT_OUTPUT, false,

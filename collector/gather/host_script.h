@@ -13,8 +13,8 @@
 #include "buf.h"
 #include "seal.h"
 
-/* Systems that have one, for messages. */
-#define HOST_SYSTEMS "linux or windows"
+/* All systems that have one. */
+#define HOST_SYSTEMS "linux windows"
 
 /* Writes the script for SYSTEM to OUT; false: there is no such system. */
 bool host_script(const char *system, struct buf *out);

@@ -19,6 +19,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "failure.h"
+#include "vec.h"
 
 enum node_kind { NODE_FILE, NODE_FOLDER, NODE_LINK, NODE_OTHER, NODE_NONE };
 
@@ -222,10 +223,13 @@ enum node_kind path_kind(const char *path, int *problem);
 int64_t path_space(const char *folder);
 
 /*
- * One run at a time: holds FOLDER as long as the process lives, and leaves
- * nothing behind.  False if another process holds it.
+ * Adds the names of some files in FOLDER that runs of this program left behind
+ * when they were killed, and that did not change for SECONDS: those of this
+ * machine are removed by the next run that needs such names, others nobody
+ * removes.
  */
-bool path_hold(const char *folder);
+void path_left(const char *folder, int64_t seconds, struct arena *arena,
+               struct words *names);
 
 /* Is the descriptor a terminal? */
 bool terminal_is(int descriptor);

@@ -36,7 +36,8 @@ enum {
     NAME_MOST = 4096,
     TRUST_MOST = 16,
     GROUPS_MOST = 64, /* of an account */
-    HANDS_MOST = 16   /* accounts in one path */
+    HANDS_MOST = 16,  /* accounts in one path */
+    HOST_MOST = 66    /* this machine's name in names of files */
 };
 
 /* A folder that we only pass through needs no permission to be listed. */
@@ -872,8 +873,9 @@ told_read(struct root *root, const char *path, size_t most, struct buf *content,
         problem = read_part(fd, told->at, told->len, deadline, content);
     } else {
         int64_t head = told->head < 0 ? told->len : told->head;
-        int64_t tail = told->len < half ? told->len : half;
+        int64_t tail = told->head < 0 ? told->len : told->len - told->head;
 
+        tail = tail < half ? tail : half;
         out->result = READ_CUT;
         problem = read_part(fd, told->at, head < half ? head : half, deadline,
                             content);
@@ -1341,16 +1343,6 @@ path_space(const char *folder)
 }
 
 bool
-path_hold(const char *folder)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    /* The descriptor stays open: the hold ends with the process.  File systems
-     * that know no locks hold nothing, which is no reason not to run. */
-    return fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-}
-
-bool
 terminal_is(int descriptor)
 {
     return isatty(descriptor) == 1;
@@ -1379,6 +1371,7 @@ terminal_secret(const char *prompt, char *room, size_t size)
     silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
     if (tcsetattr(terminal, TCSAFLUSH, &silent) != 0)
         goto done;
+    terminal_say(terminal, "\r\033[K"); /* progress may stand there */
     terminal_say(terminal, prompt);
     /* A signal that stops us ends the read too. */
     while (len + 1 < size && read(terminal, room + len, 1) == 1 &&
@@ -1509,27 +1502,71 @@ struct spool {
 };
 
 /*
- * Where files need a name from the start, it is `.acc-WHAT-PID-N`, and a lock
- * on the file says that its run lives.  A run that is killed leaves the file
- * behind; the next one that needs such a name removes it.
+ * Where files need a name from the start, it is `.acc-WHAT-HOST-PID-N`, and a
+ * lock on the file says that its run lives.  A run that is killed leaves the
+ * file behind; the next one on that machine that needs such a name removes it.
+ * Not every file system tells a lock to other machines, so that what these left
+ * is not ours to remove.  (Once there was no HOST in the name.)
  */
+static const char PART[] = ".acc-part-", SPOOL[] = ".acc-spool-",
+                  NAMING[] = ".acc-name-";
+
+/* This machine's name as it stands in names of files, "-" behind it. */
+static void
+host_mark(char *mark, size_t size)
+{
+    struct utsname name;
+    size_t len = 0;
+
+    if (uname(&name) == 0)
+        for (const char *c = name.nodename; *c != '\0' && len + 2 < size; c++)
+            mark[len++] = ascii_letter(*c) || ascii_digit(*c) ? *c : '_';
+    mark[len++] = '-';
+    mark[len] = '\0';
+}
+
+/* Does NAME end with "PID-N", all of it? */
+static bool
+ends_with_run(const char *name)
+{
+    size_t pid = strspn(name, "0123456789");
+
+    return pid > 0 && name[pid] == '-' && name[pid + 1] != '\0' &&
+           name[pid + 1 + strspn(name + pid + 1, "0123456789")] == '\0';
+}
+
 static bool
 is_ours(const char *name)
 {
-    static const char *const WHAT[] = {".acc-part-", ".acc-spool-"};
-    size_t i;
+    char host[HOST_MOST];
 
-    for (i = 0; i < sizeof WHAT / sizeof *WHAT; i++) {
-        size_t len = strlen(WHAT[i]), pid;
+    if (strncmp(name, PART, strlen(PART)) == 0)
+        name += strlen(PART);
+    else if (strncmp(name, SPOOL, strlen(SPOOL)) == 0)
+        name += strlen(SPOOL);
+    else
+        return false;
+    host_mark(host, sizeof host);
+    return ends_with_run(name) || (strncmp(name, host, strlen(host)) == 0 &&
+                                   ends_with_run(name + strlen(host)));
+}
 
-        if (strncmp(name, WHAT[i], len) != 0)
-            continue;
-        pid = strspn(name + len, "0123456789");
-        name += len + pid;
-        return pid > 0 && *name == '-' && name[1] != '\0' &&
-               name[1 + strspn(name + 1, "0123456789")] == '\0';
-    }
-    return false;
+/* What a file that keeps a name (below) says of who made it. */
+enum maker { MAKER_HERE, MAKER_ELSEWHERE, MAKER_SILENT };
+
+static enum maker
+maker_of(int fd)
+{
+    char ours[HOST_MOST], theirs[HOST_MOST];
+    ssize_t len = read(fd, theirs, sizeof theirs);
+
+    host_mark(ours, sizeof ours);
+    if (len == 0)
+        return MAKER_SILENT;
+    return len == (ssize_t)strlen(ours) &&
+                   memcmp(theirs, ours, (size_t)len) == 0
+               ? MAKER_HERE
+               : MAKER_ELSEWHERE;
 }
 
 /* Removes the files of dead runs from FOLDER, our own account's only. */
@@ -1542,21 +1579,71 @@ sweep(const char *folder)
     if (open_folder == NULL)
         return;
     while ((entry = readdir(open_folder)) != NULL) {
+        bool naming = strncmp(entry->d_name, NAMING, strlen(NAMING)) == 0;
         struct stat seen;
         int fd;
 
-        if (!is_ours(entry->d_name))
+        if (!naming && !is_ours(entry->d_name))
             continue;
         fd = openat(dirfd(open_folder), entry->d_name,
                     O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         if (fd < 0)
             continue;
         if (fstat(fd, &seen) == 0 && S_ISREG(seen.st_mode) &&
-            seen.st_uid == geteuid() && flock(fd, LOCK_EX | LOCK_NB) == 0)
+            seen.st_uid == geteuid() &&
+            (!naming || maker_of(fd) == MAKER_HERE) &&
+            flock(fd, LOCK_EX | LOCK_NB) == 0)
             unlinkat(dirfd(open_folder), entry->d_name, 0);
         close(fd);
     }
     closedir(open_folder);
+}
+
+void
+path_left(const char *folder, int64_t seconds, struct arena *arena,
+          struct words *names)
+{
+    enum { LEFT_MOST = 10 }; /* anybody can make files that are called so */
+    static const char *const WHAT[] = {PART, SPOOL, NAMING};
+    DIR *open_folder = opendir(folder);
+    struct dirent *entry;
+
+    if (open_folder == NULL)
+        return;
+    while (names->count < LEFT_MOST && (entry = readdir(open_folder)) != NULL) {
+        struct stat seen;
+
+        for (size_t i = 0; i < sizeof WHAT / sizeof *WHAT; i++)
+            if (strncmp(entry->d_name, WHAT[i], strlen(WHAT[i])) == 0 &&
+                fstatat(dirfd(open_folder), entry->d_name, &seen,
+                        AT_SYMLINK_NOFOLLOW) == 0 &&
+                S_ISREG(seen.st_mode) &&
+                (int64_t)seen.st_mtime + seconds < clock_now())
+                *vec_add(arena, names) = arena_string(arena, entry->d_name);
+    }
+    closedir(open_folder);
+}
+
+/* Is the open file the one of this NAME?  Some file systems count the links of
+ * a removed file that is open as one. */
+static bool
+has_name(int fd, const char *name)
+{
+    struct stat seen, named;
+
+    return fstat(fd, &seen) == 0 && lstat(name, &named) == 0 &&
+           seen.st_dev == named.st_dev && seen.st_ino == named.st_ino;
+}
+
+/* Locks the file NAME, just made, for as long as we live.  False: another run
+ * took it for one of a dead run, and removes it.  File systems that know no
+ * locks are no reason not to run. */
+static bool
+lock_new(int fd, const char *name)
+{
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+        return errno != EWOULDBLOCK;
+    return has_name(fd, name);
 }
 
 /* A new file in FOLDER under a name that nobody has, locked for as long as we
@@ -1564,14 +1651,15 @@ sweep(const char *folder)
 static int
 open_beside(const char *folder, const char *what, char *name, size_t size)
 {
+    char host[HOST_MOST];
     int round;
 
     sweep(folder);
+    host_mark(host, sizeof host);
     for (round = 0; round < 100; round++) {
-        struct stat seen;
         int fd;
 
-        if (snprintf(name, size, "%s/.acc-%s-%ld-%d", folder, what,
+        if (snprintf(name, size, "%s/%s%s%ld-%d", folder, what, host,
                      (long)getpid(), round) >= (int)size) {
             errno = ENAMETOOLONG;
             return -1;
@@ -1582,9 +1670,7 @@ open_beside(const char *folder, const char *what, char *name, size_t size)
             return -1;
         if (fd < 0)
             continue;
-        /* Swept away by another run between its making and its lock? */
-        if (flock(fd, LOCK_EX | LOCK_NB) != 0 || fstat(fd, &seen) != 0 ||
-            seen.st_nlink > 0)
+        if (lock_new(fd, name))
             return fd;
         close(fd);
     }
@@ -1602,7 +1688,7 @@ spool_open(const char *beside, struct failure *why)
     if (O_TMPFILE != 0)
         fd = open(beside, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (fd < 0) {
-        fd = open_beside(beside, "spool", name, sizeof name);
+        fd = open_beside(beside, SPOOL, name, sizeof name);
         if (fd >= 0)
             unlink(name);
     }
@@ -1695,7 +1781,7 @@ newfile_open(const char *path, struct failure *why)
     size_t len = strlen(path);
 
     if (len >= sizeof folder) {
-        fail(why, "%s: the name is too long", path);
+        fail(why, "%.300s…: the name is too long", path);
         return NULL;
     }
     memcpy(folder, path, len + 1);
@@ -1713,8 +1799,7 @@ newfile_open(const char *path, struct failure *why)
     if (O_TMPFILE != 0 && access("/proc/self/fd", X_OK) == 0)
         file->fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (file->fd < 0)
-        file->fd =
-            open_beside(folder, "part", file->beside, sizeof file->beside);
+        file->fd = open_beside(folder, PART, file->beside, sizeof file->beside);
     if (file->fd < 0) {
         fail(why, "%s: %s: choose a folder that you may write with --output",
              folder, strerror(errno));
@@ -1729,6 +1814,122 @@ int
 newfile_descriptor(struct newfile *file)
 {
     return file->fd;
+}
+
+/* Renames, if the system can tell that nothing has the new name. */
+static int
+rename_new(const char *from, const char *to)
+{
+#ifdef SYS_renameat2
+    enum { NOREPLACE = 1 };
+
+    return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, NOREPLACE);
+#else
+    (void)from;
+    (void)to;
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+
+/* Is the run dead that made the open file NAME?  One that lives has a lock on
+ * it, which is known on its own machine, and says at once where that is: who is
+ * silent to the LAST did not live to say it. */
+static bool
+naming_dead(int fd, const char *name, bool last)
+{
+    enum maker maker = maker_of(fd);
+
+    return (maker == MAKER_HERE || (maker == MAKER_SILENT && last)) &&
+           flock(fd, LOCK_EX | LOCK_NB) == 0 && has_name(fd, name);
+}
+
+/* Opens the file NAME that keeps other runs from giving the same name while we
+ * do, which takes a moment; -1 with EBUSY: another has it and keeps it. */
+static int
+naming_open(const char *name)
+{
+    enum { ROUNDS = 50 };
+    static const struct timespec moment = {0, 100000000};
+    char host[HOST_MOST];
+
+    host_mark(host, sizeof host);
+    for (int round = 0; round < ROUNDS; round++) {
+        int fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                      0600);
+
+        if (fd < 0 && errno != EEXIST)
+            return -1;
+        if (fd >= 0) {
+            /* Without either the name alone keeps others away. */
+            ssize_t put = flock(fd, LOCK_EX | LOCK_NB) != 0
+                              ? 0
+                              : write(fd, host, strlen(host));
+
+            (void)put;
+            return fd;
+        }
+        fd = open(name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+        if (fd >= 0 && naming_dead(fd, name, round + 1 == ROUNDS))
+            return fd;
+        if (fd >= 0)
+            close(fd);
+        nanosleep(&moment, NULL);
+    }
+    errno = EBUSY;
+    return -1;
+}
+
+/* Renames where the system cannot tell: nobody else may give that name until
+ * we have looked and done it. */
+static int
+rename_alone(const char *from, const char *to)
+{
+    const char *slash = strrchr(to, '/');
+    size_t folder = slash == NULL ? 0 : (size_t)(slash + 1 - to);
+    char naming[NAME_MOST];
+    struct stat seen;
+    int fd, done = -1, problem;
+
+    if (snprintf(naming, sizeof naming, "%.*s%s%.200s", (int)folder, to, NAMING,
+                 to + folder) >= (int)sizeof naming) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    fd = naming_open(naming);
+    if (fd < 0)
+        return -1;
+    if (lstat(to, &seen) == 0)
+        errno = EEXIST;
+    else if (errno == ENOENT)
+        done = rename(from, to);
+    problem = errno;
+    unlink(naming);
+    close(fd);
+    errno = problem;
+    return done;
+}
+
+/* Gives the file its final name, unless something has that; -1 with errno. */
+static int
+name_new(const struct newfile *file)
+{
+    struct stat seen;
+    int problem;
+
+    if (link(file->beside, file->path) == 0)
+        return 0;
+    problem = errno;
+    /* Done, but a file server's answer was lost on its way. */
+    if (fstat(file->fd, &seen) == 0 && seen.st_nlink == 2)
+        return 0;
+    errno = problem;
+    if (problem == EEXIST)
+        return -1;
+    /* No hard links here: FAT, some network shares. */
+    if (rename_new(file->beside, file->path) == 0)
+        return 0;
+    return errno == EEXIST ? -1 : rename_alone(file->beside, file->path);
 }
 
 int
@@ -1747,14 +1948,16 @@ newfile_commit(struct newfile *file, struct failure *why)
         done = linkat(AT_FDCWD, link_name, AT_FDCWD, file->path,
                       AT_SYMLINK_FOLLOW);
     } else {
-        done = link(file->beside, file->path);
-        /* No hard links here (FAT, some network shares): rename would replace
-         * an existing file, so look first. */
-        if (done != 0 && errno != EEXIST && access(file->path, F_OK) != 0)
-            done = rename(file->beside, file->path);
+        done = name_new(file);
     }
     problem = errno;
-    if (done != 0)
+    if (done != 0 && problem == EBUSY)
+        fail(why,
+             "%s: another acc-collect gives this name to its bundle, or was "
+             "killed while it did: name another with --output, or remove %s* "
+             "beside it",
+             file->path, NAMING);
+    else if (done != 0)
         fail(why, "%s: %s%s", file->path, strerror(problem),
              problem == EEXIST ? ": remove it or name another with --output"
                                : "");

@@ -445,6 +445,221 @@ what_takes_too_long_is_not_read(void **state)
     root_close(root);
 }
 
+/* ---- the machine, and what we write ---- */
+
+static void
+the_machine_says_which_it_is(void **state)
+{
+    char host[256];
+    struct arena arena;
+    const char *name, *id;
+    int problem;
+
+    (void)state;
+    arena_init(&arena);
+    assert_int_equal(gethostname(host, sizeof host), 0);
+    name = machine_name(&arena);
+    assert_string_equal(name == NULL ? "" : name, host);
+    id = machine_id(&arena, &problem);
+    assert_int_equal(
+        id != NULL || access(MACHINE_ID, F_OK) != 0 || problem != 0, 1);
+    assert_true(id == NULL || strlen(id) >= 16);
+    assert_non_null(machine_architecture(&arena));
+    assert_non_null(machine_kernel(&arena));
+    assert_string_equal(machine_os(), "linux");
+    assert_int_equal(machine_account(), geteuid());
+    assert_int_equal(machine_root(), geteuid() == 0);
+    assert_false(machine_borrowed());
+    arena_release(&arena);
+}
+
+static void
+an_account_that_no_name_service_knows_is_a_number(void **state)
+{
+    struct arena arena;
+    uint32_t groups[4];
+
+    (void)state;
+    arena_init(&arena);
+    assert_string_equal(account_name(4000000123, &arena), "4000000123");
+    assert_int_equal(account_groups(4000000123, groups, 4), 0);
+    assert_string_equal(account_name(0, &arena), "root");
+    assert_true(account_groups(0, groups, 4) >= 1);
+    assert_int_equal(account_groups(0, groups, 0), 0);
+    arena_release(&arena);
+}
+
+static void
+a_folder_with_too_many_names_is_not_listed(void **state)
+{
+    struct failure why;
+    struct root *root = root_open(".", &why);
+    struct arena arena;
+    char **names;
+    size_t count;
+
+    (void)state;
+    arena_init(&arena);
+    assert_int_equal(root_list(root, "/etc", &arena, 1, &names, &count), E2BIG);
+    assert_int_equal(root_list(root, "/etc", &arena, 10, &names, &count), 0);
+    assert_string_equal(names[0], "a");
+    assert_int_equal(root_list(root, "/none", &arena, 1, &names, &count),
+                     ENOENT);
+    assert_int_equal(root_list(root, "/etc/a", &arena, 1, &names, &count),
+                     ENOTDIR);
+    assert_string_equal(root_words(E2BIG), "the folder holds too many files");
+    assert_non_null(strstr(root_words(ROOT_UNTOLD), "handed over"));
+    root_close(root);
+    assert_null(root_open("none", &why));
+    assert_non_null(strstr(why.text, "none"));
+    arena_release(&arena);
+}
+
+static void
+a_piece_of_a_file_is_read_where_it_lies(void **state)
+{
+    struct failure why;
+    struct root *root = root_open(".", &why);
+    struct read_out out;
+    char room[8];
+
+    (void)state;
+    assert_int_equal(root_piece(root, "/etc/a", 3, room, 8, &out), 4);
+    assert_memory_equal(room, "tent", 4);
+    assert_int_equal(root_piece(root, "/etc/a", 100, room, 8, &out), 0);
+    assert_int_equal(root_piece(root, "/etc/link", 0, room, 8, &out), -1);
+    assert_int_equal(out.result, READ_REFUSED);
+    root_close(root);
+}
+
+static void
+a_spool_has_no_name_and_forgets_what_is_cut_off(void **state)
+{
+    struct failure why;
+    struct spool *spool = spool_open("other", &why);
+    char room[16];
+
+    (void)state;
+    assert_non_null(spool);
+    assert_int_equal(spool_add(spool, "0123456789", 10, &why), 0);
+    spool_shorten(spool, 20);
+    spool_shorten(spool, 4);
+    assert_int_equal(spool_add(spool, "ab", 2, &why), 0);
+    assert_int_equal(spool_read(spool, 2, room, 4, &why), 4);
+    assert_memory_equal(room, "23ab", 4);
+    spool_close(spool);
+    spool_close(NULL);
+    assert_null(spool_open("none", &why));
+    assert_non_null(strstr(why.text, "none: "));
+    assert_non_null(strstr(why.text, "--output"));
+}
+
+static void
+a_new_file_that_cannot_be_made_says_where_and_what_to_do(void **state)
+{
+    struct failure why;
+    char name[5000];
+
+    (void)state;
+    assert_null(newfile_open("none/new", &why));
+    assert_non_null(strstr(why.text, "none: "));
+    assert_non_null(strstr(why.text, "--output"));
+    memset(name, 'a', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    assert_null(newfile_open(name, &why));
+    assert_non_null(strstr(why.text, "the name is too long"));
+    newfile_abandon(newfile_open("other/new", &why));
+    assert_int_equal(access("other/new", F_OK), -1);
+    newfile_abandon(NULL);
+    if (geteuid() == 0)
+        newfile_abandon(newfile_open("/acc-platform-test", &why));
+}
+
+static void
+what_dead_runs_left_long_ago_is_named(void **state)
+{
+    static const struct timespec old[2] = {{1000, 0}, {1000, 0}};
+    struct words names = {0};
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena);
+    put("other/.acc-part-web2-7-0", "");
+    put("other/.acc-name-b.tar.gz", "");
+    put("other/.acc-notes", "");
+    assert_int_equal(utimensat(AT_FDCWD, "other/.acc-part-web2-7-0", old, 0),
+                     0);
+    assert_int_equal(utimensat(AT_FDCWD, "other/.acc-notes", old, 0), 0);
+    path_left("other", 3600, &arena, &names);
+    assert_int_equal(names.count, 1);
+    assert_string_equal(names.items[0], ".acc-part-web2-7-0");
+    path_left("none", 3600, &arena, &names);
+    assert_int_equal(names.count, 1);
+    assert_int_equal(unlink("other/.acc-part-web2-7-0"), 0);
+    assert_int_equal(unlink("other/.acc-name-b.tar.gz"), 0);
+    assert_int_equal(unlink("other/.acc-notes"), 0);
+    arena_release(&arena);
+}
+
+static void
+paths_are_told_apart(void **state)
+{
+    char name[5000];
+    int problem;
+
+    (void)state;
+    assert_int_equal(path_kind("etc", &problem), NODE_FOLDER);
+    assert_int_equal(path_kind("etc/link", &problem), NODE_FILE);
+    assert_int_equal(path_kind("other/loop", &problem), NODE_LINK);
+    assert_int_equal(path_kind("etc/a/b", &problem), NODE_NONE);
+    assert_int_equal(problem, 0);
+    memset(name, 'a', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    assert_int_equal(path_kind(name, &problem), NODE_NONE);
+    assert_int_equal(problem, ENAMETOOLONG);
+    assert_true(path_space("etc") > 0);
+    assert_int_equal(path_space("none"), -1);
+}
+
+static void
+a_descriptor_that_gave_a_secret_leads_nowhere(void **state)
+{
+    int ends[2], input = dup(0);
+    char room[8];
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "word", 4), 4);
+    close(ends[1]);
+    assert_int_equal(descriptor_read(ends[0], room, sizeof room), 4);
+    assert_memory_equal(room, "word", 4);
+    assert_int_equal(dup2(ends[0], 0), 0);
+    descriptor_forget(ends[0]);
+    assert_int_equal(fcntl(ends[0], F_GETFD), -1);
+    descriptor_forget(0);
+    assert_int_equal(descriptor_read(0, room, sizeof room), 0);
+    assert_int_equal(descriptor_read(ends[0], room, sizeof room), -1);
+    if (input >= 0) {
+        assert_int_equal(dup2(input, 0), 0);
+        close(input);
+    }
+    assert_false(terminal_is(ends[0]));
+}
+
+static void
+a_secret_is_wiped(void **state)
+{
+    char *secret = memory_secret(64);
+
+    (void)state;
+    assert_non_null(secret);
+    strcpy(secret, "hunter2");
+    memory_wipe(secret, 64);
+    for (size_t i = 0; i < 64; i++)
+        assert_int_equal(secret[i], 0);
+    assert_null(memory_secret(0));
+}
+
 int
 main(void)
 {
@@ -461,6 +676,17 @@ main(void)
         cmocka_unit_test(of_a_sparse_file_only_the_bytes_are_read),
         cmocka_unit_test(what_takes_too_long_is_not_read),
         cmocka_unit_test(a_new_file_is_there_whole_or_not_at_all),
+        cmocka_unit_test(the_machine_says_which_it_is),
+        cmocka_unit_test(an_account_that_no_name_service_knows_is_a_number),
+        cmocka_unit_test(a_folder_with_too_many_names_is_not_listed),
+        cmocka_unit_test(a_piece_of_a_file_is_read_where_it_lies),
+        cmocka_unit_test(a_spool_has_no_name_and_forgets_what_is_cut_off),
+        cmocka_unit_test(
+            a_new_file_that_cannot_be_made_says_where_and_what_to_do),
+        cmocka_unit_test(what_dead_runs_left_long_ago_is_named),
+        cmocka_unit_test(paths_are_told_apart),
+        cmocka_unit_test(a_descriptor_that_gave_a_secret_leads_nowhere),
+        cmocka_unit_test(a_secret_is_wiped),
     };
 
     return cmocka_run_group_tests(tests, enter, leave);
